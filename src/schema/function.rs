@@ -1,0 +1,44 @@
+//! Named operations on values: the open end of the expression language.
+
+use crate::value::{Operand, Type, Unknown};
+use std::fmt;
+
+/// A pure function that rules can call: same arguments, same result, no I/O, bounded cost.
+pub trait Function: Send + Sync + fmt::Debug {
+    /// The name in rules, lower case with underscores.
+    fn name(&self) -> &'static str;
+    /// What it takes and gives.
+    fn signature(&self) -> Signature;
+    /// One line for the reference: what it gives.
+    fn description(&self) -> &'static str;
+    /// Computes the result. The arguments are present; text that the function leaves as it is
+    /// should be passed on borrowed.
+    ///
+    /// # Errors
+    /// Gives the reason why there is no result; the test that asked is then unknown.
+    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown>;
+}
+
+/// What a function takes and gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signature {
+    /// The parameters, in order.
+    pub parameters: &'static [Parameter],
+    /// Whether the last parameter can be given more than once.
+    pub variadic: bool,
+    /// The type of the result.
+    pub result: Type,
+}
+
+/// What a parameter accepts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parameter {
+    /// Anything.
+    Any,
+    /// Text.
+    String,
+    /// A number.
+    Number,
+    /// Text or a list or a map.
+    Sized,
+}
