@@ -151,7 +151,7 @@ impl Printer<'_> {
         let expects = |line: &mut super::flat::Line| {
             if let Some(at) = &case.at {
                 line.push(" at ");
-                line.expr(at);
+                line.time(at);
             }
             if let Some(environment) = &case.environment {
                 line.push(" environment ");

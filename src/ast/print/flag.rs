@@ -200,7 +200,7 @@ impl Line {
         for (word, time) in [(" from ", &rule.from), (" until ", &rule.until)] {
             if let Some(time) = time {
                 self.push(word);
-                self.expr(time);
+                self.time(time);
             }
         }
     }

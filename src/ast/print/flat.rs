@@ -1,6 +1,6 @@
 //! Expressions on one line.
 
-use super::precedence::needs_parentheses;
+use super::precedence::{Level, level, needs_parentheses};
 use super::text;
 use crate::ast::{Expr, ExprKind, Literal, Percent, Slice};
 
@@ -99,7 +99,7 @@ impl Line {
             } => {
                 self.slices(slices);
                 self.push(" of ");
-                self.operand(expr, by);
+                self.key(by);
                 if let Some(salt) = salt {
                     self.push(" salt ");
                     self.push(&text::string(&salt.node));
@@ -122,6 +122,48 @@ impl Line {
                 }
                 self.push(&tail(expr));
             }
+        }
+    }
+
+    /// Adds a bucketing key: paths, calls and text, the first of several with `??` between.
+    pub(super) fn key(&mut self, key: &Expr) {
+        match &key.kind {
+            ExprKind::Coalesce(keys) => {
+                for (position, key) in keys.iter().enumerate() {
+                    if position > 0 {
+                        self.push(" ?? ");
+                    }
+                    self.grouped(key, is_key);
+                }
+            }
+            _ => self.grouped(key, is_key),
+        }
+    }
+
+    /// Adds a moment: a date, an attribute, `now - 30d`.
+    pub(super) fn time(&mut self, time: &Expr) {
+        match &time.kind {
+            ExprKind::Arithmetic { first, rest } if level(time) == Level::Sum => {
+                self.grouped(first, is_moment);
+                for (op, operand) in rest {
+                    self.push(" ");
+                    self.push(op.node.text());
+                    self.push(" ");
+                    self.grouped(operand, is_moment);
+                }
+            }
+            _ => self.grouped(time, is_moment),
+        }
+    }
+
+    /// Adds an expression, in parentheses unless it is one that the place can have without.
+    fn grouped(&mut self, expr: &Expr, plain: fn(&Expr) -> bool) {
+        if plain(expr) {
+            self.expr(expr);
+        } else {
+            self.push("(");
+            self.expr(expr);
+            self.push(")");
         }
     }
 
@@ -162,6 +204,26 @@ impl Line {
     }
 }
 
+/// Whether a bucketing key can be written without parentheses.
+fn is_key(expr: &Expr) -> bool {
+    matches!(
+        expr.kind,
+        ExprKind::Path(_) | ExprKind::Call { .. } | ExprKind::Literal(Literal::String(_))
+    )
+}
+
+/// Whether a moment, or a part of one, can be written without parentheses.
+fn is_moment(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Path(_) | ExprKind::Call { .. } => true,
+        ExprKind::Literal(literal) => !matches!(
+            literal,
+            Literal::Null | Literal::Bool(_) | Literal::Raw(_) | Literal::Version(_)
+        ),
+        _ => false,
+    }
+}
+
 /// The whole expression, however long.
 pub(super) fn text(expr: &Expr) -> String {
     let mut line = Line::new(usize::MAX);
@@ -171,7 +233,7 @@ pub(super) fn text(expr: &Expr) -> String {
 
 /// What stands in front of the first operand; all of it for a form without operands.
 pub(super) fn head(expr: &Expr) -> String {
-    use text::Place::Plain;
+    use text::Place::{Plain, Reference};
     match &expr.kind {
         ExprKind::Literal(literal) => text::literal(literal),
         ExprKind::Path(path) => text::path(path),
@@ -180,7 +242,7 @@ pub(super) fn head(expr: &Expr) -> String {
             let not = if *negated { "not " } else { "" };
             format!("{not}in segment {}", text::name(&name.node, Plain))
         }
-        ExprKind::Flag(flag) => format!("flag {}", text::name(&flag.node, Plain)),
+        ExprKind::Flag(flag) => format!("flag {}", text::name(&flag.node, Reference)),
         ExprKind::FlagIs {
             flag,
             variant,
@@ -188,7 +250,7 @@ pub(super) fn head(expr: &Expr) -> String {
         } => {
             let not = if *negated { "not " } else { "" };
             let (flag, variant) = (
-                text::name(&flag.node, Plain),
+                text::name(&flag.node, Reference),
                 text::name(&variant.node, Plain),
             );
             format!("flag {flag} is {not}{variant}")

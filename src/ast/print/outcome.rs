@@ -57,9 +57,9 @@ impl Line {
                     self.push(" to ");
                     self.push(&text::percent(high.node));
                     self.push(" from ");
-                    self.expr(from);
+                    self.time(from);
                     self.push(" until ");
-                    self.expr(until);
+                    self.time(until);
                     self.ramp_end(bucket, rest.as_ref());
                 }
             },
@@ -84,7 +84,7 @@ impl Line {
         if let Some(by) = &bucket.by {
             self.push(before);
             self.push("by ");
-            self.expr(by);
+            self.key(by);
             before = " ";
         }
         if let Some(salt) = &bucket.salt {
@@ -185,7 +185,7 @@ impl Printer<'_> {
                 self.open(" {");
                 for (time, percent) in steps {
                     self.line(time.span);
-                    self.all(|line| line.expr(time));
+                    self.all(|line| line.time(time));
                     self.push(": ");
                     self.push(&text::percent(percent.node));
                     self.wrote(percent.span);
@@ -208,9 +208,9 @@ impl Printer<'_> {
                 self.continuation(from.span);
                 self.all(|line| {
                     line.push("from ");
-                    line.expr(from);
+                    line.time(from);
                     line.push(" until ");
-                    line.expr(until);
+                    line.time(until);
                 });
                 self.outdent();
             }

@@ -81,7 +81,6 @@ pub(super) fn needs_parentheses(parent: &Expr, child: &Expr) -> bool {
         ExprKind::Range { .. } | ExprKind::Coalesce(_) | ExprKind::Arithmetic { .. } => {
             inner <= level(parent)
         }
-        ExprKind::Bucket { .. } => inner < Level::Postfix,
         _ => false,
     }
 }

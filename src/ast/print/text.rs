@@ -3,14 +3,13 @@
 use crate::ast::{AttributePath, Literal, Percent, Step};
 use std::fmt::Write;
 
-/// Words that mean something wherever an expression may stand.
-const RESERVED: [&str; 9] = [
-    "and", "or", "not", "in", "is", "true", "false", "now", "serve",
+/// Words that no attribute can have as its name without backticks.
+const RESERVED: [&str; 13] = [
+    "and", "or", "not", "in", "is", "true", "false", "null", "serve", "AND", "OR", "NOT", "IN",
 ];
 
-/// Further words that an operator or a value starts with.
-const OPERATORS: [&str; 12] = [
-    "null",
+/// Words that are operators behind an operand, and are better in backticks where they are names.
+const OPERATORS: [&str; 10] = [
     "ignore_case",
     "starts_with",
     "ends_with",
@@ -20,8 +19,7 @@ const OPERATORS: [&str; 12] = [
     "matches",
     "like",
     "in_cidr",
-    "NOT",
-    "IN",
+    "where",
 ];
 
 /// Words that a place reads as something else than a name.
@@ -33,21 +31,73 @@ pub(super) enum Place {
     Rule,
     /// Behind `serve`, a share or `expect`.
     Target,
+    /// Behind `flag` in a condition, where `flag` may be an attribute and an operator follow.
+    Reference,
 }
 
 impl Place {
     fn taken(self, word: &str) -> bool {
         match self {
             Place::Plain => false,
-            Place::Rule => matches!(word, "when" | "from" | "until"),
-            Place::Target => matches!(word, "error" | "ramp" | "rest" | "next"),
+            Place::Rule => matches!(word, "when" | "from" | "until" | "if"),
+            Place::Target => matches!(word, "error" | "ramp" | "rest" | "next" | "now"),
+            Place::Reference => is_foreign_operator(word),
         }
     }
 }
 
-/// Whether `word` is spoken for wherever an expression may stand.
+/// Operators of other languages, which the grammar knows to say how they are written here.
+fn is_foreign_operator(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    let known = [
+        "equals",
+        "equal_to",
+        "eq",
+        "ne",
+        "neq",
+        "gte",
+        "gt",
+        "ge",
+        "lte",
+        "lt",
+        "le",
+        "not_equals",
+        "startswith",
+        "begins_with",
+        "beginswith",
+        "starting_with",
+        "endswith",
+        "ending_with",
+        "includes",
+        "include",
+        "contain",
+        "has_any",
+        "has_all",
+        "has",
+        "containsany",
+        "containsall",
+        "notin",
+        "not_in",
+        "nin",
+        "regex",
+        "match",
+        "regexp",
+        "glob",
+        "in_subnet",
+        "cidr",
+        "when",
+        "salt",
+        "using",
+        "starts",
+        "ends",
+        "does",
+    ];
+    known.contains(&lower.as_str())
+}
+
+/// Whether `word` cannot stand where an expression may, or not without misleading.
 fn is_reserved(word: &str) -> bool {
-    RESERVED.contains(&word) || OPERATORS.contains(&word) || matches!(word, "AND" | "OR")
+    RESERVED.contains(&word) || OPERATORS.contains(&word)
 }
 
 /// Whether `text` is a word as attributes and functions have them.
@@ -62,7 +112,7 @@ fn is_word(text: &str) -> bool {
 /// Whether `text` is a name as flags and variants have them. A dot or hyphen at its end, or two dots
 /// in a row, could run into what follows.
 fn is_name(text: &str) -> bool {
-    text.starts_with(char::is_alphabetic)
+    text.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && text.ends_with(|c: char| c.is_alphanumeric() || c == '_')
         && text
             .chars()
@@ -118,7 +168,7 @@ pub(super) fn path(path: &AttributePath) -> String {
                 let _ = write!(out, "[{index}]");
             }
             Step::Key(key) if position == 0 => out.push_str(&first_step(key, path.quoted)),
-            Step::Key(key) if is_word(key) && !is_reserved(key) => {
+            Step::Key(key) if is_word(key) => {
                 out.push('.');
                 out.push_str(key);
             }
@@ -138,13 +188,13 @@ pub(super) fn path(path: &AttributePath) -> String {
 
 /// The first step decides by its quotes whether `now` is the time or an attribute of that name.
 fn first_step(key: &str, was_quoted: bool) -> String {
-    let plain = !was_quoted && is_word(key) && (key == "now" || !is_reserved(key));
+    let plain = !was_quoted && is_word(key) && !RESERVED.contains(&key);
     if plain { key.to_owned() } else { quoted(key) }
 }
 
 /// Whether an attribute of this name is written without backticks.
 pub(crate) fn is_plain_root(key: &str) -> bool {
-    is_word(key) && !is_reserved(key) && !matches!(key, "environment" | "flag_key")
+    is_word(key) && !is_reserved(key) && !matches!(key, "now" | "environment" | "flag_key")
 }
 
 /// Text in double quotes with the escapes that it needs. What a reviewer could not see, control
@@ -174,16 +224,16 @@ fn is_invisible(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// Text without escapes, between as many `#` as keep its own quotes apart from the end.
+/// Text without escapes, between as many `#` as keep its own quotes apart from the end; the grammar
+/// knows up to two. What needs more, or cannot be seen, is the same text with escapes.
 fn raw(text: &str) -> String {
-    if text.chars().any(|c| c.is_control()) {
-        return string(text);
+    let hashes = ["", "#", "##"]
+        .into_iter()
+        .find(|hashes| !text.contains(&format!("\"{hashes}")));
+    match hashes {
+        Some(hashes) if !text.chars().any(is_invisible) => format!("r{hashes}\"{text}\"{hashes}"),
+        _ => string(text),
     }
-    let mut hashes = String::new();
-    while text.contains(&format!("\"{hashes}")) {
-        hashes.push('#');
-    }
-    format!("r{hashes}\"{text}\"{hashes}")
 }
 
 /// A literal, as written except for the quotes of strings.
@@ -232,6 +282,7 @@ mod tests {
         assert_eq!(string("a'b\"c\\d\n\u{7}ü"), r#""a'b\"c\\d\n\u{7}ü""#);
         assert_eq!(raw(r#"^"\d"#), r##"r#"^"\d"#"##);
         assert_eq!(raw(r##"a"#b"##), r###"r##"a"#b"##"###);
+        assert_eq!(raw(r###"a"##b"###), r###""a\"##b""###);
         assert_eq!(raw(r"\d+"), r#"r"\d+""#);
         assert_eq!(raw("a\u{1}"), r#""a\u{1}""#);
     }
@@ -265,7 +316,7 @@ mod tests {
         assert_eq!(shown(&["user", "id"], false), "user.id");
         assert_eq!(shown(&["now"], false), "now");
         assert_eq!(shown(&["now"], true), "`now`");
-        assert_eq!(shown(&["in", "in"], false), "`in`.`in`");
+        assert_eq!(shown(&["in", "in"], false), "`in`.in");
         assert_eq!(shown(&["a", "b.c"], false), "a.`b.c`");
         assert_eq!(shown(&["a", "b`c"], false), "a[\"b`c\"]");
     }
