@@ -2,9 +2,15 @@
 //!
 //! Equality ignores spans and comments: two documents are equal when they say the same.
 
+pub mod build;
 mod expr;
+mod print;
+pub mod visit;
+mod words;
 
 pub use expr::*;
+pub(crate) use print::is_plain_attribute;
+pub use print::{print, print_expr};
 
 use crate::source::{Name, Span, Spanned};
 

@@ -1,1 +1,3 @@
-//! Placeholder until the crate lands.
+//! What burgee is tested with, and nothing that it ships.
+
+pub mod arbitrary;
