@@ -8,6 +8,7 @@ pub mod diagnostic;
 mod error;
 mod eval;
 mod limits;
+pub mod parse;
 mod program;
 pub mod schema;
 pub mod source;
