@@ -39,7 +39,7 @@ pub fn children<'e>(expr: &'e Expr, each: &mut impl FnMut(&'e Expr)) {
         }
         ExprKind::Arithmetic { first, rest } => {
             each(first);
-            rest.iter().for_each(|(_, operand)| each(operand));
+            rest.iter().map(|(_, operand)| operand).for_each(each);
         }
     }
 }
@@ -170,4 +170,50 @@ fn test_case<'d>(case: &'d TestCase, each: &mut impl FnMut(&'d Expr)) {
     each(&case.given);
     case.at.iter().for_each(&mut *each);
     target(&case.expect, each);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ast::{CompareOp, Quantifier, build, print_expr};
+
+    #[test]
+    fn every_expression_is_seen_once_and_outer_ones_first() {
+        let orders = build::quantifier(
+            Quantifier::Any,
+            "o",
+            build::path("orders"),
+            build::compare(build::path("o.total"), CompareOp::Greater, build::number(5)),
+        );
+        let expr = build::all([build::not(build::path("a")), orders]);
+        let mut seen = Vec::new();
+        walk_expr(&expr, &mut |part| seen.push(print_expr(part)));
+        let expected = [
+            "not a and any(o in orders where o.total > 5)",
+            "not a",
+            "a",
+            "any(o in orders where o.total > 5)",
+            "orders",
+            "o.total > 5",
+            "o.total",
+            "5",
+        ];
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn a_document_has_its_expressions_in_order() {
+        let rule = build::rule("r")
+            .when(build::path("a"))
+            .serve(build::string("v"));
+        let flag = build::flag("f", crate::ast::FlagType::String)
+            .owner("o")
+            .rule(rule)
+            .otherwise(build::split([(100_000, "x")]).by(build::path("key")));
+        let document =
+            Document::from_iter([build::segment_item("s", build::path("b")), flag.into()]);
+        let mut seen = Vec::new();
+        expressions(&document, &mut |expr| seen.push(print_expr(expr)));
+        assert_eq!(seen, ["b", "\"o\"", "a", "\"v\"", "key"]);
+    }
 }

@@ -120,6 +120,14 @@ impl Printer<'_> {
 
     fn broken_list(&mut self, elements: &[Expr], span: Span) {
         self.open("[");
+        if !self.comment_waits(span.end)
+            && let Some(words) = short_words(elements)
+        {
+            self.filled(&words);
+            self.close(span);
+            self.push("]");
+            return;
+        }
         for element in elements {
             self.line(element.span);
             self.expr(element);
@@ -127,6 +135,24 @@ impl Printer<'_> {
         }
         self.close(span);
         self.push("]");
+    }
+
+    /// As many words on a line as fit.
+    fn filled(&mut self, words: &[String]) {
+        let mut room = 0;
+        for word in words {
+            // The comma, and the space in front.
+            let width = word.chars().count() + 2;
+            if width > room {
+                self.continuation(Span::NONE);
+                room = self.room() + 1;
+            } else {
+                self.push(" ");
+            }
+            self.push(word);
+            self.push(",");
+            room -= width.min(room);
+        }
     }
 
     /// Conditions on lines of their own, the operator in front.
@@ -163,4 +189,17 @@ impl Printer<'_> {
         }
         self.wrote(child.span);
     }
+}
+
+/// The elements of a list of short literals, such as country codes: only these share lines. Anything
+/// else has a line of its own, so that a change is a change of one line.
+fn short_words(elements: &[Expr]) -> Option<Vec<String>> {
+    const SHORT: usize = 8;
+    let word = |element: &Expr| match &element.kind {
+        ExprKind::Literal(literal) => {
+            Some(text::literal(literal)).filter(|word| word.chars().count() <= SHORT)
+        }
+        _ => None,
+    };
+    elements.iter().map(word).collect()
 }

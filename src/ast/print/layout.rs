@@ -171,6 +171,13 @@ impl<'d> Printer<'d> {
             .is_some_and(|comment| *comment < to)
     }
 
+    /// Whether a comment that is not written yet starts before `to`: the next line would get it.
+    pub(super) fn comment_waits(&self, to: u32) -> bool {
+        self.trivia
+            .first()
+            .is_some_and(|first| self.has_comment(first.span.start, to))
+    }
+
     /// Writes one thing at the top of the file: with exactly one blank line around it if it takes
     /// several lines or is a `block`, else with one in front if the author had one.
     ///

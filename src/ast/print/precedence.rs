@@ -46,10 +46,9 @@ pub(super) fn level(expr: &Expr) -> Level {
             Some((op, _)) => sum_or_product(op.node),
             None => Level::Sum,
         },
-        ExprKind::Negate(_) => Level::Negate,
-        // `flag x is present` would ask for a variant of that name.
         ExprKind::Is { .. } | ExprKind::IgnoreCase(_) => Level::Postfix,
-        ExprKind::Flag(_) => Level::Negate,
+        // `flag x is present` would ask for a variant of that name, so a flag binds looser.
+        ExprKind::Negate(_) | ExprKind::Flag(_) => Level::Negate,
         ExprKind::Literal(_)
         | ExprKind::List(_)
         | ExprKind::Map(_)

@@ -225,13 +225,15 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// Text without escapes, between as many `#` as keep its own quotes apart from the end; the grammar
-/// knows up to two. What needs more, or cannot be seen, is the same text with escapes.
+/// knows up to two. What needs more, or has control characters, is the same text with escapes.
 fn raw(text: &str) -> String {
     let hashes = ["", "#", "##"]
         .into_iter()
         .find(|hashes| !text.contains(&format!("\"{hashes}")));
     match hashes {
-        Some(hashes) if !text.chars().any(is_invisible) => format!("r{hashes}\"{text}\"{hashes}"),
+        Some(hashes) if !text.chars().any(|c| c.is_ascii_control() && c != '\t') => {
+            format!("r{hashes}\"{text}\"{hashes}")
+        }
         _ => string(text),
     }
 }
