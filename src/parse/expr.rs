@@ -279,6 +279,10 @@ impl Builder {
     /// `is null` and the like mean presence, and `is presnt` is a slip.
     fn presence(&mut self, left: &Expr, operator: Operator<'_>, right: &Expr) -> Option<ExprKind> {
         operator.foreign?;
+        // Only what stands there itself is tested, so that a chain of them does not nest.
+        if !matches!(left.kind, ExprKind::Path(_) | ExprKind::Call { .. }) {
+            return None;
+        }
         let negated = match operator.text {
             "is" => false,
             text if text.starts_with("is") && text.ends_with("not") => true,
