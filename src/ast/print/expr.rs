@@ -104,7 +104,9 @@ impl Printer<'_> {
                 }
                 self.push(")");
             }
-            ExprKind::Bucket { .. } => self.push(&flat::text(expr)),
+            ExprKind::List(_) | ExprKind::Map(_) | ExprKind::Bucket { .. } => {
+                self.push(&flat::text(expr));
+            }
             _ => {
                 self.push(&head(expr));
                 for (position, (before, operand)) in flat::operands(expr).enumerate() {
