@@ -2,9 +2,14 @@
 
 pub mod ast;
 pub mod bucket;
+mod compile;
 pub mod context;
 pub mod diagnostic;
+mod error;
+mod eval;
 mod limits;
+pub mod parse;
+mod program;
 pub mod schema;
 pub mod source;
 pub mod typed;
@@ -12,6 +17,8 @@ pub mod value;
 
 pub use context::{Attributes, Context, ContextError, Request};
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use error::{Diagnostics, Error, UnknownFlag};
+pub use eval::{ConditionExplanation, Evaluation, Explanation, Note, Notes, Reason, Truth};
 pub use limits::Limits;
 pub use source::{Sources, Span};
 pub use value::{Timestamp, Value, ValueRef};

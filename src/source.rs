@@ -188,3 +188,57 @@ impl Sources {
         Some((file, Position { line, column }))
     }
 }
+
+/// Where the lines of every file start: what is left of the text when only line numbers are needed.
+#[derive(Debug, Clone, Default)]
+pub struct Lines {
+    files: Vec<FileLines>,
+}
+
+#[derive(Debug, Clone)]
+struct FileLines {
+    name: String,
+    base: u32,
+    /// Offsets of the first byte of each line, from the base.
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    /// Finds the lines of all files.
+    pub fn new(sources: &Sources) -> Lines {
+        let lines = |file: &Source| {
+            let breaks = file
+                .text
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n');
+            let starts = breaks.filter_map(|(at, _)| u32::try_from(at + 1).ok());
+            let starts = std::iter::once(0).chain(starts).collect();
+            FileLines {
+                name: file.name.clone(),
+                base: file.base,
+                starts,
+            }
+        };
+        Lines {
+            files: sources.files.iter().map(lines).collect(),
+        }
+    }
+
+    /// The file's name and the line, from 1, that `span` starts in. Logarithmic.
+    pub fn locate(&self, span: Span) -> Option<(&str, usize)> {
+        if span == Span::NONE {
+            return None;
+        }
+        let file = self
+            .files
+            .iter()
+            .rev()
+            .find(|file| file.base <= span.start)?;
+        let offset = span.start - file.base;
+        Some((
+            &file.name,
+            file.starts.partition_point(|start| *start <= offset),
+        ))
+    }
+}

@@ -1,6 +1,6 @@
 //! How a host lends its own map or struct.
 
-use crate::value::{Map, Path, Step, Timestamp, ValueRef};
+use crate::value::{Path, Step, Timestamp, ValueRef};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;

@@ -3,5 +3,6 @@
 mod attributes;
 mod owned;
 
+pub(crate) use attributes::walk;
 pub use attributes::{Attributes, Request};
 pub use owned::{Context, ContextError};

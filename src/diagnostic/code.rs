@@ -89,6 +89,10 @@ codes! {
     E117 UnknownProperty "unknown word in a flag", "a line in a flag starts with no known keyword", "use a keyword of the reference";
     E118 ReservedName "reserved name", "a reserved word stands where an attribute is expected", "put it in backticks";
     E119 MissingOperand "missing operand", "an operator has nothing on one side", "add the value, or remove the operator";
+    E120 UnknownType "unknown type", "a type is none of those that the language has", "use `bool`, `string`, `int`, `number` or `json` for a flag; see the reference for attributes";
+    E121 MissingComma "missing comma", "two entries of a list or map stand side by side", "write a comma between them";
+    E122 WrongSign "wrong sign", "`:` where `=` must stand, `->` instead of `serve`, or the like", "write the sign that the message names";
+    E123 MissingWord "something is missing", "a `%`, a type, or a word such as `serve` was left out", "add what the message names";
     // E2xx: names
     E200 UnknownFlag "unknown flag", "no flag has this name", "define it, or correct the name";
     E201 UnknownSegment "unknown segment", "no segment has this name", "define it, or correct the name";

@@ -1,7 +1,9 @@
 //! The typed tree: names resolved, types known, literals decoded. What linters, analysers and the
 //! reference evaluator read.
 
+mod children;
 mod expr;
+mod lend;
 
 pub use expr::*;
 
@@ -60,6 +62,10 @@ pub struct RuleSet {
 
 /// An attribute that is declared or read.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent marks, as the schema has them"
+)]
 pub struct Attribute {
     /// Where it lies in the context.
     pub path: Path,

@@ -13,7 +13,7 @@ mod version;
 pub(crate) use compare::number;
 pub use compare::{Equality, equal, order};
 pub(crate) use lend::lend_json;
-pub use number::Number;
+pub use number::{Number, parse_number};
 pub use operand::{List, Map, Operand, Unknown, ValueRef};
 pub use path::{Path, Step};
 pub use text::{contains_folded, ends_with_folded, equal_folded, fold, starts_with_folded};

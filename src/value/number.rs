@@ -78,6 +78,22 @@ fn order_mixed(int: i64, float: f64) -> Option<Ordering> {
     }))
 }
 
+/// Reads a number out of text: decimal, with an optional sign, fraction and exponent, space around it
+/// ignored. Words such as `inf` and `nan` are no numbers.
+pub fn parse_number(text: &str) -> Option<Number> {
+    let text = text.trim();
+    if let Ok(whole) = text.parse::<i64>() {
+        return Some(Number::Int(whole));
+    }
+    let numeric =
+        |byte: u8| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E');
+    let float = text
+        .bytes()
+        .all(numeric)
+        .then(|| text.parse::<f64>().ok())??;
+    float.is_finite().then_some(Number::Float(float))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -59,9 +59,9 @@ impl fmt::Display for Path {
                         f.write_str(".")?;
                     }
                     if is_plain(key) {
-                        f.write_str(key)?
+                        f.write_str(key)?;
                     } else {
-                        write!(f, "`{key}`")?
+                        write!(f, "`{key}`")?;
                     }
                 }
                 Step::Index(index) => write!(f, "[{index}]")?,

@@ -1,0 +1,78 @@
+//! typed -> program: slots for names, questions with the answer they want, bounds for shares.
+
+mod flag;
+mod predicate;
+mod question;
+mod simplify;
+mod term;
+mod time;
+
+use crate::program::{Predicate, Program, Segment, SlotInfo};
+use crate::typed::{self, RuleSet};
+
+/// Compiles a checked ruleset. Cannot fail: what could go wrong has been refused by the checker.
+pub(crate) fn compile(rules: &RuleSet, revision: String) -> Program {
+    let compiler = Compiler { rules };
+    let mut times = time::TimeUse::new(rules);
+    Program {
+        revision,
+        slots: slots(rules),
+        segments: rules
+            .segments
+            .values()
+            .map(|segment| compiler.segment(segment))
+            .collect(),
+        flags: rules
+            .flags
+            .values()
+            .enumerate()
+            .map(|(index, flag)| {
+                (
+                    flag.name.as_str().into(),
+                    compiler.flag(flag, times.flag(index)),
+                )
+            })
+            .collect(),
+    }
+}
+
+/// Compiles a lone condition for both answers: true for certain, false for certain.
+pub(crate) fn compile_condition(
+    rules: &RuleSet,
+    condition: &typed::Expr,
+) -> (Program, Predicate, Predicate) {
+    let compiler = Compiler { rules };
+    let program = Program {
+        slots: slots(rules),
+        ..Program::default()
+    };
+    (
+        program,
+        compiler.predicate(condition, true),
+        compiler.predicate(condition, false),
+    )
+}
+
+/// What the passes share: the ruleset that ids refer to.
+#[derive(Clone, Copy)]
+struct Compiler<'r> {
+    rules: &'r RuleSet,
+}
+
+fn slots(rules: &RuleSet) -> Box<[SlotInfo]> {
+    let info = |attribute: &typed::Attribute| SlotInfo {
+        path: attribute.path.clone(),
+        private: attribute.private,
+    };
+    rules.attributes.iter().map(info).collect()
+}
+
+impl Compiler<'_> {
+    fn segment(self, segment: &typed::Segment) -> Segment {
+        Segment {
+            name: segment.name.as_str().into(),
+            inside: self.predicate(&segment.when, true),
+            outside: self.predicate(&segment.when, false),
+        }
+    }
+}

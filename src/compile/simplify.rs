@@ -1,0 +1,45 @@
+//! Flat conjunctions and disjunctions without parts that decide nothing.
+
+use crate::program::Predicate;
+
+/// All of `parts`: nested conjunctions are joined, `Always` dropped, `Never` decides.
+pub(super) fn all(parts: Vec<Predicate>) -> Predicate {
+    let mut flat = Vec::with_capacity(parts.len());
+    for part in parts {
+        match part {
+            Predicate::Always => {}
+            Predicate::Never => return Predicate::Never,
+            Predicate::All(inner) => flat.extend(inner),
+            other => flat.push(other),
+        }
+    }
+    match (flat.len(), flat.pop()) {
+        (_, None) => Predicate::Always,
+        (1, Some(only)) => only,
+        (_, Some(last)) => {
+            flat.push(last);
+            Predicate::All(flat.into())
+        }
+    }
+}
+
+/// Any of `parts`: nested disjunctions are joined, `Never` dropped, `Always` decides.
+pub(super) fn any(parts: Vec<Predicate>) -> Predicate {
+    let mut flat = Vec::with_capacity(parts.len());
+    for part in parts {
+        match part {
+            Predicate::Never => {}
+            Predicate::Always => return Predicate::Always,
+            Predicate::Any(inner) => flat.extend(inner),
+            other => flat.push(other),
+        }
+    }
+    match (flat.len(), flat.pop()) {
+        (_, None) => Predicate::Never,
+        (1, Some(only)) => only,
+        (_, Some(last)) => {
+            flat.push(last);
+            Predicate::Any(flat.into())
+        }
+    }
+}

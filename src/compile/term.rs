@@ -1,0 +1,43 @@
+//! Operands.
+
+use super::Compiler;
+use crate::program::{Slot, Term};
+use crate::typed::{Expr, ExprKind};
+
+impl Compiler<'_> {
+    /// The operand that `expr` stands for.
+    pub(super) fn term(self, expr: &Expr) -> Term {
+        let terms = |parts: &[Expr]| parts.iter().map(|part| self.term(part)).collect();
+        match &expr.kind {
+            ExprKind::Constant(constant) => Term::Constant(constant.clone()),
+            ExprKind::Attribute(id) => Term::Attribute(Slot(id.0)),
+            ExprKind::Local { level, path } => Term::Local {
+                level: *level,
+                path: path.clone(),
+            },
+            ExprKind::Now => Term::Now,
+            ExprKind::Environment(id) => Term::Environment(Slot(id.0)),
+            ExprKind::FlagKey(id) => Term::FlagKey(Slot(id.0)),
+            ExprKind::FlagValue(id) => Term::FlagValue(*id),
+            ExprKind::Convert { operand, to } => {
+                Term::Convert(Box::new(self.term(operand)), to.clone())
+            }
+            ExprKind::Negate(operand) => Term::Negate(Box::new(self.term(operand))),
+            ExprKind::Arithmetic { first, rest } => Term::Arithmetic(
+                Box::new(self.term(first)),
+                rest.iter()
+                    .map(|(op, operand)| (*op, self.term(operand)))
+                    .collect(),
+            ),
+            ExprKind::Coalesce(parts) => Term::Coalesce(terms(parts)),
+            ExprKind::Call {
+                function,
+                arguments,
+            } => Term::Call(function.clone(), terms(arguments)),
+            _ => Term::Condition(Box::new((
+                self.predicate(expr, true),
+                self.predicate(expr, false),
+            ))),
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What one evaluation knows.
+
+use crate::context::Attributes;
+use crate::program::{Program, Slot, SlotInfo};
+use crate::value::{Timestamp, ValueRef};
+
+/// One request against one program. Copied where a part of it changes, so nothing has to be undone.
+pub(super) struct Frame<'f, A: ?Sized> {
+    pub(super) program: &'f Program,
+    pub(super) attributes: &'f A,
+    /// The key of the flag that is evaluated; none in a lone condition.
+    pub(super) flag: Option<&'f str>,
+    /// The innermost quantifier's element.
+    locals: Option<&'f Local<'f>>,
+}
+
+/// The element that a quantifier is at, and the quantifiers around it.
+pub(super) struct Local<'f> {
+    /// None when the element is null.
+    pub(super) element: Option<ValueRef<'f>>,
+    pub(super) outer: Option<&'f Local<'f>>,
+}
+
+impl<A: ?Sized> Clone for Frame<'_, A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<A: ?Sized> Copy for Frame<'_, A> {}
+
+impl<'f, A: Attributes + ?Sized> Frame<'f, A> {
+    pub(super) fn new(program: &'f Program, attributes: &'f A) -> Self {
+        Frame {
+            program,
+            attributes,
+            flag: None,
+            locals: None,
+        }
+    }
+
+    /// The same request inside `flag`.
+    pub(super) fn within<'g>(&self, flag: &'g str) -> Frame<'g, A>
+    where
+        'f: 'g,
+    {
+        Frame {
+            program: self.program,
+            attributes: self.attributes,
+            flag: Some(flag),
+            locals: None,
+        }
+    }
+
+    /// The same request inside a segment, which sees no variables of the outside.
+    pub(super) fn without_locals(mut self) -> Self {
+        self.locals = None;
+        self
+    }
+
+    /// What surrounds the next element.
+    pub(super) fn locals(&self) -> Option<&'f Local<'f>> {
+        self.locals
+    }
+
+    /// The same request at an element of a list.
+    pub(super) fn with_local<'g>(&self, local: &'g Local<'g>) -> Frame<'g, A>
+    where
+        'f: 'g,
+    {
+        Frame {
+            program: self.program,
+            attributes: self.attributes,
+            flag: self.flag,
+            locals: Some(local),
+        }
+    }
+
+    /// The variable `level` quantifiers out.
+    pub(super) fn local(&self, level: usize) -> Option<ValueRef<'f>> {
+        let mut local = self.locals?;
+        for _ in 0..level {
+            local = local.outer?;
+        }
+        local.element
+    }
+
+    /// The host's value of an attribute.
+    pub(super) fn attribute(&self, slot: Slot) -> Option<ValueRef<'f>> {
+        self.attributes.at(&self.slot(slot)?.path)
+    }
+
+    /// What is known about an attribute.
+    pub(super) fn slot(&self, slot: Slot) -> Option<&'f SlotInfo> {
+        self.program.slots.get(slot.0 as usize)
+    }
+
+    pub(super) fn now(&self) -> Option<Timestamp> {
+        self.attributes.now()
+    }
+}

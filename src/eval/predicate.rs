@@ -1,0 +1,115 @@
+//! Whether a condition holds.
+
+use super::frame::{Frame, Local};
+use super::observer::{Observer, Part};
+use super::{question, term};
+use crate::context::Attributes;
+use crate::program::{Predicate, Term};
+use crate::value::{List, Operand, Unknown};
+
+/// Whether the predicate holds. Nesting is bounded by the limits of the parser and the checker, so
+/// the recursion is too.
+pub(super) fn holds<A: Attributes + ?Sized, O: Observer>(
+    predicate: &Predicate,
+    frame: &Frame<'_, A>,
+    observer: &mut O,
+) -> bool {
+    match predicate {
+        Predicate::Always => true,
+        Predicate::Never => false,
+        Predicate::Test(test) => {
+            let answer = question::answer(&test.question, frame, observer);
+            observer.tested(frame, test, answer);
+            answer == Ok(test.wanted)
+        }
+        Predicate::All(parts) => {
+            observer.enter(Part::All);
+            let held = decide(parts, false, frame, observer);
+            observer.leave(!held);
+            !held
+        }
+        Predicate::Any(parts) => {
+            observer.enter(Part::Any);
+            let held = decide(parts, true, frame, observer);
+            observer.leave(held);
+            held
+        }
+        Predicate::Segment { id, inside } => {
+            let Some(segment) = frame.program.segments.get(id.index()) else {
+                return false;
+            };
+            observer.enter(Part::Segment {
+                id: *id,
+                inside: *inside,
+            });
+            let condition = if *inside {
+                &segment.inside
+            } else {
+                &segment.outside
+            };
+            let held = holds(condition, &frame.without_locals(), observer);
+            observer.leave(held);
+            held
+        }
+        Predicate::Unless(inner) => {
+            observer.enter(Part::Unless);
+            let held = !holds(inner, frame, observer);
+            observer.leave(held);
+            held
+        }
+        Predicate::Elements { list, every, body } => elements(list, *every, body, frame, observer),
+    }
+}
+
+/// Whether one of `parts` comes out as `decisive`, which settles the whole.
+fn decide<A: Attributes + ?Sized, O: Observer>(
+    parts: &[Predicate],
+    decisive: bool,
+    frame: &Frame<'_, A>,
+    observer: &mut O,
+) -> bool {
+    let mut decided = false;
+    for part in parts {
+        if holds(part, frame, observer) == decisive {
+            decided = true;
+            if !O::EXHAUSTIVE {
+                return true;
+            }
+        }
+    }
+    decided
+}
+
+/// Whether some element, or every element, fits; false without a list.
+fn elements<A: Attributes + ?Sized, O: Observer>(
+    list: &Term,
+    every: bool,
+    body: &Predicate,
+    frame: &Frame<'_, A>,
+    observer: &mut O,
+) -> bool {
+    let list = match term::value(list, frame) {
+        Ok(Operand::List(list)) => list,
+        other => {
+            observer.no_list(frame, list, other.err().unwrap_or(Unknown::WrongType));
+            return false;
+        }
+    };
+    let mut held = every;
+    for index in 0..List::len(list) {
+        let local = Local {
+            element: list.element(index),
+            outer: frame.locals(),
+        };
+        observer.enter(Part::Element(index));
+        let fits = holds(body, &frame.with_local(&local), observer);
+        observer.leave(fits);
+        if fits != every {
+            held = !every;
+            if !O::EXHAUSTIVE {
+                break;
+            }
+        }
+    }
+    held
+}

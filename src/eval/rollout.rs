@@ -1,0 +1,100 @@
+//! Which share a key falls in.
+
+use super::frame::Frame;
+use super::observer::{Observer, Passed};
+use super::term;
+use crate::bucket::Bucket;
+use crate::context::Attributes;
+use crate::program::{BucketBy, Ramp, Schedule, Split, VariantId};
+use crate::value::{Operand, Timestamp, Unknown};
+
+/// The bucket of the request's key.
+pub(super) fn bucket<A: Attributes + ?Sized, O: Observer>(
+    by: &BucketBy,
+    frame: &Frame<'_, A>,
+    observer: &mut O,
+) -> Result<Bucket, Unknown> {
+    let mut deal = |key: &str| {
+        let bucket = by.salted.bucket(key);
+        observer.bucket(by, key, bucket);
+        bucket
+    };
+    match term::value(&by.key, frame)? {
+        Operand::Text(key) => Ok(deal(&key)),
+        Operand::Int(key) => {
+            let mut digits = [0_u8; 20];
+            Ok(deal(decimal(key, &mut digits)))
+        }
+        Operand::Bool(key) => Ok(deal(if key { "true" } else { "false" })),
+        Operand::Float(key) => match crate::value::Number::Float(key).as_i64() {
+            Some(whole) => {
+                let mut digits = [0_u8; 20];
+                Ok(deal(decimal(whole, &mut digits)))
+            }
+            None => Err(Unknown::WrongType),
+        },
+        _ => Err(Unknown::WrongType),
+    }
+}
+
+/// The number in decimal, written into `digits` so that nothing is allocated.
+fn decimal(number: i64, digits: &mut [u8; 20]) -> &str {
+    use std::io::Write;
+    let mut rest: &mut [u8] = digits;
+    // Twenty bytes hold every i64.
+    let _ = write!(rest, "{number}");
+    let unused = rest.len();
+    let used = digits.len() - unused;
+    digits
+        .get(..used)
+        .and_then(|written| std::str::from_utf8(written).ok())
+        .unwrap_or("")
+}
+
+/// What a split serves: a variant, or nothing and why.
+pub(super) fn split<A: Attributes + ?Sized, O: Observer>(
+    split: &Split,
+    frame: &Frame<'_, A>,
+    observer: &mut O,
+) -> Result<VariantId, Passed> {
+    let bucket = bucket(&split.bucket, frame, observer).map_err(|_| Passed::NoKey)?;
+    let share = split.shares.iter().find(|(end, _)| bucket.0 < *end);
+    share.and_then(|(_, to)| *to).ok_or(Passed::Next)
+}
+
+/// What a ramp serves.
+pub(super) fn ramp<A: Attributes + ?Sized, O: Observer>(
+    ramp: &Ramp,
+    frame: &Frame<'_, A>,
+    observer: &mut O,
+) -> Result<VariantId, Passed> {
+    let now = frame.now().ok_or(Passed::NoTime)?;
+    let bucket = bucket(&ramp.bucket, frame, observer).map_err(|_| Passed::NoKey)?;
+    if bucket.0 < share_at(&ramp.schedule, now) {
+        Ok(ramp.to)
+    } else {
+        ramp.rest.ok_or(Passed::Next)
+    }
+}
+
+/// How many buckets a ramp has reached at `now`.
+pub(super) fn share_at(schedule: &Schedule, now: Timestamp) -> u32 {
+    match schedule {
+        Schedule::Steps(steps) => steps
+            .iter()
+            .rev()
+            .find(|(at, _)| *at <= now)
+            .map_or(0, |(_, share)| *share),
+        Schedule::Linear {
+            from,
+            until,
+            low,
+            high,
+        } => {
+            let whole = (i128::from(until.0) - i128::from(from.0)).max(1);
+            let gone = (i128::from(now.0) - i128::from(from.0)).clamp(0, whole);
+            let grown = (i128::from(*high) - i128::from(*low)) * gone / whole;
+            u32::try_from(i128::from(*low) + grown).unwrap_or(0)
+        }
+    }
+}

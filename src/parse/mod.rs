@@ -1,0 +1,127 @@
+//! Text to tree.
+//!
+//! A linear pass ([`scan`]) goes first: it sees to quotes, brackets and depth, keeps the comments,
+//! and cuts a file into items. The grammar in `grammar/` reads each item on its own, so that a
+//! mistake in one hides nothing in the others; the builders make the tree of what it found. Forms of
+//! other languages are in the grammar too: they are reported, and built as what they mean.
+//!
+//! Nothing of pest is visible from outside this folder.
+
+mod build;
+mod error;
+mod expr;
+mod flag;
+mod grammar;
+mod headers;
+mod item;
+mod literal;
+mod operand;
+mod operator;
+mod piece;
+mod recover;
+mod scan;
+mod serve;
+#[cfg(test)]
+mod tests;
+
+use crate::Limits;
+use crate::ast::{Document, Expr};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// What could be read of a file, and what was wrong with it.
+#[derive(Debug, Clone, Default)]
+pub struct Parsed {
+    /// The items; those with mistakes that leave no doubt about what was meant are among them.
+    pub document: Document,
+    /// What is wrong, in the order in which it stands.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What could be read of a lone expression, and what was wrong with it.
+#[derive(Debug, Clone, Default)]
+pub struct ParsedExpression {
+    /// The expression; absent when it could not be read.
+    pub expr: Option<Expr>,
+    /// What is wrong, in the order in which it stands.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a file. Its first byte is at `base` on the number line of spans.
+pub fn parse(text: &str, base: u32, limits: &Limits) -> Parsed {
+    if let Some(diagnostic) = too_long(text, base, limits.file_bytes, "file") {
+        return Parsed {
+            diagnostics: vec![diagnostic],
+            ..Parsed::default()
+        };
+    }
+    let scan = scan::scan(text, base, limits, true);
+    let clean = String::from_utf8_lossy(&scan.clean);
+    let mut diagnostics = scan.diagnostics;
+    let mut items = Vec::with_capacity(scan.items.len());
+    for piece in &scan.items {
+        items.push(piece::item(piece, &clean, base, limits, &mut diagnostics));
+    }
+    in_order(&mut diagnostics);
+    Parsed {
+        document: Document {
+            items,
+            trivia: scan.trivia,
+        },
+        diagnostics,
+    }
+}
+
+/// Reads a lone expression. Its first byte is at `base` on the number line of spans.
+pub fn parse_expression(text: &str, base: u32, limits: &Limits) -> ParsedExpression {
+    if let Some(diagnostic) = too_long(text, base, limits.expression_bytes, "expression") {
+        return ParsedExpression {
+            expr: None,
+            diagnostics: vec![diagnostic],
+        };
+    }
+    let scan = scan::scan(text, base, limits, false);
+    let clean = String::from_utf8_lossy(&scan.clean);
+    let mut diagnostics = scan.diagnostics;
+    let sound = scan
+        .items
+        .iter()
+        .all(|piece| piece.sound && piece.torn.is_empty());
+    let expr = if sound {
+        piece::expression(&clean, base, limits, &mut diagnostics)
+    } else {
+        None
+    };
+    in_order(&mut diagnostics);
+    ParsedExpression { expr, diagnostics }
+}
+
+/// The finding that `text` is longer than `limit`, if it is.
+fn too_long(text: &str, base: u32, limit: usize, what: &str) -> Option<Diagnostic> {
+    (text.len() > limit).then(|| {
+        let start = (0..=limit)
+            .rev()
+            .find(|at| text.is_char_boundary(*at))
+            .unwrap_or(0);
+        Diagnostic::new(
+            Code::TooLong,
+            span(base, start, start),
+            format!(
+                "the {what} has {} bytes, and {limit} are allowed",
+                text.len()
+            ),
+        )
+        .help("split it, or raise the limit")
+    })
+}
+
+/// Sorts findings by place.
+fn in_order(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.start);
+}
+
+/// The span of bytes `start..end` of the text whose first byte is at `base`.
+fn span(base: u32, start: usize, end: usize) -> Span {
+    let place = |at: usize| base.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+    Span::new(place(start), place(end))
+}

@@ -1,0 +1,137 @@
+//! The compiled form: data only, no names on the hot path.
+
+mod check;
+mod hash;
+mod predicate;
+mod set;
+mod term;
+
+pub(crate) use crate::typed::{FlagId, Metadata, RuleName, Schedule, SegmentId, VariantId};
+pub(crate) use check::{Check, Kind};
+pub(crate) use hash::OneShot;
+pub(crate) use predicate::{Predicate, Question, Test};
+pub(crate) use set::{ConstantSet, Needles, text_holds};
+pub(crate) use term::Term;
+
+use crate::bucket::Salted;
+use crate::value::{Path, Timestamp, Value};
+use indexmap::IndexMap;
+
+/// Which attribute: an index into [`Program::slots`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Slot(pub(crate) u32);
+
+/// A compiled ruleset.
+#[derive(Debug, Default)]
+pub(crate) struct Program {
+    /// What identifies the content: 32 hexadecimal digits.
+    pub(crate) revision: String,
+    /// Where each attribute lies in the context.
+    pub(crate) slots: Box<[SlotInfo]>,
+    /// The segments.
+    pub(crate) segments: Box<[Segment]>,
+    /// The flags by key, in the order of the text.
+    pub(crate) flags: IndexMap<Box<str>, Flag, OneShot>,
+}
+
+/// An attribute that some test reads.
+#[derive(Debug, Clone)]
+pub(crate) struct SlotInfo {
+    pub(crate) path: Path,
+    /// Whether explanations must hide the value.
+    pub(crate) private: bool,
+}
+
+/// A named condition, compiled once for each polarity.
+#[derive(Debug)]
+pub(crate) struct Segment {
+    pub(crate) name: Box<str>,
+    /// Whether somebody is in it for certain.
+    pub(crate) inside: Predicate,
+    /// Whether somebody is outside for certain.
+    pub(crate) outside: Predicate,
+}
+
+/// A flag.
+#[derive(Debug)]
+pub(crate) struct Flag {
+    pub(crate) name: Box<str>,
+    pub(crate) variants: Box<[Variant]>,
+    /// Switched off: only `if_disabled` is served.
+    pub(crate) disabled: bool,
+    pub(crate) if_disabled: Option<VariantId>,
+    pub(crate) requires: Box<[(FlagId, VariantId)]>,
+    pub(crate) rules: Box<[Rule]>,
+    pub(crate) metadata: Metadata,
+    /// Whether the answer can change with time alone.
+    pub(crate) depends_on_time: bool,
+}
+
+/// A value and its name.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    pub(crate) name: Option<Box<str>>,
+    pub(crate) value: Value,
+}
+
+/// A rule.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) name: RuleName,
+    /// Where it counts; everywhere when empty.
+    pub(crate) environments: Box<[Box<str>]>,
+    pub(crate) from: Option<Timestamp>,
+    pub(crate) until: Option<Timestamp>,
+    pub(crate) when: Predicate,
+    pub(crate) serve: Serve,
+    /// Where it stands, for explanations.
+    pub(crate) span: crate::source::Span,
+}
+
+/// What a rule serves.
+#[derive(Debug)]
+pub(crate) enum Serve {
+    Variant(VariantId),
+    Error(Box<str>),
+    Split(Box<Split>),
+    Ramp(Box<Ramp>),
+}
+
+/// How a key becomes a bucket.
+#[derive(Debug)]
+pub(crate) struct BucketBy {
+    pub(crate) key: Term,
+    pub(crate) salted: Salted,
+    /// The salt itself, for explanations.
+    pub(crate) salt: Box<str>,
+}
+
+/// Shares of the population: behind the last bucket of each, and what it gets.
+#[derive(Debug)]
+pub(crate) struct Split {
+    pub(crate) bucket: BucketBy,
+    pub(crate) shares: Box<[(u32, Option<VariantId>)]>,
+}
+
+/// A share that grows with time.
+#[derive(Debug)]
+pub(crate) struct Ramp {
+    pub(crate) bucket: BucketBy,
+    pub(crate) to: VariantId,
+    pub(crate) schedule: Schedule,
+    pub(crate) rest: Option<VariantId>,
+}
+
+impl Program {
+    /// The flag with this id, and nothing for an id of another program.
+    pub(crate) fn flag(&self, id: FlagId) -> Option<&Flag> {
+        self.flags.get_index(id.index()).map(|(_, flag)| flag)
+    }
+}
+
+impl Flag {
+    /// The variant with this id.
+    pub(crate) fn variant(&self, id: VariantId) -> Option<&Variant> {
+        self.variants.get(id.index())
+    }
+}
