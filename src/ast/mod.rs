@@ -482,12 +482,22 @@ pub enum Weight {
 pub struct Percent(pub u32);
 
 /// What a share gets.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum ShareTarget {
     /// A variant or value.
     Target(Target),
     /// `next`: go on with the next rule.
     Next(Span),
+}
+
+impl PartialEq for ShareTarget {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (ShareTarget::Target(one), ShareTarget::Target(other)) => one == other,
+            (ShareTarget::Next(_), ShareTarget::Next(_)) => true,
+            _ => false,
+        }
+    }
 }
 
 /// `ramp on { 2025-12-01T09:00Z: 1% … } by user.id, rest off`

@@ -64,6 +64,8 @@ struct Scanner<'t> {
     at: usize,
     /// Whether only space stands before this on the line.
     line_start: bool,
+    /// Whether a block has just ended, so that another item may follow on its line.
+    block_end: bool,
     /// Where the line starts.
     line: usize,
     newlines: usize,
@@ -89,6 +91,7 @@ pub(super) fn scan(text: &str, base: u32, limits: &Limits, file: bool) -> Scan {
         too_deep: false,
         at: 0,
         line_start: true,
+        block_end: false,
         line: 0,
         newlines: 0,
         blank_from: 0,
@@ -170,11 +173,12 @@ impl Scanner<'_> {
 
     fn token(&mut self, byte: u8) {
         self.thing();
-        if self.file && self.line_start {
+        if self.file && (self.line_start || self.block_end) {
             self.item_start();
         }
         let after_item = self.file && self.open.is_empty();
         self.line_start = false;
+        self.block_end = false;
         if after_item && byte != b'{' && self.piece_is_over() {
             // Something behind the end of an item, and no item itself.
             self.begin(self.at, header_at(self.text, self.at, true));
@@ -405,8 +409,7 @@ impl Scanner<'_> {
         }
         self.at += 1;
         if self.open.is_empty() {
-            // Another item may follow on the same line.
-            self.line_start = self.line_start || byte == b'}';
+            self.block_end = byte == b'}';
         }
     }
 

@@ -104,14 +104,20 @@ impl Printer<'_> {
                 }
                 self.push(")");
             }
-            ExprKind::Bucket { .. } => self.push(&flat::text(expr)),
+            ExprKind::List(_) | ExprKind::Map(_) | ExprKind::Bucket { .. } => {
+                self.push(&flat::text(expr));
+            }
             _ => {
                 self.push(&head(expr));
-                for (position, (before, operand)) in flat::operands(expr).enumerate() {
-                    if position > 0 {
+                let mut operands = flat::operands(expr).peekable();
+                let mut first = true;
+                while let Some((before, operand)) = operands.next() {
+                    if !first {
                         self.push(&before);
                     }
-                    self.operand(expr, operand);
+                    first = false;
+                    let next = operands.peek().map(|(_, next)| next.span);
+                    self.operand(expr, operand, next);
                 }
                 self.push(&tail(expr));
             }
@@ -163,14 +169,16 @@ impl Printer<'_> {
                 self.continuation(operand.span);
                 self.push(operator);
             }
-            self.operand(parent, operand);
+            let next = operands.get(position + 1).map(|next| next.span);
+            self.operand(parent, operand, next);
         }
         self.outdent();
     }
 
     /// An operand, in parentheses where it needs them, which stand on lines of their own when it is
-    /// broken.
-    fn operand(&mut self, parent: &Expr, child: &Expr) {
+    /// broken. Comments up to the `next` operand stand inside of them: where the closing one stood is
+    /// not known.
+    fn operand(&mut self, parent: &Expr, child: &Expr, next: Option<Span>) {
         if !needs_parentheses(parent, child) {
             self.expr(child);
             return;
@@ -184,7 +192,7 @@ impl Printer<'_> {
             self.open("(");
             self.continuation(child.span);
             self.top(child);
-            self.close(child.span);
+            self.close(next.map_or(parent.span.after(), Span::before));
             self.push(")");
         }
         self.wrote(child.span);

@@ -75,7 +75,8 @@ pub(super) fn needs_parentheses(parent: &Expr, child: &Expr) -> bool {
         // `not` in front of more than a word shows how far it reaches.
         ExprKind::Not(_) => !matches!(inner, Level::Not | Level::Atom),
         ExprKind::Negate(_) => inner != Level::Atom && !matches!(child.kind, ExprKind::Negate(_)),
-        ExprKind::Compare { .. } => inner <= Level::Compare,
+        // `a ?? 0 > 5` is read in two ways; the grammar's is `(a ?? 0) > 5`.
+        ExprKind::Compare { .. } => inner <= Level::Compare || inner == Level::Coalesce,
         ExprKind::Is { .. } | ExprKind::IgnoreCase(_) => inner < Level::Postfix,
         ExprKind::Range { .. } | ExprKind::Coalesce(_) | ExprKind::Arithmetic { .. } => {
             inner <= level(parent)
