@@ -1,7 +1,12 @@
 //! What burgee is tested with, and nothing that it ships.
 //!
 //! * [`reference`](mod@reference): the specification as a program. It walks the typed tree literally.
+//! * [`subject`]: what an implementation must offer to be tested, and the two that are in this
+//!   workspace: the reference and the engine.
+//! * [`cases`]: behaviour as data, in TOML files that name no implementation.
 
+pub mod cases;
 pub mod reference;
+pub mod subject;
 
 pub mod arbitrary;
