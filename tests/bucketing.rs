@@ -22,7 +22,11 @@ fn fields(line: &str) -> (String, String, u32) {
     let body = line.strip_prefix('"').unwrap();
     let (salt, rest) = body.split_once("\",\"").unwrap();
     let (key, bucket) = rest.rsplit_once("\",").unwrap();
-    (salt.replace("\"\"", "\""), key.replace("\"\"", "\""), bucket.parse().unwrap())
+    (
+        salt.replace("\"\"", "\""),
+        key.replace("\"\"", "\""),
+        bucket.parse().unwrap(),
+    )
 }
 
 fn equals_vectors(id: &str, csv: &str, count: usize) {
@@ -38,7 +42,11 @@ fn equals_vectors(id: &str, csv: &str, count: usize) {
 
 #[test]
 fn burgee_1_equals_its_frozen_vectors() {
-    equals_vectors("burgee/1", include_str!("cases/bucketing/burgee-1.csv"), 1000);
+    equals_vectors(
+        "burgee/1",
+        include_str!("cases/bucketing/burgee-1.csv"),
+        1000,
+    );
 }
 
 #[test]
@@ -51,7 +59,10 @@ fn every_bucketing_stays_below_the_number_of_buckets() {
     let registry = Registry::default();
     for id in registry.bucketing_ids() {
         let salted = registry.bucketing(id).unwrap().salted("salt");
-        assert!((0..10_000).all(|n| salted.bucket(&format!("user-{n}")).0 < BUCKETS), "{id}");
+        assert!(
+            (0..10_000).all(|n| salted.bucket(&format!("user-{n}")).0 < BUCKETS),
+            "{id}"
+        );
     }
 }
 
@@ -68,7 +79,10 @@ fn threshold(cells: usize) -> f64 {
 fn chi_square(counts: &[u64]) -> f64 {
     let total: u64 = counts.iter().sum();
     let expected = total as f64 / counts.len() as f64;
-    counts.iter().map(|count| (*count as f64 - expected).powi(2) / expected).sum()
+    counts
+        .iter()
+        .map(|count| (*count as f64 - expected).powi(2) / expected)
+        .sum()
 }
 
 /// Deals the numbers (each below `cells`) and says whether the deal is fair.
@@ -78,7 +92,10 @@ fn assert_fair(what: &str, cells: usize, numbers: impl Iterator<Item = usize>) {
         counts[number] += 1;
     }
     let (found, limit) = (chi_square(&counts), threshold(cells));
-    assert!(found < limit, "{what}: chi-square is {found:.1}, above {limit:.1}");
+    assert!(
+        found < limit,
+        "{what}: chi-square is {found:.1}, above {limit:.1}"
+    );
 }
 
 /// Which of `cells` equal slices the key falls in.
@@ -121,9 +138,18 @@ fn keys_of_every_shape_are_dealt_uniformly() {
     let salted = Native.salted("flag");
     let shapes: [(&str, Box<dyn Iterator<Item = String>>); 5] = [
         ("plain numbers", Box::new(numbered("", 0..200_000))),
-        ("strides", Box::new(numbered("id", (0..200_000).map(|n| n * 1024)))),
-        ("fixed width", Box::new((0..200_000).map(|n| format!("{n:016x}")))),
-        ("addresses", Box::new((0..200_000).map(|n| format!("user{n}@example.com")))),
+        (
+            "strides",
+            Box::new(numbered("id", (0..200_000).map(|n| n * 1024))),
+        ),
+        (
+            "fixed width",
+            Box::new((0..200_000).map(|n| format!("{n:016x}"))),
+        ),
+        (
+            "addresses",
+            Box::new((0..200_000).map(|n| format!("user{n}@example.com"))),
+        ),
         (
             "one letter apart",
             Box::new((0..200_000_u32).map(|n| {
@@ -152,7 +178,11 @@ fn neighbours_are_dealt_independently() {
             let (one, other) = (salted.bucket(one).0, salted.bucket(other).0);
             ((other + BUCKETS - one) % BUCKETS) as usize / 1_000
         });
-        assert_fair(&format!("the gap from user-N to user-(N+{step})"), 100, gaps);
+        assert_fair(
+            &format!("the gap from user-N to user-(N+{step})"),
+            100,
+            gaps,
+        );
     }
 }
 
@@ -161,7 +191,9 @@ fn flags_are_independent_of_each_other() {
     let keys: Vec<_> = numbered("user-", 1..=20_000).collect();
     let fair = |one: &str, other: &str| {
         let (left, right) = (Native.salted(one), Native.salted(other));
-        let pairs = keys.iter().map(|key| slice(&left, key, 10) * 10 + slice(&right, key, 10));
+        let pairs = keys
+            .iter()
+            .map(|key| slice(&left, key, 10) * 10 + slice(&right, key, 10));
         assert_fair(&format!("salts {one:?} and {other:?}"), 100, pairs);
     };
     for number in 1..=100 {
@@ -189,7 +221,9 @@ fn a_salt_that_equals_the_key_is_nothing_special() {
 const USERS: u32 = 4_000;
 
 fn user(number: u32) -> Context {
-    Context::new().with("id", format!("user-{number}")).with("n", i64::from(number))
+    Context::new()
+        .with("id", format!("user-{number}"))
+        .with("n", i64::from(number))
 }
 
 /// The users whom `flag` serves `variant`.
@@ -204,7 +238,13 @@ fn served(rules: &str, flag: &str, variant: &str) -> BTreeSet<u32> {
 fn dealt(rules: &str, flag: &str) -> Vec<Option<String>> {
     let engine = Engine::load(rules).unwrap();
     (0..USERS)
-        .map(|number| engine.evaluate(flag, &user(number)).unwrap().variant.map(str::to_owned))
+        .map(|number| {
+            engine
+                .evaluate(flag, &user(number))
+                .unwrap()
+                .variant
+                .map(str::to_owned)
+        })
         .collect()
 }
 
@@ -215,7 +255,9 @@ fn split(percent: &str) -> String {
 #[test]
 fn raising_a_percentage_only_adds_users() {
     let mut before = BTreeSet::new();
-    for percent in ["0%", "0.001%", "1%", "5%", "25%", "25.5%", "40%", "99.999%", "100%"] {
+    for percent in [
+        "0%", "0.001%", "1%", "5%", "25%", "25.5%", "40%", "99.999%", "100%",
+    ] {
         let now = served(&split(percent), "f", "on");
         assert!(now.is_superset(&before), "{percent} takes users away");
         before = now;
@@ -223,7 +265,10 @@ fn raising_a_percentage_only_adds_users() {
     assert_eq!(before.len(), USERS as usize, "100 % is everybody");
     assert!(served(&split("0%"), "f", "on").is_empty(), "0 % is nobody");
     let quarter = served(&split("25%"), "f", "on").len();
-    assert!((900..1_100).contains(&quarter), "25 % of {USERS} is about 1 000, not {quarter}");
+    assert!(
+        (900..1_100).contains(&quarter),
+        "25 % of {USERS} is about 1 000, not {quarter}"
+    );
 }
 
 #[test]
@@ -234,7 +279,10 @@ fn raising_a_percentage_predicate_only_adds_users() {
     let mut before = BTreeSet::new();
     for percent in ["1%", "12.5%", "50%", "99%"] {
         let now = served(&rules(percent), "f", "on");
-        assert!(now.is_superset(&before) && now.len() > before.len(), "{percent}");
+        assert!(
+            now.is_superset(&before) && now.len() > before.len(),
+            "{percent}"
+        );
         before = now;
     }
 }
@@ -249,12 +297,17 @@ fn a_ramp_only_adds_users_as_time_goes_by() {
     let mut before = BTreeSet::new();
     for hour in (0..=240).step_by(24) {
         let now = Timestamp(start.0 + hour * 3_600_000_000);
-        let on: BTreeSet<u32> =
-            (0..USERS).filter(|number| engine.bool("f", &user(*number).at(now), false)).collect();
+        let on: BTreeSet<u32> = (0..USERS)
+            .filter(|number| engine.bool("f", &user(*number).at(now), false))
+            .collect();
         assert!(on.is_superset(&before), "hour {hour} takes users away");
         let tenths = usize::try_from(hour / 24).unwrap();
         let expected = tenths * USERS as usize / 10;
-        assert!(on.len().abs_diff(expected) < 150, "hour {hour}: {} users", on.len());
+        assert!(
+            on.len().abs_diff(expected) < 150,
+            "hour {hour}: {} users",
+            on.len()
+        );
         before = on;
     }
 }
@@ -299,20 +352,40 @@ fn adding_something_else_never_moves_a_flags_users() {
     with("a segment", &format!("segment s = n < 10\n{flag}"));
     with("a list", &format!("list l = [\"user-1\"]\n{flag}"));
     with("a ruleset name", &format!("ruleset \"shop\"\n{flag}"));
-    with("a schema", &format!("attributes {{ id: string key  n: int  plan: string }}\n{flag}"));
+    with(
+        "a schema",
+        &format!("attributes {{ id: string key  n: int  plan: string }}\n{flag}"),
+    );
     with(
         "a rule in front that matches nobody",
-        &flag.replacen("rule named", "rule nobody when n < 0 serve b\n rule named", 1),
+        &flag.replacen(
+            "rule named",
+            "rule nobody when n < 0 serve b\n rule named",
+            1,
+        ),
     );
     with(
         "a rule with its own percentage",
-        &flag.replacen("rule named", "rule some when n < 0 and 50% of id serve b\n rule named", 1),
+        &flag.replacen(
+            "rule named",
+            "rule some when n < 0 and 50% of id serve b\n rule named",
+            1,
+        ),
     );
-    with("an owner", &flag.replacen("variants", "owner \"growth\"  variants", 1));
-    with("a third variant", &flag.replacen("b = \"b\"", "b = \"b\" c = \"c\"", 1));
+    with(
+        "an owner",
+        &flag.replacen("variants", "owner \"growth\"  variants", 1),
+    );
+    with(
+        "a third variant",
+        &flag.replacen("b = \"b\"", "b = \"b\" c = \"c\"", 1),
+    );
     with(
         "a prerequisite that is met",
-        &format!("flag p: bool = true\n{}", flag.replacen("variants", "requires p is on variants", 1)),
+        &format!(
+            "flag p: bool = true\n{}",
+            flag.replacen("variants", "requires p is on variants", 1)
+        ),
     );
 }
 
@@ -321,9 +394,16 @@ fn two_flags_with_the_same_share_serve_different_users() {
     let rules = "flag f: bool { otherwise serve 50% on, rest off by id }
                  flag g: bool { otherwise serve 50% on, rest off by id }
                  flag h: bool { bucket by id salt \"f\" otherwise serve 50% on, rest off }";
-    let (f, g, h) = (served(rules, "f", "on"), served(rules, "g", "on"), served(rules, "h", "on"));
+    let (f, g, h) = (
+        served(rules, "f", "on"),
+        served(rules, "g", "on"),
+        served(rules, "h", "on"),
+    );
     let both = f.intersection(&g).count();
-    assert!((900..1_100).contains(&both), "{both} of {USERS} users are in both halves");
+    assert!(
+        (900..1_100).contains(&both),
+        "{both} of {USERS} users are in both halves"
+    );
     assert_eq!(f, h, "the same salt deals the same users");
 }
 
@@ -335,10 +415,16 @@ fn a_predicate_and_a_split_of_one_flag_are_independent() {
     }";
     let engine = Engine::load(rules).unwrap();
     let count = |value: &str| {
-        (0..USERS).filter(|number| engine.str("f", &user(*number), "") == value).count()
+        (0..USERS)
+            .filter(|number| engine.str("f", &user(*number), "") == value)
+            .count()
     };
     for value in ["both", "predicate"] {
-        assert!((900..1_100).contains(&count(value)), "{value}: {}", count(value));
+        assert!(
+            (900..1_100).contains(&count(value)),
+            "{value}: {}",
+            count(value)
+        );
     }
 }
 
@@ -348,8 +434,13 @@ fn two_predicates_of_one_flag_are_independent() {
         format!("flag f: bool {{ rule {name} when 50% of id serve on  otherwise serve off }}")
     };
     let one = served(&rules("one"), "f", "on");
-    let both = one.intersection(&served(&rules("other"), "f", "on")).count();
-    assert!((900..1_100).contains(&both), "{both} of {USERS} users are in both halves");
+    let both = one
+        .intersection(&served(&rules("other"), "f", "on"))
+        .count();
+    assert!(
+        (900..1_100).contains(&both),
+        "{both} of {USERS} users are in both halves"
+    );
 }
 
 #[test]
@@ -361,7 +452,9 @@ fn md5_100_deals_as_the_classic_formula_does() {
                 "bucketing md5-100\n\
                  flag beta: bool {{ otherwise serve {percent}% on, rest off by id }}"
             );
-            Engine::load(&rules).unwrap().bool("beta", &user(number), false)
+            Engine::load(&rules)
+                .unwrap()
+                .bool("beta", &user(number), false)
         };
         assert!(!on(percent), "user-{number} is not below {percent} %");
         assert!(on(percent + 1), "user-{number} is below {} %", percent + 1);

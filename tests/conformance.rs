@@ -9,7 +9,11 @@ fn run(subject: &dyn Subject) {
     let Outcome { ran, failures } = run_folder(&folder, subject).unwrap();
     assert!(ran >= 300, "only {ran} cases were found");
     let count = failures.len();
-    assert!(failures.is_empty(), "{count} of {ran} cases failed:\n{}", failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{count} of {ran} cases failed:\n{}",
+        failures.join("\n")
+    );
 }
 
 #[test]

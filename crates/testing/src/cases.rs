@@ -84,7 +84,9 @@ impl Given {
             Given::Text(text) => serde_json::from_str(text),
             Given::Table(table) => serde_json::to_value(table),
         };
-        Ok(json.map_err(|error| format!("the context is no JSON: {error}"))?.into())
+        Ok(json
+            .map_err(|error| format!("the context is no JSON: {error}"))?
+            .into())
     }
 }
 
@@ -96,6 +98,8 @@ pub struct Expect {
     pub variant: Option<String>,
     /// The value.
     pub value: Option<serde_json::Value>,
+    /// The value, as JSON in a string: for null inside it.
+    pub json: Option<String>,
     /// That the caller's default is to be used.
     #[serde(default)]
     pub no_value: bool,
@@ -180,7 +184,10 @@ pub fn run_folder(folder: &Path, subject: &dyn Subject) -> Result<Outcome, Strin
     let mut files: Vec<_> = std::fs::read_dir(folder)
         .map_err(|error| format!("{}: {error}", folder.display()))?
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+        })
         .collect();
     files.sort();
     let mut outcome = Outcome::default();
@@ -188,7 +195,10 @@ pub fn run_folder(folder: &Path, subject: &dyn Subject) -> Result<Outcome, Strin
         let text = std::fs::read_to_string(&path)
             .map_err(|error| format!("{}: {error}", path.display()))?;
         let file = toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or("?");
+        let stem = path
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or("?");
         run(&file, stem, subject, &mut outcome);
     }
     Ok(outcome)
@@ -218,7 +228,10 @@ pub fn run(file: &File, stem: &str, subject: &dyn Subject, outcome: &mut Outcome
         for (truth, expressions) in expected {
             for expression in expressions {
                 let label = format!("{label} / {expression}");
-                outcome.record(&label, run_condition(conditions, expression, truth, subject));
+                outcome.record(
+                    &label,
+                    run_condition(conditions, expression, truth, subject),
+                );
             }
         }
     }
@@ -230,7 +243,11 @@ pub fn run(file: &File, stem: &str, subject: &dyn Subject, outcome: &mut Outcome
         }
         for condition in refused.condition.iter().chain(&refused.conditions_all) {
             let nothing = Value::Map(indexmap::IndexMap::new());
-            let question = Question { context: &nothing, now: None, environment: None };
+            let question = Question {
+                context: &nothing,
+                now: None,
+                environment: None,
+            };
             let found = subject.truth(condition, question).err();
             outcome.record(
                 &format!("{label} / {condition}"),
@@ -271,20 +288,35 @@ fn compare(expect: &Expect, answer: &Answer) -> Result<(), String> {
             let _ = write!(differences, " {what} is {found:?}, not {expected:?};");
         }
     };
-    text("variant", expect.variant.as_ref(), answer.variant.as_deref());
+    text(
+        "variant",
+        expect.variant.as_ref(),
+        answer.variant.as_deref(),
+    );
     text("reason", expect.reason.as_ref(), Some(answer.reason));
     text("rule", expect.rule.as_ref(), answer.rule.as_deref());
     text("error", expect.error.as_ref(), answer.error.as_deref());
     let found = answer.value.as_ref().map(Value::to_json);
-    if let Some(expected) = &expect.value
+    let json = expect.json.as_ref().map(|json| serde_json::from_str(json));
+    let json = json
+        .transpose()
+        .map_err(|error| format!("the value is no JSON: {error}"))?;
+    if let Some(expected) = json.as_ref().or(expect.value.as_ref())
         && found.as_ref() != Some(expected)
     {
         let _ = write!(differences, " value is {found:?}, not {expected};");
     }
     if expect.no_value && found.is_some() {
-        let _ = write!(differences, " value is {found:?}, not the caller's default;");
+        let _ = write!(
+            differences,
+            " value is {found:?}, not the caller's default;"
+        );
     }
-    if differences.is_empty() { Ok(()) } else { Err(format!("{differences} in {answer:?}")) }
+    if differences.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{differences} in {answer:?}"))
+    }
 }
 
 fn run_condition(

@@ -4,8 +4,10 @@
 //! * [`subject`]: what an implementation must offer to be tested, and the two that are in this
 //!   workspace: the reference and the engine.
 //! * [`cases`]: behaviour as data, in TOML files that name no implementation.
+//! * [`generate`]: random rulesets that the checker accepts, and contexts that fit them.
 
 pub mod cases;
+pub mod generate;
 pub mod reference;
 pub mod subject;
 

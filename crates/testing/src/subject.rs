@@ -52,20 +52,29 @@ pub fn read(rules: &str, files: &FileMap) -> Reading {
 
 /// The numbers of all findings, warnings included.
 pub fn findings(reading: &Reading) -> Vec<String> {
-    reading.diagnostics.iter().map(|found| found.code.number().to_owned()).collect()
+    reading
+        .diagnostics
+        .iter()
+        .map(|found| found.code.number().to_owned())
+        .collect()
 }
 
 /// The numbers of the errors.
 fn errors(reading: &Reading) -> Refusal {
-    findings(reading).into_iter().filter(|code| code.starts_with('E')).collect()
+    findings(reading)
+        .into_iter()
+        .filter(|code| code.starts_with('E'))
+        .collect()
 }
 
 /// The codes behind an error.
 fn refusal(error: Error) -> Refusal {
     match error {
-        Error::Invalid(found) => {
-            found.list.iter().map(|found| found.code.number().to_owned()).collect()
-        }
+        Error::Invalid(found) => found
+            .list
+            .iter()
+            .map(|found| found.code.number().to_owned())
+            .collect(),
         other => vec![other.to_string()],
     }
 }
@@ -89,7 +98,11 @@ impl Subject for Reference {
 
     fn load(&self, rules: &str, files: &FileMap) -> Result<Box<dyn Loaded>, Refusal> {
         let reading = read(rules, files);
-        if reading.has_errors() { Err(errors(&reading)) } else { Ok(Box::new(reading)) }
+        if reading.has_errors() {
+            Err(errors(&reading))
+        } else {
+            Ok(Box::new(reading))
+        }
     }
 
     fn truth(&self, expression: &str, question: Question<'_>) -> Result<Truth, Refusal> {
@@ -125,7 +138,11 @@ impl Subject for Compiled {
 
     fn load(&self, rules: &str, files: &FileMap) -> Result<Box<dyn Loaded>, Refusal> {
         let reading = read(rules, files);
-        if reading.has_errors() { Err(errors(&reading)) } else { Ok(Box::new(reading.engine())) }
+        if reading.has_errors() {
+            Err(errors(&reading))
+        } else {
+            Ok(Box::new(reading.engine()))
+        }
     }
 
     fn truth(&self, expression: &str, question: Question<'_>) -> Result<Truth, Refusal> {
@@ -145,7 +162,10 @@ impl Loaded for Engine {
         Some(Answer {
             variant: found.variant.map(str::to_owned),
             value: found.value.cloned(),
-            rule: found.rule.filter(|name| **name != RuleName::Otherwise).map(ToString::to_string),
+            rule: found
+                .rule
+                .filter(|name| **name != RuleName::Otherwise)
+                .map(ToString::to_string),
             reason: found.reason.as_str(),
             error: found.error.map(str::to_owned),
         })
