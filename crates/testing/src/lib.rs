@@ -5,10 +5,10 @@
 //!   workspace: the reference and the engine.
 //! * [`cases`]: behaviour as data, in TOML files that name no implementation.
 //! * [`generate`]: random rulesets that the checker accepts, and contexts that fit them.
+//! * [`arbitrary`]: random documents that the parser accepts, whatever they mean.
 
+pub mod arbitrary;
 pub mod cases;
 pub mod generate;
 pub mod reference;
 pub mod subject;
-
-pub mod arbitrary;
