@@ -345,3 +345,49 @@ fn expect_codes(expected: &[String], found: Option<Vec<String>>) -> Result<(), S
         Some(found) => Err(format!("is refused with {found:?}, not {expected:?}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::subject::Compiled;
+
+    #[test]
+    fn what_differs_is_reported() {
+        let text = r#"
+            [[group]]
+            name = "group"
+            flag = "f"
+            rules = 'flag f: bool { rule r when n == 1 serve on  otherwise serve off }'
+            cases = [
+              { name = "right", context = { n = 1 }, expect = { variant = "on", value = true, rule = "r", reason = "TARGETING_MATCH", error = "" } },
+              { name = "variant", context = { n = 1 }, expect = { variant = "off" } },
+              { name = "value", context = { n = 1 }, expect = { value = false } },
+              { name = "rule", context = { n = 1 }, expect = { rule = "" } },
+              { name = "reason", context = { n = 1 }, expect = { reason = "DEFAULT" } },
+              { name = "error", context = { n = 1 }, expect = { error = "E" } },
+              { name = "json", context = { n = 1 }, expect = { json = "false" } },
+              { name = "no value", context = { n = 1 }, expect = { no_value = true } },
+              { name = "no flag", expect = { unknown_flag = true } },
+              { name = "flag", flag = "g", expect = {} },
+            ]
+            [[group]]
+            name = "refused"
+            rules = 'flag f: bool { }'
+            cases = []
+            [[conditions]]
+            name = "conditions"
+            context = { n = 1 }
+            true = ["n == 1", "n == 2", "m == 1", "n =="]
+            false = ["n == 1"]
+            unknown = ["n == 1"]
+            [[refused]]
+            name = "codes"
+            errors = ["E301"]
+            conditions_all = ["1 + 2", "n == 1", "n == 007"]
+        "#;
+        let mut outcome = Outcome::default();
+        run(&toml::from_str(text).unwrap(), "test", &Compiled, &mut outcome);
+        assert_eq!(outcome.ran, 20);
+        assert_eq!(outcome.failures.len(), 17, "{:#?}", outcome.failures);
+    }
+}
