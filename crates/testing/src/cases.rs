@@ -386,7 +386,12 @@ mod tests {
             conditions_all = ["1 + 2", "n == 1", "n == 007"]
         "#;
         let mut outcome = Outcome::default();
-        run(&toml::from_str(text).unwrap(), "test", &Compiled, &mut outcome);
+        run(
+            &toml::from_str(text).unwrap(),
+            "test",
+            &Compiled,
+            &mut outcome,
+        );
         assert_eq!(outcome.ran, 20);
         assert_eq!(outcome.failures.len(), 17, "{:#?}", outcome.failures);
     }

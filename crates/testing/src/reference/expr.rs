@@ -136,13 +136,9 @@ impl Scope<'_> {
                 ignore_case,
             } => match value(list) {
                 Some(Val::List(elements)) => {
-                    let found =
-                        values.iter().map(|wanted| {
-                            let wanted = value(wanted);
-                            Truth::any(elements.iter().map(|element| {
-                                equal(element.as_ref(), wanted.as_ref(), *ignore_case)
-                            }))
-                        });
+                    let found = values.iter().map(|wanted| {
+                        one_of(value(wanted).as_ref(), Some(&elements), *ignore_case)
+                    });
                     if *all {
                         Truth::all(found)
                     } else {
