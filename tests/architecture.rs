@@ -288,7 +288,7 @@ fn the_core_has_no_clock_no_chance_and_no_files() {
                 "Instant::now",
                 "std::fs",
                 "std::net::Tcp",
-                "rand::",
+                " rand::",
                 "println!",
             ]
             .iter()
