@@ -33,7 +33,10 @@ fn word(choices: &mut Choices<'_>, pool: &[&str]) -> String {
 fn text(choices: &mut Choices<'_>, locals: &[&str]) -> String {
     match choices.below(10) {
         6 => format!("({} ?? {})", choices.one(TEXTS), word(choices, WORDS)),
-        7 => format!("lower({})", choices.one(TEXTS)),
+        7 => {
+            let function = choices.one(&["lower", "upper", "trim"]);
+            format!("{function}({})", choices.one(TEXTS))
+        }
         8 => format!("string({})", choices.one(NUMBERS)),
         9 if !locals.is_empty() => format!("{}.status", choices.one(locals)),
         _ => choices.one(TEXTS).to_owned(),
@@ -54,7 +57,22 @@ fn number(choices: &mut Choices<'_>, locals: &[&str], depth: usize) -> String {
             format!("({left} {op} {right})")
         }
         9 => format!("({} ?? {})", choices.one(NUMBERS), choices.one(LITERALS)),
-        10 => format!("len({})", choices.one(&["plan", "groups", "email"])),
+        10 => match choices.below(4) {
+            0 => format!("len({})", choices.one(&["plan", "groups", "email"])),
+            1 => {
+                let function = choices.one(&["min", "max", "mod"]);
+                format!(
+                    "{function}({}, {})",
+                    choices.one(NUMBERS),
+                    choices.one(LITERALS)
+                )
+            }
+            2 => format!("abs({})", choices.one(NUMBERS)),
+            _ => {
+                let function = choices.one(&["int", "number"]);
+                format!("{function}({})", choices.one(TEXTS))
+            }
+        },
         11 => format!("(-{})", choices.one(NUMBERS)),
         _ => choices.one(LITERALS).to_owned(),
     }
