@@ -27,7 +27,7 @@ segment staff = email ends_with "@company.com" and not (email ends_with "@ext.co
 segment beta = "beta" in groups or in segment staff
 segment fresh = created_at > now - 30d
 
-flag fixed: bool = on
+flag fixed: bool = true
 flag off-for-good: string { status disabled  if_disabled serve "closed"  otherwise serve "open" }
 flag equality: bool { rule r when plan == "pro" and country != "US" serve on  otherwise serve off }
 flag folded: bool { rule r when email == "ANN@COMPANY.COM" ignore_case and country in $eu ignore_case serve on  otherwise serve off }
