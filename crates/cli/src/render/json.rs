@@ -1,0 +1,86 @@
+//! Findings as JSON. The keys are a contract: new ones may come, none changes its meaning.
+
+use super::lines::Lines;
+use burgee::diagnostic::{Diagnostic, Severity};
+use burgee::source::{Sources, Span};
+use serde_json::{Value, json};
+
+/// The findings as an array of objects.
+pub(crate) fn findings(sources: &Sources, findings: &[Diagnostic]) -> Vec<Value> {
+    let lines = Lines::new(sources);
+    findings
+        .iter()
+        .map(|finding| object(&lines, finding))
+        .collect()
+}
+
+/// Adds a field to an object; anything else stays as it is.
+pub(crate) fn insert(object: &mut Value, key: &str, value: Value) {
+    if let Value::Object(fields) = object {
+        fields.insert(key.to_owned(), value);
+    }
+}
+
+/// How bad a finding is, in a word.
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+/// One finding.
+fn object(lines: &Lines<'_>, finding: &Diagnostic) -> Value {
+    let labels: Vec<_> = finding
+        .labels
+        .iter()
+        .map(|label| {
+            json!({
+                "file": file(lines, label.span),
+                "span": span(lines, label.span),
+                "text": label.text,
+            })
+        })
+        .collect();
+    let fix = finding.fix.as_ref().map(|fix| {
+        json!({
+            "file": file(lines, fix.span),
+            "span": span(lines, fix.span),
+            "replacement": fix.replacement,
+        })
+    });
+    json!({
+        "file": file(lines, finding.span),
+        "code": finding.code.number(),
+        "severity": severity(finding.severity()),
+        "title": finding.code.title(),
+        "message": finding.message,
+        "span": span(lines, finding.span),
+        "label": finding.label,
+        "labels": labels,
+        "help": finding.help,
+        "fix": fix,
+    })
+}
+
+/// The name of the file of a span.
+fn file<'s>(lines: &Lines<'s>, span: Span) -> Option<&'s str> {
+    lines.locate(span).map(|(file, _)| file.name.as_str())
+}
+
+/// A span: bytes from 0 in its file, and lines and columns from 1, the columns in characters.
+fn span(lines: &Lines<'_>, span: Span) -> Value {
+    let Some((file, range)) = lines.locate(span) else {
+        return Value::Null;
+    };
+    let start = lines.position(file, range.start);
+    let end = lines.position(file, range.end);
+    json!({
+        "start": range.start,
+        "end": range.end,
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+    })
+}
