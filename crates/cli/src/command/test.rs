@@ -4,6 +4,7 @@ use super::count;
 use crate::answer::Answer;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::input;
 use crate::load;
 use crate::output::{Accent, Output};
 use crate::render::json::insert;
@@ -99,7 +100,7 @@ fn file(args: &Args, path: &str, output: &mut Output, tally: &mut Tally) -> Resu
         }
         tally.files.push(report);
     } else {
-        list(path, &reading.sources, &outcomes, output)?;
+        list(input::name(path), &reading.sources, &outcomes, output)?;
         if args.coverage {
             uncovered(&reading.sources, &targets, output)?;
         }
