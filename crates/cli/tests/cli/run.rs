@@ -6,25 +6,25 @@ use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 /// What the command did.
-pub struct Ran {
+pub(crate) struct Ran {
     /// The exit status.
-    pub code: i32,
+    pub(crate) code: i32,
     /// What stands on stdout.
-    pub out: String,
+    pub(crate) out: String,
     /// What stands on stderr.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
     /// Stdout as one JSON document.
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out)
             .unwrap_or_else(|error| panic!("{error} in {:?}; stderr {:?}", self.out, self.err))
     }
 }
 
 /// The command, away from the caller's terminal settings.
-pub fn command(arguments: &[&str]) -> Command {
+pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_burgee"));
     command.args(arguments);
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR"] {
@@ -34,7 +34,7 @@ pub fn command(arguments: &[&str]) -> Command {
 }
 
 /// Runs a command with bytes on its standard input.
-pub fn run(mut command: Command, stdin: &[u8]) -> Ran {
+pub(crate) fn run(mut command: Command, stdin: &[u8]) -> Ran {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -55,17 +55,17 @@ pub fn run(mut command: Command, stdin: &[u8]) -> Ran {
 }
 
 /// Runs the command without input.
-pub fn burgee(arguments: &[&str]) -> Ran {
+pub(crate) fn burgee(arguments: &[&str]) -> Ran {
     run(command(arguments), b"")
 }
 
 /// Runs the command with text on standard input.
-pub fn burgee_with(arguments: &[&str], stdin: &str) -> Ran {
+pub(crate) fn burgee_with(arguments: &[&str], stdin: &str) -> Ran {
     run(command(arguments), stdin.as_bytes())
 }
 
 /// The path of a file beside the tests.
-pub fn data(name: &str) -> String {
+pub(crate) fn data(name: &str) -> String {
     let path: PathBuf = [env!("CARGO_MANIFEST_DIR"), "tests", "cli", "data", name]
         .iter()
         .collect();
@@ -73,7 +73,7 @@ pub fn data(name: &str) -> String {
 }
 
 /// A folder with files in it, gone when dropped.
-pub fn folder(files: &[(&str, &str)]) -> TempDir {
+pub(crate) fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
     for (name, text) in files {
         let path = folder.path().join(name);
@@ -84,11 +84,11 @@ pub fn folder(files: &[(&str, &str)]) -> TempDir {
 }
 
 /// The path of `name` in a folder.
-pub fn at(folder: &TempDir, name: &str) -> String {
+pub(crate) fn at(folder: &TempDir, name: &str) -> String {
     folder.path().join(name).display().to_string()
 }
 
 /// What a file says.
-pub fn read(path: impl AsRef<Path>) -> String {
+pub(crate) fn read(path: impl AsRef<Path>) -> String {
     std::fs::read_to_string(path).unwrap()
 }
