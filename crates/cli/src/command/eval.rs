@@ -7,11 +7,11 @@ use crate::failure::{Complaint, Failure};
 use crate::input;
 use crate::load;
 use crate::output::{Accent, Output};
-use crate::render::json::insert;
 use crate::render::value::Json;
+use crate::render::{self, json::insert};
 use crate::request::RequestArgs;
 use burgee::diagnostic::closest;
-use burgee::{Context, Engine, Evaluation, Explanation};
+use burgee::{Context, Engine, Evaluation};
 use serde_json::Value;
 use std::io;
 
@@ -106,15 +106,15 @@ fn one(
     explain: bool,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
-    let Ok(explanation) = engine.explain(flag, context) else {
+    let Ok(evaluation) = engine.evaluate(flag, context) else {
         return unknown_flag(engine, flag, output);
     };
     if output.json() {
-        output.document(&object(&explanation, explain)?)?;
+        output.document(&object(engine, &evaluation, context, explain)?)?;
     } else if explain {
-        output.line(explanation.to_string().trim_end())?;
+        output.line(explanation(engine, flag, context))?;
     } else {
-        for line in sheet(explanation.evaluation(), output) {
+        for line in sheet(&evaluation, output) {
             output.line(line)?;
         }
     }
@@ -128,25 +128,22 @@ fn all(
     explain: bool,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
-    let explanations: Vec<_> = engine
-        .flags()
-        .filter_map(|flag| engine.explain(flag, context).ok())
-        .collect();
+    let evaluations = engine.evaluate_all(context);
     if output.json() {
-        let objects = explanations
+        let objects = evaluations
             .iter()
-            .map(|explanation| object(explanation, explain))
+            .map(|evaluation| object(engine, evaluation, context, explain))
             .collect::<Result<_, _>>()?;
         output.document(&Value::Array(objects))?;
     } else if explain {
-        for (number, explanation) in explanations.iter().enumerate() {
+        for (number, evaluation) in evaluations.iter().enumerate() {
             if number > 0 {
                 output.line("")?;
             }
-            output.line(explanation.to_string().trim_end())?;
+            output.line(explanation(engine, evaluation.flag, context))?;
         }
     } else {
-        table(&explanations, output)?;
+        table(&evaluations, output)?;
     }
     Ok(Exit::Clean)
 }
@@ -166,12 +163,27 @@ fn unknown_flag(engine: &Engine, flag: &str, output: &mut Output) -> Result<Exit
 }
 
 /// An answer as JSON, with the explanation where it is asked for.
-fn object(explanation: &Explanation<'_>, explain: bool) -> Result<Value, Failure> {
-    let mut answer = to_value(&Answer::new(explanation.evaluation(), None))?;
-    if explain {
-        insert(&mut answer, "explanation", explanation.to_json());
+fn object(
+    engine: &Engine,
+    evaluation: &Evaluation<'_>,
+    context: &Context,
+    explain: bool,
+) -> Result<Value, Failure> {
+    let mut answer = to_value(&Answer::new(evaluation, None))?;
+    if let (true, Ok(explanation)) = (explain, engine.explain(evaluation.flag, context)) {
+        insert(
+            &mut answer,
+            "explanation",
+            render::json::explanation(&explanation),
+        );
     }
     Ok(answer)
+}
+
+/// The explanation for people.
+fn explanation(engine: &Engine, flag: &str, context: &Context) -> String {
+    let text = engine.explain(flag, context).map(|it| it.to_string());
+    text.unwrap_or_default().trim_end().to_owned()
 }
 
 /// An answer as a JSON tree.
@@ -196,18 +208,20 @@ fn sheet(evaluation: &Evaluation<'_>, output: &Output) -> Vec<String> {
     if let Some(error) = evaluation.error {
         lines.push(format!("  error    {error}"));
     }
+    for note in evaluation.notes.iter() {
+        lines.push(format!("  note     {}", note.as_str()));
+    }
     lines
 }
 
 /// All answers for people, a line for each flag.
-fn table(explanations: &[Explanation<'_>], output: &mut Output) -> Result<(), Failure> {
+fn table(evaluations: &[Evaluation<'_>], output: &mut Output) -> Result<(), Failure> {
     /// Longer names and values push the rest of their own line aside, not that of all the others.
     const WIDEST: usize = 32;
     let width = |text: &str| text.chars().count();
-    let rows: Vec<[String; 4]> = explanations
+    let rows: Vec<[String; 4]> = evaluations
         .iter()
-        .map(|explanation| {
-            let evaluation = explanation.evaluation();
+        .map(|evaluation| {
             let rule = answer::rule(evaluation).map(|rule| format!("rule {rule}"));
             let error = evaluation.error.map(|error| format!("error {error}"));
             [

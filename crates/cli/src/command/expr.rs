@@ -47,10 +47,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         (false, false) => output.line(truth)?,
         (false, true) => output.line(condition.explain(&context).to_string().trim_end())?,
         (true, false) => output.document(&json!({ "result": truth }))?,
-        (true, true) => {
-            let explanation = condition.explain(&context).to_json();
-            output.document(&json!({ "result": truth, "explanation": explanation }))?;
-        }
+        (true, true) => output.document(&condition.explain(&context).to_json())?,
     }
     Ok(Exit::Clean)
 }

@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::input;
 use crate::load;
 use crate::output::{Accent, Output};
-use crate::render::json::insert;
+use crate::render::{self, json::insert};
 use crate::testing::coverage::{Coverage, Kind, Target};
 use crate::testing::{self, Outcome};
 use burgee::source::Sources;
@@ -188,7 +188,8 @@ fn case(sources: &Sources, outcome: &Outcome<'_>) -> Result<Value, Failure> {
         "got": serde_json::to_value(answer).map_err(io::Error::from)?,
     });
     if !outcome.passed {
-        insert(&mut case, "explanation", outcome.explanation.to_json());
+        let explanation = render::json::explanation(&outcome.explanation);
+        insert(&mut case, "explanation", explanation);
     }
     Ok(case)
 }

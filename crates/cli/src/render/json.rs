@@ -1,6 +1,7 @@
 //! Findings as JSON. The keys are a contract: new ones may come, none changes its meaning.
 
 use super::lines::Lines;
+use burgee::Explanation;
 use burgee::diagnostic::{Diagnostic, Severity};
 use burgee::source::{Sources, Span};
 use serde_json::{Value, json};
@@ -19,6 +20,16 @@ pub(crate) fn insert(object: &mut Value, key: &str, value: Value) {
     if let Value::Object(fields) = object {
         fields.insert(key.to_owned(), value);
     }
+}
+
+/// An explanation without the fields of the answer, which stand beside it.
+pub(crate) fn explanation(explanation: &Explanation<'_>) -> Value {
+    const ANSWER: [&str; 6] = ["flag", "value", "variant", "reason", "rule", "error"];
+    let mut json = explanation.to_json();
+    if let Value::Object(fields) = &mut json {
+        fields.retain(|key, _| !ANSWER.contains(&key.as_str()));
+    }
+    json
 }
 
 /// How bad a finding is, in a word.

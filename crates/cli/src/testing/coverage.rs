@@ -1,8 +1,9 @@
 //! What no test reaches: rules, variants and shares.
 
-use burgee::Evaluation;
 use burgee::source::Span;
-use burgee::typed::{Flag, Outcome, Rule, RuleName, RuleSet, TestCase, VariantId};
+use burgee::typed::{Flag, Outcome, Rule, RuleName, RuleSet, TestCase, Variant, VariantId};
+use burgee::{Evaluation, Explanation, Reason};
+use serde_json::Value as Json;
 use std::collections::BTreeSet;
 
 /// What there is to reach, and what has been reached.
@@ -12,8 +13,8 @@ pub(crate) struct Coverage<'r> {
     reached_rules: BTreeSet<(&'r str, usize)>,
     /// Flag by name, variant by its position.
     reached_variants: BTreeSet<(&'r str, usize)>,
-    /// Flag by name, rule by its position, and the variant that its share gives.
-    reached_shares: BTreeSet<(&'r str, usize, usize)>,
+    /// Flag by name, rule by its position, and the variant that its share gives; none for `next`.
+    reached_shares: BTreeSet<(&'r str, usize, Option<usize>)>,
 }
 
 /// Something that can be reached.
@@ -67,7 +68,12 @@ impl<'r> Coverage<'r> {
     }
 
     /// Notes what a case reaches.
-    pub(crate) fn reach(&mut self, flag: &'r Flag, case: &TestCase, evaluation: &Evaluation<'_>) {
+    pub(crate) fn reach(&mut self, flag: &'r Flag, case: &TestCase, explanation: &Explanation<'_>) {
+        let evaluation = explanation.evaluation();
+        for rule in passed_on(flag, explanation) {
+            self.reached_rules.insert((&flag.name, rule));
+            self.reached_shares.insert((&flag.name, rule, None));
+        }
         let variant = flag.variants.iter().position(|variant| {
             Some(&variant.value) == evaluation.value
                 && variant.name.as_deref() == evaluation.variant
@@ -79,7 +85,7 @@ impl<'r> Coverage<'r> {
             return;
         };
         self.reached_rules.insert((&flag.name, rule));
-        if let Some(variant) = variant {
+        if variant.is_some() {
             self.reached_shares.insert((&flag.name, rule, variant));
         }
     }
@@ -112,23 +118,15 @@ impl<'r> Coverage<'r> {
         }
         for (number, variant) in flag.variants.iter().enumerate() {
             let reached = self.reached_variants.contains(&(&*flag.name, number));
-            add(
-                Kind::Variant,
-                variant_name(flag, number, &variant.value),
-                flag.span,
-                reached,
-            );
+            add(Kind::Variant, variant_name(variant), flag.span, reached);
         }
         for (number, rule) in flag.rules.iter().enumerate() {
-            for variant in shares(&rule.serve) {
-                let key = (&*flag.name, number, variant.index());
+            for share in shares(&rule.serve) {
+                let position = share.map(VariantId::index);
+                let key = (&*flag.name, number, position);
                 let reached = self.reached_shares.contains(&key);
-                let name = flag
-                    .variants
-                    .get(variant.index())
-                    .map_or_else(String::new, |found| {
-                        variant_name(flag, variant.index(), &found.value)
-                    });
+                let variant = position.and_then(|position| flag.variants.get(position));
+                let name = variant.map_or_else(|| "next".to_owned(), variant_name);
                 let name = format!("{name} of {}", rule_name(rule));
                 add(Kind::Share, name, rule.span, reached);
             }
@@ -139,7 +137,6 @@ impl<'r> Coverage<'r> {
 
 /// The position of the rule that decided; none when the flag is off.
 fn decider(flag: &Flag, case: &TestCase, evaluation: &Evaluation<'_>) -> Option<usize> {
-    use burgee::Reason;
     if evaluation.reason == Reason::Disabled {
         return None;
     }
@@ -165,36 +162,51 @@ fn rule_name(rule: &Rule) -> String {
 }
 
 /// A variant by its name, or its value.
-fn variant_name(flag: &Flag, number: usize, value: &burgee::Value) -> String {
-    match flag
-        .variants
-        .get(number)
-        .and_then(|variant| variant.name.as_ref())
-    {
+fn variant_name(variant: &Variant) -> String {
+    match &variant.name {
         Some(name) => name.clone(),
-        None => value.to_json().to_string(),
+        None => variant.value.to_json().to_string(),
     }
 }
 
-/// The variants that the shares of an outcome give, each once; none for an outcome without shares.
-/// What falls through to the next rules is seen there.
-fn shares(serve: &Outcome) -> Vec<VariantId> {
-    let all: Vec<VariantId> = match serve {
+/// The positions of the rules whose share said `next`.
+fn passed_on(flag: &Flag, explanation: &Explanation<'_>) -> Vec<usize> {
+    let json = explanation.to_json();
+    let traces = json
+        .get("rules")
+        .and_then(Json::as_array)
+        .map_or(&[][..], Vec::as_slice);
+    traces
+        .iter()
+        .filter(|trace| {
+            trace
+                .get("because")
+                .is_some_and(|because| because == "NEXT")
+        })
+        .filter_map(|trace| {
+            let name = trace.get("rule")?.as_str()?;
+            flag.rules
+                .iter()
+                .position(|rule| rule.name.to_string() == name)
+        })
+        .collect()
+}
+
+/// What the shares of an outcome give, each once: variants, or the next rules. None for an outcome
+/// without shares. A share of 0 % is left out, since nothing can reach it.
+fn shares(serve: &Outcome) -> Vec<Option<VariantId>> {
+    let all: Vec<Option<VariantId>> = match serve {
         Outcome::Variant(_) | Outcome::Error(_) => Vec::new(),
         Outcome::Split(split) => {
-            let mut from = 0;
-            let mut given = Vec::new();
-            for share in &split.shares {
-                // A share of 0 % can never be reached.
-                if share.end > from {
-                    given.extend(share.to);
-                }
-                from = share.end;
-            }
-            given
+            let starts = std::iter::once(0).chain(split.shares.iter().map(|share| share.end));
+            starts
+                .zip(&split.shares)
+                .filter(|(start, share)| share.end > *start)
+                .map(|(_, share)| share.to)
+                .collect()
         }
-        Outcome::Ramp(ramp) => std::iter::once(ramp.to).chain(ramp.rest).collect(),
+        Outcome::Ramp(ramp) => vec![Some(ramp.to), ramp.rest],
     };
     let mut seen = BTreeSet::new();
-    all.into_iter().filter(|id| seen.insert(*id)).collect()
+    all.into_iter().filter(|to| seen.insert(*to)).collect()
 }

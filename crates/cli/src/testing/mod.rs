@@ -35,7 +35,7 @@ pub(crate) fn run<'r>(
                 continue;
             };
             let evaluation = explanation.evaluation();
-            coverage.reach(flag, case, evaluation);
+            coverage.reach(flag, case, &explanation);
             outcomes.push(Outcome {
                 flag,
                 case,

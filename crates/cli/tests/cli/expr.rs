@@ -70,7 +70,7 @@ fn an_explanation_says_what_is_missing() {
     assert!(ran.out.contains("plan is missing"), "{}", ran.out);
     let ran = burgee(&["expr", "plan == \"pro\"", "--explain", "--format", "json"]);
     assert_eq!(ran.json()["result"], "unknown");
-    assert!(ran.json()["explanation"].is_object(), "{}", ran.out);
+    assert!(ran.json()["conditions"].is_array(), "{}", ran.out);
 }
 
 #[test]
