@@ -120,7 +120,11 @@ impl Tally {
             }))?;
         } else {
             let files = count(args.files.len() - self.unreadable.len(), "file");
-            let flags = count(self.flags, "usable flag");
+            let flag = match self.errors {
+                0 => "flag",
+                _ => "usable flag",
+            };
+            let flags = count(self.flags, flag);
             let found = match (self.errors, self.warnings) {
                 (0, 0) if !self.unreadable.is_empty() => "nothing found there".to_owned(),
                 (0, 0) => output.paint(Accent::Good, "nothing found"),

@@ -21,7 +21,7 @@ flag two: bool {
 fn clean_rules_are_clean() {
     let ran = burgee(&["check", &data("shop.flags")]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    assert_eq!(ran.out, "1 file, 5 usable flags: nothing found\n");
+    assert_eq!(ran.out, "1 file, 5 flags: nothing found\n");
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn warnings_alone_are_clean_unless_denied() {
     let ran = burgee_with(&["check", "-"], rules);
     assert_eq!(ran.code, 0);
     assert!(ran.err.contains("warning[W505]"), "{}", ran.err);
-    assert_eq!(ran.out, "1 file, 1 usable flag: 1 warning\n");
+    assert_eq!(ran.out, "1 file, 1 flag: 1 warning\n");
     assert_eq!(
         burgee_with(&["check", "-", "--deny-warnings"], rules).code,
         1
