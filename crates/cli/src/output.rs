@@ -5,7 +5,7 @@ use crate::render;
 use annotate_snippets::renderer::{AnsiColor, Effects, Style};
 use anstream::{AutoStream, ColorChoice};
 use burgee::diagnostic::Diagnostic;
-use burgee::source::Sources;
+use burgee::source::{Lines, Sources};
 use clap::ValueEnum;
 use std::fmt::Display;
 use std::io::{self, BufWriter, StderrLock, Write};
@@ -121,8 +121,9 @@ impl Output {
             return Ok(());
         }
         let renderer = render::human::renderer(self.err_colour);
+        let lines = Lines::new(sources);
         for finding in findings {
-            let text = render::human::finding(&renderer, sources, finding);
+            let text = render::human::finding(&renderer, sources, &lines, finding);
             writeln!(self.err, "{text}\n")?;
         }
         Ok(())

@@ -10,7 +10,7 @@ use crate::output::{Accent, Output};
 use crate::render::{self, json::insert};
 use crate::testing::coverage::{Coverage, Kind, Target};
 use crate::testing::{self, Outcome};
-use burgee::source::Sources;
+use burgee::source::Lines;
 use serde_json::{Value, json};
 use std::io;
 
@@ -78,6 +78,7 @@ fn file(args: &Args, path: &str, output: &mut Output, tally: &mut Tally) -> Resu
     let reading = load::valid(path)?;
     let engine = reading.engine();
     let mut coverage = Coverage::new(&reading.rules);
+    let lines = Lines::new(&reading.sources);
     let outcomes = testing::run(&reading.rules, &engine, &mut coverage);
     let failed = outcomes.iter().filter(|outcome| !outcome.passed).count();
     tally.passed += outcomes.len() - failed;
@@ -92,17 +93,17 @@ fn file(args: &Args, path: &str, output: &mut Output, tally: &mut Tally) -> Resu
             "file": path,
             "passed": outcomes.len() - failed,
             "failed": failed,
-            "cases": cases(&reading.sources, &outcomes)?,
+            "cases": cases(&lines, &outcomes)?,
         });
         if args.coverage {
-            let covered = covered(&reading.sources, &targets);
+            let covered = covered(&lines, &targets);
             insert(&mut report, "coverage", covered);
         }
         tally.files.push(report);
     } else {
-        list(input::name(path), &reading.sources, &outcomes, output)?;
+        list(input::name(path), &lines, &outcomes, output)?;
         if args.coverage {
-            uncovered(&reading.sources, &targets, output)?;
+            uncovered(&lines, &targets, output)?;
         }
     }
     Ok(if failed > 0 {
@@ -115,7 +116,7 @@ fn file(args: &Args, path: &str, output: &mut Output, tally: &mut Tally) -> Resu
 /// The cases for people: a line for each, and behind them what went wrong.
 fn list(
     path: &str,
-    sources: &Sources,
+    lines: &Lines,
     outcomes: &[Outcome<'_>],
     output: &mut Output,
 ) -> Result<(), Failure> {
@@ -129,25 +130,25 @@ fn list(
         } else {
             output.paint(Accent::Bad, "FAILED")
         };
-        let place = testing::place(sources, outcome.case.span);
+        let place = testing::place(lines, outcome.case.span);
         output.line(format_args!(
             "test {} ({place}) ... {verdict}",
             outcome.flag.name
         ))?;
     }
     for outcome in outcomes.iter().filter(|outcome| !outcome.passed) {
-        failure(sources, outcome, output)?;
+        failure(lines, outcome, output)?;
     }
     output.line("")
 }
 
 /// What went wrong with a case, and why the engine answers as it does.
-fn failure(sources: &Sources, outcome: &Outcome<'_>, output: &mut Output) -> Result<(), Failure> {
+fn failure(lines: &Lines, outcome: &Outcome<'_>, output: &mut Output) -> Result<(), Failure> {
     let name = output.paint(Accent::Strong, &outcome.flag.name);
     let case = outcome.case;
     output.line(format_args!(
         "\n---- {name} ({}) ----",
-        testing::place(sources, case.span)
+        testing::place(lines, case.span)
     ))?;
     output.line(format_args!("given     {}", case.given.to_json()))?;
     if let Some(at) = case.at {
@@ -168,21 +169,21 @@ fn failure(sources: &Sources, outcome: &Outcome<'_>, output: &mut Output) -> Res
 }
 
 /// The cases for programs.
-fn cases(sources: &Sources, outcomes: &[Outcome<'_>]) -> Result<Vec<Value>, Failure> {
+fn cases(lines: &Lines, outcomes: &[Outcome<'_>]) -> Result<Vec<Value>, Failure> {
     outcomes
         .iter()
-        .map(|outcome| case(sources, outcome))
+        .map(|outcome| case(lines, outcome))
         .collect()
 }
 
 /// One case for programs; the explanation only where something is to be explained.
-fn case(sources: &Sources, outcome: &Outcome<'_>) -> Result<Value, Failure> {
-    let place = sources.position(outcome.case.span);
+fn case(lines: &Lines, outcome: &Outcome<'_>) -> Result<Value, Failure> {
+    let place = lines.locate(outcome.case.span);
     let answer = Answer::new(outcome.explanation.evaluation(), None);
     let mut case = json!({
         "flag": outcome.flag.name,
-        "file": place.map(|(file, _)| &file.name),
-        "line": place.map(|(_, position)| position.line),
+        "file": place.map(|(file, _)| file),
+        "line": place.map(|(_, line)| line),
         "passed": outcome.passed,
         "expected": testing::expected(outcome.flag, outcome.case),
         "got": serde_json::to_value(answer).map_err(io::Error::from)?,
@@ -195,11 +196,7 @@ fn case(sources: &Sources, outcome: &Outcome<'_>) -> Result<Value, Failure> {
 }
 
 /// What no test reaches, for people.
-fn uncovered(
-    sources: &Sources,
-    targets: &[Target<'_>],
-    output: &mut Output,
-) -> Result<(), Failure> {
+fn uncovered(lines: &Lines, targets: &[Target<'_>], output: &mut Output) -> Result<(), Failure> {
     let sums: Vec<String> = Kind::ALL
         .into_iter()
         .map(|kind| {
@@ -214,7 +211,7 @@ fn uncovered(
             flag = target.flag;
             output.line(format_args!("  {flag}"))?;
         }
-        let place = output.paint(Accent::Faint, testing::place(sources, target.span));
+        let place = output.paint(Accent::Faint, testing::place(lines, target.span));
         let kind = target.kind.name();
         output.line(format_args!(
             "    no test reaches {kind} {}  {place}",
@@ -225,7 +222,7 @@ fn uncovered(
 }
 
 /// What tests reach and what not, for programs.
-fn covered(sources: &Sources, targets: &[Target<'_>]) -> Value {
+fn covered(lines: &Lines, targets: &[Target<'_>]) -> Value {
     let mut sums = serde_json::Map::new();
     for kind in Kind::ALL {
         let (reached, all) = sum(targets, kind);
@@ -238,13 +235,13 @@ fn covered(sources: &Sources, targets: &[Target<'_>]) -> Value {
         .iter()
         .filter(|target| !target.reached)
         .map(|target| {
-            let place = sources.position(target.span);
+            let place = lines.locate(target.span);
             json!({
                 "flag": target.flag,
                 "kind": target.kind.name(),
                 "name": target.name,
-                "file": place.map(|(file, _)| &file.name),
-                "line": place.map(|(_, position)| position.line),
+                "file": place.map(|(file, _)| file),
+                "line": place.map(|(_, line)| line),
             })
         })
         .collect();

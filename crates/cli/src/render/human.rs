@@ -1,6 +1,6 @@
 //! Findings for people.
 
-use super::lines::whole_lines;
+use super::places::whole_lines;
 use crate::failure::Complaint;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{
@@ -8,7 +8,7 @@ use annotate_snippets::{
     normalize_untrusted_str,
 };
 use burgee::diagnostic::{Diagnostic, Fix, Severity};
-use burgee::source::{Source, Sources, Span};
+use burgee::source::{Lines, Source, Sources, Span};
 use std::ops::Range;
 
 /// Lines longer than this are not shown: nobody reads them, and to lay them out takes long.
@@ -39,7 +39,12 @@ pub(crate) fn complaint(renderer: &Renderer, complaint: &Complaint) -> String {
 }
 
 /// A finding with the text that it is about.
-pub(crate) fn finding(renderer: &Renderer, sources: &Sources, finding: &Diagnostic) -> String {
+pub(crate) fn finding(
+    renderer: &Renderer,
+    sources: &Sources,
+    lines: &Lines,
+    finding: &Diagnostic,
+) -> String {
     let level = match finding.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -49,14 +54,14 @@ pub(crate) fn finding(renderer: &Renderer, sources: &Sources, finding: &Diagnost
         .id(finding.code.number());
     let mut group = Group::with_title(title);
     for view in views(sources, finding) {
-        group = view.add_to(sources, group);
+        group = view.add_to(sources, lines, group);
     }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(normalize_untrusted_str(help)));
     }
     let mut report = vec![group];
     if let Some(fix) = &finding.fix {
-        report.extend(patch(sources, fix));
+        report.extend(patch(sources, lines, fix));
     }
     renderer.render(&report)
 }
@@ -109,7 +114,7 @@ fn views<'d>(sources: &'d Sources, finding: &'d Diagnostic) -> Vec<View<'d>> {
 
 impl<'d> View<'d> {
     /// Adds the lines with their marks; the place alone when the lines are too long to be read.
-    fn add_to(self, sources: &'d Sources, group: Group<'d>) -> Group<'d> {
+    fn add_to(self, sources: &'d Sources, lines: &Lines, group: Group<'d>) -> Group<'d> {
         let text = self.file.text.get(self.lines.clone()).unwrap_or("");
         let base = self.file.base;
         let name = normalize_untrusted_str(&self.file.name);
@@ -123,8 +128,7 @@ impl<'d> View<'d> {
                 None => origin,
             });
         }
-        let before = self.file.text.get(..self.lines.start).unwrap_or("");
-        let first_line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let first_line = line_number(lines, self.file, self.lines.start);
         let start = self.lines.start;
         let marks = self.marks.into_iter().map(|(kind, range, label)| {
             let span = range.start.saturating_sub(start)..range.end.saturating_sub(start);
@@ -139,6 +143,15 @@ impl<'d> View<'d> {
     }
 }
 
+/// The number of the line that starts at `offset`.
+fn line_number(lines: &Lines, file: &Source, offset: usize) -> usize {
+    let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+    let start = file.base.saturating_add(offset);
+    // One byte wide, since the empty span at the start of the first file is the span of nothing.
+    let span = Span::new(start, start.saturating_add(1));
+    lines.locate(span).map_or(1, |(_, line)| line)
+}
+
 /// A mark under a place.
 fn mark(kind: AnnotationKind, span: Range<usize>, label: &str) -> Annotation<'_> {
     let mark = kind.span(span);
@@ -150,15 +163,14 @@ fn mark(kind: AnnotationKind, span: Range<usize>, label: &str) -> Annotation<'_>
 }
 
 /// The text as it would be with the fix made.
-fn patch<'d>(sources: &'d Sources, fix: &'d Fix) -> Option<Group<'d>> {
+fn patch<'d>(sources: &'d Sources, numbers: &Lines, fix: &'d Fix) -> Option<Group<'d>> {
     let (file, range) = sources.locate(fix.span)?;
     let lines = whole_lines(&file.text, &range);
     let text = file.text.get(lines.clone())?;
     if text.lines().any(|line| line.len() > LONGEST_LINE) {
         return None;
     }
-    let before = file.text.get(..lines.start)?;
-    let first_line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let first_line = line_number(numbers, file, lines.start);
     let span = range.start - lines.start..range.end - lines.start;
     let what = match (span.is_empty(), fix.replacement.is_empty()) {
         (true, _) => "insert",

@@ -1,6 +1,6 @@
 //! Findings as JSON. The keys are a contract: new ones may come, none changes its meaning.
 
-use super::lines::Lines;
+use super::places::Places;
 use burgee::Explanation;
 use burgee::diagnostic::{Diagnostic, Severity};
 use burgee::source::{Sources, Span};
@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 
 /// The findings as an array of objects.
 pub(crate) fn findings(sources: &Sources, findings: &[Diagnostic]) -> Vec<Value> {
-    let lines = Lines::new(sources);
+    let places = Places::new(sources);
     findings
         .iter()
-        .map(|finding| object(&lines, finding))
+        .map(|finding| object(&places, finding))
         .collect()
 }
 
@@ -41,32 +41,32 @@ fn severity(severity: Severity) -> &'static str {
 }
 
 /// One finding.
-fn object(lines: &Lines<'_>, finding: &Diagnostic) -> Value {
+fn object(places: &Places<'_>, finding: &Diagnostic) -> Value {
     let labels: Vec<_> = finding
         .labels
         .iter()
         .map(|label| {
             json!({
-                "file": file(lines, label.span),
-                "span": span(lines, label.span),
+                "file": file(places, label.span),
+                "span": span(places, label.span),
                 "text": label.text,
             })
         })
         .collect();
     let fix = finding.fix.as_ref().map(|fix| {
         json!({
-            "file": file(lines, fix.span),
-            "span": span(lines, fix.span),
+            "file": file(places, fix.span),
+            "span": span(places, fix.span),
             "replacement": fix.replacement,
         })
     });
     json!({
-        "file": file(lines, finding.span),
+        "file": file(places, finding.span),
         "code": finding.code.number(),
         "severity": severity(finding.severity()),
         "title": finding.code.title(),
         "message": finding.message,
-        "span": span(lines, finding.span),
+        "span": span(places, finding.span),
         "label": finding.label,
         "labels": labels,
         "help": finding.help,
@@ -75,17 +75,17 @@ fn object(lines: &Lines<'_>, finding: &Diagnostic) -> Value {
 }
 
 /// The name of the file of a span.
-fn file<'s>(lines: &Lines<'s>, span: Span) -> Option<&'s str> {
-    lines.locate(span).map(|(file, _)| file.name.as_str())
+fn file<'s>(places: &Places<'s>, span: Span) -> Option<&'s str> {
+    places.locate(span).map(|(file, _)| file.name.as_str())
 }
 
 /// A span: bytes from 0 in its file, and lines and columns from 1, the columns in characters.
-fn span(lines: &Lines<'_>, span: Span) -> Value {
-    let Some((file, range)) = lines.locate(span) else {
+fn span(places: &Places<'_>, span: Span) -> Value {
+    let Some((file, range)) = places.locate(span) else {
         return Value::Null;
     };
-    let start = lines.position(file, range.start);
-    let end = lines.position(file, range.end);
+    let start = places.position(file, range.start);
+    let end = places.position(file, range.end);
     json!({
         "start": range.start,
         "end": range.end,

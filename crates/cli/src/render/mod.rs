@@ -2,5 +2,5 @@
 
 pub(crate) mod human;
 pub(crate) mod json;
-mod lines;
+mod places;
 pub(crate) mod value;

@@ -2,7 +2,7 @@
 
 pub(crate) mod coverage;
 
-use burgee::source::{Sources, Span};
+use burgee::source::{Lines, Span};
 use burgee::typed::{Expected, Flag, RuleName, RuleSet, TestCase};
 use burgee::{Context, Engine, Evaluation, Explanation, Reason, Value};
 use coverage::Coverage;
@@ -119,9 +119,9 @@ fn target(name: Option<&str>, value: &Value) -> String {
 }
 
 /// `checkout.flags:12`
-pub(crate) fn place(sources: &Sources, span: Span) -> String {
-    match sources.position(span) {
-        Some((file, position)) => format!("{}:{}", file.name, position.line),
+pub(crate) fn place(lines: &Lines, span: Span) -> String {
+    match lines.locate(span) {
+        Some((file, line)) => format!("{file}:{line}"),
         None => String::new(),
     }
 }

@@ -1,18 +1,18 @@
-//! Lines and columns of many places in one file, without counting from the top each time.
+//! Places and columns of many places in one file, without counting from the top each time.
 
 use burgee::source::{Position, Source, Sources, Span};
 use std::ops::Range;
 
 /// The starts of the lines of each file.
-pub(crate) struct Lines<'s> {
+pub(crate) struct Places<'s> {
     sources: &'s Sources,
     /// Base offset of a file, and where its lines start.
     files: Vec<(u32, Vec<usize>)>,
 }
 
-impl<'s> Lines<'s> {
+impl<'s> Places<'s> {
     /// Counts the lines of each file once.
-    pub(crate) fn new(sources: &'s Sources) -> Lines<'s> {
+    pub(crate) fn new(sources: &'s Sources) -> Places<'s> {
         let starts = |text: &str| {
             std::iter::once(0)
                 .chain(text.match_indices('\n').map(|(at, _)| at + 1))
@@ -23,7 +23,7 @@ impl<'s> Lines<'s> {
             .iter()
             .map(|file| (file.base, starts(&file.text)))
             .collect();
-        Lines { sources, files }
+        Places { sources, files }
     }
 
     /// The file of a span, and the range of bytes inside it.
