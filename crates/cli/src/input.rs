@@ -45,6 +45,17 @@ fn read_all(reader: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Standard input can be read only once: not by `what` and by the context or the requests too.
+pub(crate) fn refuse_two_readers(what: &str, first: bool, second: bool) -> Result<(), Complaint> {
+    if first && second {
+        return Err(Complaint::new(format!(
+            "standard input is asked for twice, once for {what}"
+        ))
+        .help("give one of the two as a file"));
+    }
+    Ok(())
+}
+
 /// The name to show for `path`.
 pub(crate) fn name(path: &str) -> &str {
     if path == STDIN { STDIN_NAME } else { path }
@@ -55,6 +66,9 @@ pub(crate) fn unreadable(path: &str, error: &io::Error) -> Complaint {
     let complaint = Complaint::new(format!("cannot read `{}`: {}", name(path), plain(error)));
     match neighbour(path, error) {
         Some(other) => complaint.help(format!("did you mean `{other}`?")),
+        None if error.kind() == io::ErrorKind::IsADirectory => {
+            complaint.help("name the files in it")
+        }
         None => complaint,
     }
 }

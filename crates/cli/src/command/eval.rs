@@ -63,7 +63,8 @@ file that cannot be read. A batch is 0 once every line is answered."#;
 
 /// Evaluates what is asked for.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
-    refuse_two_readers(args)?;
+    let second = args.request.reads_stdin() || args.batch.as_deref() == Some(input::STDIN);
+    input::refuse_two_readers("the rules", args.file == input::STDIN, second)?;
     let engine = load::valid(&args.file)?.engine();
     if let Some(path) = &args.batch {
         let defaults = Defaults {
@@ -78,24 +79,6 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         Some(flag) => one(&engine, flag, &context, args.explain, output),
         None => all(&engine, &context, args.explain, output),
     }
-}
-
-/// Standard input can be read only once.
-fn refuse_two_readers(args: &Args) -> Result<(), Failure> {
-    let second = args.request.reads_stdin() || args.batch.as_deref() == Some(input::STDIN);
-    if args.file == input::STDIN && second {
-        let what = if args.batch.is_some() {
-            "requests"
-        } else {
-            "context"
-        };
-        return Err(Complaint::new(format!(
-            "rules and {what} cannot both come from standard input"
-        ))
-        .help("give one of them as a file")
-        .into());
-    }
-    Ok(())
 }
 
 /// Evaluates one flag.

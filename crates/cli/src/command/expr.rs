@@ -2,6 +2,8 @@
 
 use crate::exit::Exit;
 use crate::failure::{Complaint, Failure};
+use crate::input;
+use crate::load;
 use crate::output::Output;
 use crate::request::RequestArgs;
 use burgee::{Engine, Error, Truth};
@@ -11,7 +13,7 @@ use serde_json::json;
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The condition
+    /// The condition; - is standard input
     #[arg(value_name = "EXPRESSION", allow_hyphen_values = true)]
     expression: String,
 
@@ -33,10 +35,14 @@ The answer is unknown when something that it depends on is missing."#;
 
 /// Evaluates the condition.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
-    let condition = Engine::builder()
-        .name("expression")
-        .condition(&args.expression)
-        .map_err(refused)?;
+    let from_stdin = args.expression == input::STDIN;
+    input::refuse_two_readers("the condition", from_stdin, args.request.reads_stdin())?;
+    let text = if from_stdin {
+        load::text(input::STDIN)?
+    } else {
+        args.expression.clone()
+    };
+    let condition = Engine::builder().condition(&text).map_err(refused)?;
     let context = args.request.context()?;
     let truth = match condition.evaluate(&context) {
         Truth::True => "true",

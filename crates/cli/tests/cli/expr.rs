@@ -85,6 +85,11 @@ fn a_condition_with_a_fault_is_shown() {
 }
 
 #[test]
+fn the_condition_comes_from_standard_input_too() {
+    assert_eq!(burgee_with(&["expr", "-"], "1 < 2\n").out, "true\n");
+}
+
+#[test]
 fn an_expression_may_start_with_a_minus() {
     assert_eq!(burgee(&["expr", "-1 < 0"]).out, "true\n");
 }

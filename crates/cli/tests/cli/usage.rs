@@ -75,6 +75,7 @@ fn rules_and_context_cannot_both_be_standard_input() {
     for arguments in [
         &["eval", "-", "a", "-c", "-"][..],
         &["eval", "-", "--batch", "-"],
+        &["expr", "-", "-c", "-"],
     ] {
         let ran = burgee(arguments);
         assert_eq!(ran.code, 2);
