@@ -56,13 +56,13 @@ pub(crate) fn finding(
     for view in views(sources, finding) {
         group = view.add_to(sources, lines, group);
     }
-    if let Some(help) = &finding.help {
+    let fix = finding.fix.as_ref();
+    let patch = fix.and_then(|fix| patch(sources, lines, fix, finding.help.as_deref()));
+    // The help stands above the patched text; without that, under the finding.
+    if let (Some(help), None) = (&finding.help, &patch) {
         group = group.element(Level::HELP.message(normalize_untrusted_str(help)));
     }
-    let mut report = vec![group];
-    if let Some(fix) = &finding.fix {
-        report.extend(patch(sources, lines, fix));
-    }
+    let report: Vec<_> = std::iter::once(group).chain(patch).collect();
     renderer.render(&report)
 }
 
@@ -162,31 +162,32 @@ fn mark(kind: AnnotationKind, span: Range<usize>, label: &str) -> Annotation<'_>
     }
 }
 
-/// The text as it would be with the fix made.
-fn patch<'d>(sources: &'d Sources, numbers: &Lines, fix: &'d Fix) -> Option<Group<'d>> {
+/// The text as it would be with the fix made, under the help that goes with it.
+fn patch<'d>(
+    sources: &'d Sources,
+    numbers: &Lines,
+    fix: &'d Fix,
+    help: Option<&str>,
+) -> Option<Group<'d>> {
     let (file, range) = sources.locate(fix.span)?;
     let lines = whole_lines(&file.text, &range);
     let text = file.text.get(lines.clone())?;
     if text.lines().any(|line| line.len() > LONGEST_LINE) {
         return None;
     }
-    let first_line = line_number(numbers, file, lines.start);
+    let title = match help {
+        Some(help) => normalize_untrusted_str(help),
+        None if fix.replacement.is_empty() => "remove this".to_owned(),
+        None => format!(
+            "write `{}`",
+            normalize_untrusted_str(fix.replacement.trim())
+        ),
+    };
     let span = range.start - lines.start..range.end - lines.start;
-    let what = match (span.is_empty(), fix.replacement.is_empty()) {
-        (true, _) => "insert",
-        (false, true) => "remove",
-        (false, false) => "write",
-    };
-    let title = if what == "remove" {
-        "remove this".to_owned()
-    } else {
-        let replacement = normalize_untrusted_str(&fix.replacement);
-        format!("{what} `{}`", replacement.trim())
-    };
     Some(
         Level::HELP.secondary_title(title).element(
             Snippet::source(text)
-                .line_start(first_line)
+                .line_start(line_number(numbers, file, lines.start))
                 .patch(Patch::new(span, fix.replacement.as_str())),
         ),
     )
