@@ -10,7 +10,7 @@ mod generated;
 use blocks::{Block, blocks, section};
 use burgee::diagnostic::Diagnostic;
 use burgee::typed::{Expected, RuleName};
-use burgee::{Code, Condition, Context, Engine};
+use burgee::{Code, Condition, Context, Engine, ast};
 use conditions::Line;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -100,6 +100,19 @@ fn files_are_clean_and_pass_their_tests() {
     let all: Vec<_> = tagged("flags")
         .iter()
         .flat_map(|block| faults(&block.place, &block.text))
+        .collect();
+    report(&all);
+}
+
+/// People learn the layout from examples, too.
+#[test]
+fn files_are_laid_out_as_the_formatter_does() {
+    let all: Vec<_> = tagged("flags")
+        .iter()
+        .filter_map(|block| {
+            let printed = ast::print(&Engine::builder().read(&block.text).document);
+            (printed != block.text).then(|| format!("{}: prints\n{printed}", block.place))
+        })
         .collect();
     report(&all);
 }
