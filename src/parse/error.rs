@@ -64,7 +64,9 @@ pub(super) fn finding(text: &str, base: u32, fault: &Fault, keyword: Keyword) ->
     let operand = has(&[Rule::expr, Rule::path, Rule::quantifier, Rule::group]);
     let operator = has(&[Rule::infix, Rule::postfix]);
     let serve = has(&[Rule::k_serve, Rule::wrong_serve]);
-    let special = if statement && !operand && !operator {
+    let special = if has(&[Rule::k_segment]) && is_symbol_operator(place.found) {
+        Some(place.reserved(place.before_at, place.before))
+    } else if statement && !operand && !operator {
         place.statement(keyword)
     } else if operator {
         place.operator(serve, has(&[Rule::k_where]))
@@ -275,14 +277,7 @@ impl<'t> Place<'t> {
             && is_operator(self.after)
             || (RESERVED.contains(&self.found) && is_symbol_operator(self.after))
         {
-            return Some(
-                self.here(
-                    Code::ReservedName,
-                    format!("`{}` is a reserved word", self.found),
-                )
-                .help("put it in backticks to mean an attribute")
-                .fix(self.place(), format!("`{}`", self.found)),
-            );
+            return Some(self.reserved(self.at, self.found));
         }
         if is_operator(self.before) && self.before_at < self.at {
             let operator = span(
@@ -310,6 +305,18 @@ impl<'t> Place<'t> {
             );
         }
         None
+    }
+
+    /// A reserved word stands where an attribute is meant.
+    fn reserved(&self, at: usize, word: &str) -> Diagnostic {
+        let place = span(self.base, at, at + word.len());
+        Diagnostic::new(
+            Code::ReservedName,
+            place,
+            format!("`{word}` is a reserved word"),
+        )
+        .help("put it in backticks to mean an attribute")
+        .fix(place, format!("`{word}`"))
     }
 
     /// What was expected, and what was found.

@@ -155,3 +155,26 @@ fn comments_and_blank_lines_are_kept_in_order() {
         ]
     );
 }
+
+/// Each file of `tests/fixtures/invalid` that shows a mistake of syntax shows the one in its name,
+/// and only that one.
+#[test]
+fn fixtures_show_what_their_names_say() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/invalid");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        if !name.starts_with("E1") || !name.ends_with(".flags") {
+            continue;
+        }
+        let mut codes: Vec<_> = wrong(&std::fs::read_to_string(&path).unwrap())
+            .into_iter()
+            .map(|(code, _)| code)
+            .collect();
+        codes.dedup();
+        assert_eq!(codes, [name.split('-').next().unwrap()], "{name}");
+        seen += 1;
+    }
+    assert!(seen > 20);
+}
