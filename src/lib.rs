@@ -2,6 +2,7 @@
 
 pub mod ast;
 pub mod bucket;
+pub mod check;
 mod compile;
 pub mod context;
 pub mod diagnostic;
