@@ -81,7 +81,7 @@ impl Checker<'_> {
                 FlagItem::Meta(meta) => {
                     match keys.iter().find(|(key, _)| *key == meta.key.node) {
                         Some((key, first)) => {
-                            twice.push(said_twice(key.word(), meta.key.span, *first));
+                            twice.push(said_twice(key.text(), meta.key.span, *first));
                         }
                         None => keys.push((meta.key.node, meta.key.span)),
                     }

@@ -7,22 +7,6 @@ use crate::ast::{self, Meta, MetaKey, MetaValue};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::typed::{Constant, Metadata};
 
-impl MetaKey {
-    /// The spelling.
-    pub(super) fn word(self) -> &'static str {
-        match self {
-            MetaKey::Owner => "owner",
-            MetaKey::Description => "description",
-            MetaKey::Ticket => "ticket",
-            MetaKey::Kind => "kind",
-            MetaKey::Tags => "tags",
-            MetaKey::Created => "created",
-            MetaKey::Expires => "expires",
-            MetaKey::Deprecated => "deprecated",
-        }
-    }
-}
-
 impl Checker<'_> {
     /// Adds one piece; gives nothing when it is wrong.
     pub(super) fn metadata(&mut self, meta: &Meta, into: &mut Metadata) -> Option<()> {
@@ -32,7 +16,7 @@ impl Checker<'_> {
                 let time = match &meta.value {
                     MetaValue::Expr(expr) => self.time(expr)?,
                     MetaValue::Word(name) => {
-                        let message = format!("`{}` needs a date", key.word());
+                        let message = format!("`{}` needs a date", key.text());
                         return self.fail(
                             Diagnostic::new(Code::TypeMismatch, name.span, message)
                                 .help("write 2025-12-01"),
@@ -65,7 +49,7 @@ impl Checker<'_> {
             Some(Ok(Constant::Time(time))) if key == MetaKey::Deprecated => Some(time.to_string()),
             Some(Ok(other)) => {
                 let ty = constant::type_of(&other);
-                let message = format!("`{}` needs text, and this is {}", key.word(), article(&ty));
+                let message = format!("`{}` needs text, and this is {}", key.text(), article(&ty));
                 self.fail(
                     Diagnostic::new(Code::TypeMismatch, expr.span, message)
                         .help("write it in quotes"),
@@ -73,7 +57,7 @@ impl Checker<'_> {
             }
             Some(Err(finding)) => self.fail(finding),
             None => {
-                let message = format!("`{}` needs text", key.word());
+                let message = format!("`{}` needs text", key.text());
                 self.mismatch(expr.span, message)
             }
         }
