@@ -3,4 +3,6 @@
 pub(crate) mod human;
 pub(crate) mod json;
 mod places;
+#[cfg(test)]
+mod tests;
 pub(crate) mod value;
