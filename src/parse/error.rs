@@ -67,7 +67,7 @@ pub(super) fn finding(text: &str, base: u32, fault: &Fault, keyword: Keyword) ->
     let special = if statement && !operand && !operator {
         place.statement(keyword)
     } else if operator {
-        place.operator(serve)
+        place.operator(serve, has(&[Rule::k_where]))
     } else if serve {
         place.serve()
     } else if operand {
@@ -117,7 +117,18 @@ impl<'t> Place<'t> {
 
     /// A statement of a flag was expected.
     fn statement(&self, keyword: Keyword) -> Option<Diagnostic> {
-        if !self.is_word() || keyword != Keyword::Flag {
+        if keyword != Keyword::Flag {
+            return None;
+        }
+        if self.found == "rest" || self.found.ends_with('%') {
+            let spot = span(self.base, self.before_at + self.before.len(), self.at);
+            return Some(
+                self.here(Code::MissingComma, "a comma is missing between two shares")
+                    .help("write `,` between them")
+                    .fix(spot, ", "),
+            );
+        }
+        if !self.is_word() {
             return None;
         }
         let word = self.found;
@@ -146,19 +157,28 @@ impl<'t> Place<'t> {
     }
 
     /// A condition could have ended, or gone on with an operator.
-    fn operator(&self, serve: bool) -> Option<Diagnostic> {
+    fn operator(&self, serve: bool, quantifier: bool) -> Option<Diagnostic> {
         if self.found.is_empty() {
             return serve.then(|| self.no_serve());
         }
         let starts_operand = |text: &str| {
             is_word(text) || text.starts_with(|c: char| "\"'[($`".contains(c) || c.is_ascii_digit())
         };
+        if serve
+            && self.is_word()
+            && (self.ends_statement(self.found)
+                || self.ends_statement(self.after)
+                || self.after == ",")
+        {
+            return Some(self.no_serve());
+        }
         if self.is_word() && !RESERVED.contains(&self.found) {
             let operators = CompareOp::ALL
                 .into_iter()
                 .map(CompareOp::text)
                 .filter(|text| is_word(text))
-                .chain(["and", "or", "is", "ignore_case"]);
+                .chain(["and", "or", "is", "ignore_case"])
+                .chain(quantifier.then_some("where"));
             let near = (self.found.len() > 1)
                 .then(|| closest(self.found, operators))
                 .flatten();
@@ -171,9 +191,6 @@ impl<'t> Place<'t> {
                     .help(format!("did you mean `{near}`?"))
                     .fix(self.place(), near),
                 );
-            }
-            if serve && (self.ends_statement(self.after) || self.after == ",") {
-                return Some(self.no_serve());
             }
             if starts_operand(self.after) && !is_operator(self.after) {
                 return Some(
@@ -231,10 +248,14 @@ impl<'t> Place<'t> {
     }
 
     fn no_serve(&self) -> Diagnostic {
-        let diagnostic = self.here(Code::MissingWord, "`serve` is missing");
         if self.found.is_empty() || self.ends_statement(self.found) {
-            return diagnostic.help("say what is served: `serve on`");
+            let end = self.before_at + self.before.len();
+            let place = span(self.base, self.before_at, end);
+            return Diagnostic::new(Code::MissingWord, place, "`serve` is missing")
+                .label("behind this")
+                .help("say what is served: `serve on`");
         }
+        let diagnostic = self.here(Code::MissingWord, "`serve` is missing");
         let spot = span(self.base, self.at, self.at);
         diagnostic
             .help(format!("write `serve {}`", self.found))
@@ -455,7 +476,8 @@ fn describe(rule: Rule) -> Option<&'static str> {
         Rule::expr | Rule::path | Rule::group => "a condition",
         Rule::infix => "an operator",
         Rule::time => "a time",
-        Rule::key | Rule::by => "`by`",
+        Rule::key => "who counts as one, such as `user.id`",
+        Rule::by => "`by`",
         Rule::name | Rule::rule_name => "a name",
         Rule::bucketing_name => "the name of a bucketing",
         Rule::ident => "a word",

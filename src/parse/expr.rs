@@ -11,12 +11,25 @@ use crate::source::{Span, Spanned};
 const POSTFIXES: usize = 8;
 
 /// A part of a flat expression.
-enum Token {
+enum Token<'i> {
     Not(Span),
     Minus(Span),
     Operand(Placed),
-    Infix(Infix, Span),
+    Infix(Operator<'i>),
 }
+
+/// An operator between two operands, with its place.
+#[derive(Clone, Copy)]
+struct Operator<'i> {
+    op: Infix,
+    span: Span,
+    /// Which finding it is, when it belongs to another language.
+    foreign: Option<Code>,
+    text: &'i str,
+}
+
+/// The parts of a flat expression that are still to be read.
+type Tokens<'i> = std::iter::Peekable<std::vec::IntoIter<Token<'i>>>;
 
 /// An expression, and the place that it takes with the parentheses around it.
 struct Placed {
@@ -43,7 +56,15 @@ impl Builder {
         while let Some(node) = cursor.next() {
             let token = match node.as_rule() {
                 Rule::prefix => self.prefix(&node),
-                Rule::infix | Rule::coalesce | Rule::plus_minus => self.infix(&node)?,
+                Rule::infix | Rule::coalesce | Rule::plus_minus => {
+                    let (op, foreign) = infix(node.as_str())?;
+                    Token::Infix(Operator {
+                        op,
+                        span: self.span(&node),
+                        foreign,
+                        text: node.as_str(),
+                    })
+                }
                 Rule::postfix => {
                     self.postfix(node, &mut tokens)?;
                     continue;
@@ -67,7 +88,7 @@ impl Builder {
         self.climb(&mut tokens, Level::Or)
     }
 
-    fn prefix(&mut self, node: &Node<'_>) -> Token {
+    fn prefix<'i>(&mut self, node: &Node<'i>) -> Token<'i> {
         let span = self.span(node);
         if node.as_str() == "-" {
             Token::Minus(span)
@@ -76,27 +97,25 @@ impl Builder {
         }
     }
 
-    fn infix(&mut self, node: &Node<'_>) -> Option<Token> {
-        let text = node.as_str();
-        let span = self.span(node);
-        let (op, foreign) = infix(text)?;
-        if let (Some(code), Infix::Compare(compare, negated)) = (foreign, op) {
-            let right = spelling(compare, negated);
-            let message = match code {
-                Code::SingleEquals => "`=` does not compare".to_owned(),
-                _ => format!("`{text}` is no operator of this language"),
-            };
-            self.report(
-                Diagnostic::new(code, span, message)
-                    .help(format!("write `{right}`"))
-                    .fix(span, right),
-            );
-        }
-        Some(Token::Infix(op, span))
+    /// Reports an operator of another language.
+    fn foreign(&mut self, operator: Operator<'_>) {
+        let (Some(code), Infix::Compare(op, negated)) = (operator.foreign, operator.op) else {
+            return;
+        };
+        let right = spelling(op, negated);
+        let message = match code {
+            Code::SingleEquals => "`=` does not compare".to_owned(),
+            _ => format!("`{}` is no operator of this language", operator.text),
+        };
+        self.report(
+            Diagnostic::new(code, operator.span, message)
+                .help(format!("write `{right}`"))
+                .fix(operator.span, right),
+        );
     }
 
     /// `is …` and `ignore_case` bind to the operand that was read last.
-    fn postfix(&mut self, node: Node<'_>, tokens: &mut Vec<Token>) -> Option<()> {
+    fn postfix(&mut self, node: Node<'_>, tokens: &mut Vec<Token<'_>>) -> Option<()> {
         let span = self.span(&node);
         let Some(Token::Operand(operand)) = tokens.pop() else {
             return None;
@@ -141,31 +160,23 @@ impl Builder {
     }
 
     /// An operand and the operators behind it that bind at least as tightly as `level`.
-    fn climb(
-        &mut self,
-        tokens: &mut std::iter::Peekable<std::vec::IntoIter<Token>>,
-        level: Level,
-    ) -> Option<Placed> {
+    fn climb(&mut self, tokens: &mut Tokens<'_>, level: Level) -> Option<Placed> {
         let mut left = self.unary(tokens, level)?;
-        while let Some(Token::Infix(op, span)) = tokens.peek() {
-            let (op, span) = (*op, *span);
-            if op.level() < level {
+        while let Some(Token::Infix(operator)) = tokens.peek() {
+            let operator = *operator;
+            if operator.op.level() < level {
                 break;
             }
             tokens.next();
-            let right = self.climb(tokens, op.level().tighter())?;
-            left = self.join(left, op, span, right);
+            let right = self.climb(tokens, operator.op.level().tighter())?;
+            left = self.join(left, operator, right);
         }
         Some(left)
     }
 
     /// An operand with the prefix operators in front of it. Behind an operator, `not` reaches no
     /// further than that operator's operand, so that only prefixes in a row nest.
-    fn unary(
-        &mut self,
-        tokens: &mut std::iter::Peekable<std::vec::IntoIter<Token>>,
-        level: Level,
-    ) -> Option<Placed> {
+    fn unary(&mut self, tokens: &mut Tokens<'_>, level: Level) -> Option<Placed> {
         match tokens.next()? {
             Token::Operand(operand) => Some(operand),
             Token::Not(span) => {
@@ -193,7 +204,8 @@ impl Builder {
     }
 
     /// `left op right`; chains of one operator become one node, so that no chain nests.
-    fn join(&mut self, left: Placed, op: Infix, at: Span, right: Placed) -> Placed {
+    fn join(&mut self, left: Placed, operator: Operator<'_>, right: Placed) -> Placed {
+        let (op, at) = (operator.op, operator.span);
         let outer = left.outer.to(right.outer);
         let open = !left.expr.parenthesised;
         let (mut left, right) = (left.expr, right.expr);
@@ -221,6 +233,7 @@ impl Builder {
             | (ExprKind::And(_), Infix::Compare(..))
                 if open =>
             {
+                self.foreign(operator);
                 return self.chained(left, op, at, right, outer);
             }
             (ExprKind::Range { .. }, Infix::Range(_)) if open => {
@@ -246,70 +259,63 @@ impl Builder {
                 high: Box::new(right),
                 inclusive,
             },
-            Infix::Compare(op, negated) => self.compare(left, Spanned::new(op, at), negated, right),
+            Infix::Compare(op, negated) => {
+                if let Some(kind) = self.presence(&left, operator, &right) {
+                    kind
+                } else {
+                    self.foreign(operator);
+                    ExprKind::Compare {
+                        op: Spanned::new(op, at),
+                        negated,
+                        left: Box::new(left),
+                        right: Box::new(right),
+                    }
+                }
+            }
         };
         Placed::bare(Expr::new(kind, outer))
     }
 
-    /// One comparison. `is null` and the like mean presence, and `is presnt` is a slip.
-    fn compare(
-        &mut self,
-        left: Expr,
-        op: Spanned<CompareOp>,
-        negated: bool,
-        right: Expr,
-    ) -> ExprKind {
-        let equality = match op.node {
-            CompareOp::Equal => Some(false),
-            CompareOp::NotEqual => Some(true),
-            _ => None,
+    /// `is null` and the like mean presence, and `is presnt` is a slip.
+    fn presence(&mut self, left: &Expr, operator: Operator<'_>, right: &Expr) -> Option<ExprKind> {
+        operator.foreign?;
+        // Only what stands there itself is tested, so that a chain of them does not nest.
+        if !matches!(left.kind, ExprKind::Path(_) | ExprKind::Call { .. }) {
+            return None;
+        }
+        let negated = match operator.text {
+            "is" => false,
+            text if text.starts_with("is") && text.ends_with("not") => true,
+            _ => return None,
         };
-        if let (Some(negated), Some(word)) = (equality, presence_word(&right))
-            && self.ends_with_finding(op.span, Code::ForeignOperator)
-            && op.span.end - op.span.start != 3
-        {
-            let test = match word {
-                "null" => Some(IsTest::Missing),
-                word => closest(word, IsTest::ALL.map(IsTest::text))
-                    .and_then(|near| IsTest::ALL.into_iter().find(|test| test.text() == near)),
-            };
-            if let Some(test) = test {
-                self.diagnostics.pop();
-                let place = op.span.to(right.span);
-                let not = if negated { "not " } else { "" };
-                let better = match (test, negated) {
-                    (IsTest::Missing, true) => "is present".to_owned(),
-                    _ => format!("is {not}{}", test.text()),
-                };
-                self.report(
-                    Diagnostic::new(
-                        Code::UnknownOperator,
-                        place,
-                        format!("`is {not}{word}` is no test"),
-                    )
-                    .help(format!("did you mean `{better}`?"))
-                    .fix(place, better),
-                );
-                return ExprKind::Is {
-                    operand: Box::new(left),
-                    test: Spanned::new(test, right.span),
-                    negated,
-                };
+        let word = presence_word(right)?;
+        let test = match word {
+            "null" => IsTest::Missing,
+            word => {
+                let near = closest(word, IsTest::ALL.map(IsTest::text))?;
+                IsTest::ALL.into_iter().find(|test| test.text() == near)?
             }
-        }
-        ExprKind::Compare {
-            op,
+        };
+        let place = operator.span.to(right.span);
+        let not = if negated { "not " } else { "" };
+        let better = match (test, negated) {
+            (IsTest::Missing, true) => "is present".to_owned(),
+            _ => format!("is {not}{}", test.text()),
+        };
+        self.report(
+            Diagnostic::new(
+                Code::UnknownOperator,
+                place,
+                format!("`is {not}{word}` is no test"),
+            )
+            .help(format!("did you mean `{better}`?"))
+            .fix(place, better),
+        );
+        Some(ExprKind::Is {
+            operand: Box::new(left.clone()),
+            test: Spanned::new(test, right.span),
             negated,
-            left: Box::new(left),
-            right: Box::new(right),
-        }
-    }
-
-    /// Whether the last finding is `code` at `span`.
-    fn ends_with_finding(&self, span: Span, code: Code) -> bool {
-        self.diagnostics
-            .last()
-            .is_some_and(|last| last.code == code && last.span == span)
+        })
     }
 
     /// `1 < x < 10`: read as `1 < x and x < 10`.

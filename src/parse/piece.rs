@@ -49,8 +49,10 @@ pub(super) fn item(
             Ok(None) => return broken(),
             Err(fault) => fault,
         };
-        diagnostics.push(finding(text, start, &fault, keyword));
-        recover(rule, text, start, keyword, &[fault.at], limits, diagnostics);
+        let finding = finding(text, start, &fault, keyword);
+        let at = offset(&finding, start);
+        diagnostics.push(finding);
+        recover(rule, text, start, keyword, &[at], limits, diagnostics);
     } else {
         let torn: Vec<usize> = piece.torn.iter().map(|at| at - piece.start).collect();
         recover(rule, text, start, keyword, &torn, limits, diagnostics);
@@ -81,13 +83,19 @@ fn recover(
         match read(rule, patch.text(), start, limits, diagnostics) {
             Ok(_) => return,
             Err(fault) => {
-                blanked = patch.blank(fault.at);
+                let finding = finding(patch.text(), start, &fault, keyword);
+                blanked = patch.blank(offset(&finding, start));
                 if blanked {
-                    diagnostics.push(finding(patch.before(), start, &fault, keyword));
+                    diagnostics.push(finding);
                 }
             }
         }
     }
+}
+
+/// Where a finding stands in the text that starts at `base`.
+fn offset(finding: &Diagnostic, base: u32) -> usize {
+    finding.span.start.saturating_sub(base) as usize
 }
 
 /// Reads one item. Nothing, when the builders could not make anything of it.

@@ -2,11 +2,14 @@
 
 use super::error::STATEMENTS;
 use super::headers::{Keyword, word_of};
+use crate::diagnostic::closest;
+
+/// Words that go on with a statement on its next line.
+const CONTINUATIONS: [&str; 8] = ["when", "serve", "from", "until", "by", "and", "or", "not"];
 
 /// The text of an item, in which statements with mistakes are made space.
 pub(super) struct Patch {
     text: String,
-    before: String,
     statements: Vec<(usize, usize)>,
 }
 
@@ -15,7 +18,6 @@ impl Patch {
     pub(super) fn new(text: &str, keyword: Keyword) -> Patch {
         Patch {
             text: text.to_owned(),
-            before: String::new(),
             statements: statements(text, keyword),
         }
     }
@@ -23,11 +25,6 @@ impl Patch {
     /// The text as it is now.
     pub(super) fn text(&self) -> &str {
         &self.text
-    }
-
-    /// The text as it was before the last statement was made space.
-    pub(super) fn before(&self) -> &str {
-        &self.before
     }
 
     /// Makes the statement around byte `at` space; whether there was one that was not yet.
@@ -43,7 +40,7 @@ impl Patch {
             return false;
         };
         let patched = format!("{front}{}{back}", " ".repeat(end - start));
-        self.before = std::mem::replace(&mut self.text, patched);
+        self.text = patched;
         true
     }
 }
@@ -90,7 +87,8 @@ fn statements(text: &str, keyword: Keyword) -> Vec<(usize, usize)> {
                 line_start = false;
             }
             _ => {
-                if depth == 1 && line_start && starts_statement(text, at, keyword) {
+                let first = starts.is_empty() && keyword == Keyword::Flag;
+                if depth == 1 && line_start && (first || starts_statement(text, at, keyword)) {
                     starts.push(at);
                 }
                 line_start = false;
@@ -111,7 +109,8 @@ fn starts_statement(text: &str, at: usize, keyword: Keyword) -> bool {
     let word = text.get(at..).map_or("", word_of);
     match keyword {
         Keyword::Flag => {
-            STATEMENTS.contains(&word) || matches!(word, "default" | "else" | "fallback")
+            matches!(word, "default" | "else" | "fallback")
+                || (!CONTINUATIONS.contains(&word) && closest(word, STATEMENTS).is_some())
         }
         Keyword::Test => word == "given",
         Keyword::Attributes => !word.is_empty(),
