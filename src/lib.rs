@@ -2,12 +2,16 @@
 
 pub mod ast;
 pub mod bucket;
+pub mod check;
 mod compile;
+mod condition;
 pub mod context;
 pub mod diagnostic;
+mod engine;
 mod error;
 mod eval;
 mod limits;
+mod load;
 pub mod parse;
 mod program;
 pub mod schema;
@@ -15,8 +19,10 @@ pub mod source;
 pub mod typed;
 pub mod value;
 
+pub use condition::Condition;
 pub use context::{Attributes, Context, ContextError, Request};
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use engine::{Builder, Engine, Reading};
 pub use error::{Diagnostics, Error, UnknownFlag};
 pub use eval::{ConditionExplanation, Evaluation, Explanation, Note, Notes, Reason, Truth};
 pub use limits::Limits;

@@ -3,13 +3,20 @@
 /// The candidate nearest to `wrong`, if one is near enough to be meant.
 ///
 /// Damerau-Levenshtein distance, at most a third of the length (at least one edit), letter case
-/// and `-`/`_` ignored. The first of equally near candidates wins.
+/// and `-`/`_` ignored. The first of equally near candidates wins. Words longer than
+/// 128 bytes are nobody's typing error: nothing is near them.
 pub fn closest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    if wrong.len() > LONGEST {
+        return None;
+    }
     let plain = |text: &str| text.to_lowercase().replace('-', "_");
     let wrong = plain(wrong);
-    let allowed = (wrong.chars().count() / 3).max(1);
+    let length = wrong.chars().count();
+    let allowed = (length / 3).max(1);
     candidates
         .into_iter()
+        // Each character more or less is an edit, which is quicker to see than the distance.
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= allowed)
         .map(|candidate| {
             (
                 strsim::damerau_levenshtein(&wrong, &plain(candidate)),
@@ -20,3 +27,7 @@ pub fn closest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
+
+/// The longest word that is compared, in bytes. Distance takes time by the product of the lengths,
+/// and the text may be anything.
+const LONGEST: usize = 128;

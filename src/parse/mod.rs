@@ -24,9 +24,9 @@ mod serve;
 #[cfg(test)]
 mod tests;
 
-use crate::Limits;
 use crate::ast::{Document, Expr};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::Limits;
 use crate::source::Span;
 
 /// What could be read of a file, and what was wrong with it.

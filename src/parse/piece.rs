@@ -11,9 +11,9 @@ use super::literal::plain_name;
 use super::recover::Patch;
 use super::scan::Piece;
 use super::span;
-use crate::Limits;
 use crate::ast::{Broken, Definition, Expr, Item};
 use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::limits::Limits;
 use crate::source::Spanned;
 
 /// So many mistakes in one item are reported.

@@ -4,9 +4,9 @@
 //! the limit.
 
 use super::headers::{Header, header_at};
-use crate::Limits;
 use crate::ast::{Trivia, TriviaKind};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::Limits;
 use crate::source::Span;
 
 /// So many findings of one pass are enough: random bytes would give one for each.

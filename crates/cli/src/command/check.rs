@@ -1,0 +1,161 @@
+//! `burgee check`
+
+use super::count;
+use crate::exit::Exit;
+use crate::failure::{Complaint, Failure};
+use crate::load;
+use crate::output::{Accent, Output};
+use crate::render;
+use crate::request;
+use burgee::Timestamp;
+use burgee::diagnostic::Diagnostic;
+use burgee::source::{Sources, Span};
+use serde_json::json;
+use std::collections::HashSet;
+
+/// Find what is wrong with rules: errors, and what is legal but probably not meant
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The files to check; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+
+    /// Let warnings count as findings too
+    #[arg(long)]
+    deny_warnings: bool,
+
+    /// The date that expired flags are judged by [default: today]
+    #[arg(long, value_name = "TIME", value_parser = request::time)]
+    at: Option<Timestamp>,
+}
+
+/// The end of the help.
+const EXAMPLES: &str = "\
+Examples:
+  burgee check checkout.flags
+  burgee check rules/*.flags --deny-warnings
+  git show HEAD:checkout.flags | burgee check - --format json
+
+Exit status: 0 no errors, 1 errors (with --deny-warnings: or warnings),
+2 a file cannot be read. With --format json the findings are the output.";
+
+/// What was found in all files together.
+#[derive(Default)]
+struct Tally {
+    errors: usize,
+    warnings: usize,
+    flags: usize,
+    findings: Vec<serde_json::Value>,
+    unreadable: Vec<serde_json::Value>,
+    /// What has been shown, so that a file which several others include is not shown again.
+    seen: HashSet<(String, Span, String)>,
+}
+
+/// Checks all files, and says what is wrong with them.
+pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    let today = args.at.unwrap_or_else(request::clock);
+    let mut tally = Tally::default();
+    for path in &args.files {
+        match load::read(path, Some(today)) {
+            Ok(reading) => {
+                tally.flags += reading.rules.flags.len();
+                tally.take(output, &reading.sources, reading.diagnostics)?;
+            }
+            Err(Failure::Rules(sources, findings)) => tally.take(output, &sources, findings)?,
+            Err(Failure::Usage(complaint)) => tally.miss(output, path, &complaint)?,
+            Err(gone @ Failure::ReaderGone) => return Err(gone),
+        }
+    }
+    tally.conclude(args, output)
+}
+
+impl Tally {
+    /// Counts the findings of a file, and shows them.
+    fn take(
+        &mut self,
+        output: &mut Output,
+        sources: &Sources,
+        findings: Vec<Diagnostic>,
+    ) -> Result<(), Failure> {
+        let new: Vec<_> = findings
+            .into_iter()
+            .filter(|finding| self.seen.insert(identity(sources, finding)))
+            .collect();
+        for finding in &new {
+            if finding.is_error() {
+                self.errors += 1;
+            } else {
+                self.warnings += 1;
+            }
+        }
+        if output.json() {
+            self.findings.extend(render::json::findings(sources, &new));
+            return Ok(());
+        }
+        output.diagnose(sources, &new)
+    }
+
+    /// Notes a file that cannot be read, and goes on.
+    fn miss(
+        &mut self,
+        output: &mut Output,
+        path: &str,
+        complaint: &Complaint,
+    ) -> Result<(), Failure> {
+        self.unreadable
+            .push(json!({ "file": path, "message": complaint.message }));
+        output.complain(complaint)
+    }
+
+    /// Says the sum, and decides the exit status.
+    fn conclude(self, args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+        if output.json() {
+            output.document(&json!({
+                "diagnostics": self.findings,
+                "errors": self.errors,
+                "warnings": self.warnings,
+                "files": args.files,
+                "unreadable": self.unreadable,
+            }))?;
+        } else {
+            let files = count(args.files.len() - self.unreadable.len(), "file");
+            let flag = match self.errors {
+                0 => "flag",
+                _ => "usable flag",
+            };
+            let flags = count(self.flags, flag);
+            let found = match (self.errors, self.warnings) {
+                (0, 0) if !self.unreadable.is_empty() => "nothing found there".to_owned(),
+                (0, 0) => output.paint(Accent::Good, "nothing found"),
+                (0, warnings) => count(warnings, "warning"),
+                (errors, 0) => output.paint(Accent::Bad, count(errors, "error")),
+                (errors, warnings) => {
+                    let errors = output.paint(Accent::Bad, count(errors, "error"));
+                    format!("{errors}, {}", count(warnings, "warning"))
+                }
+            };
+            output.line(format_args!("{files}, {flags}: {found}"))?;
+        }
+        Ok(if !self.unreadable.is_empty() {
+            Exit::Usage
+        } else if self.errors > 0 || args.deny_warnings && self.warnings > 0 {
+            Exit::Findings
+        } else {
+            Exit::Clean
+        })
+    }
+}
+
+/// What makes a finding the same as another: the file, the place in it, and what it says.
+fn identity(sources: &Sources, finding: &Diagnostic) -> (String, Span, String) {
+    let (name, base) = sources
+        .locate(finding.span)
+        .map_or(("", 0), |(file, _)| (file.name.as_str(), file.base));
+    let span = Span::new(
+        finding.span.start.saturating_sub(base),
+        finding.span.end.saturating_sub(base),
+    );
+    let said = format!("{} {}", finding.code, finding.message);
+    (name.to_owned(), span, said)
+}

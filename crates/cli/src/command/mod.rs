@@ -1,0 +1,50 @@
+//! The subcommands, a file each: its arguments, and one function that does it.
+
+mod check;
+mod completions;
+mod eval;
+mod expr;
+mod fmt;
+mod test;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::Output;
+use clap::Subcommand;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Find what is wrong with rules: errors, and what is legal but probably not meant
+    Check(check::Args),
+    /// Write rules in the canonical form
+    Fmt(fmt::Args),
+    /// Evaluate one condition: true, false or unknown
+    Expr(expr::Args),
+    /// Evaluate flags: which variant, and why
+    Eval(eval::Args),
+    /// Run the tests that stand in the rules
+    Test(test::Args),
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+}
+
+impl Command {
+    /// Does it.
+    pub(crate) fn run(&self, output: &mut Output) -> Result<Exit, Failure> {
+        match self {
+            Command::Check(args) => check::run(args, output),
+            Command::Fmt(args) => fmt::run(args, output),
+            Command::Expr(args) => expr::run(args, output),
+            Command::Eval(args) => eval::run(args, output),
+            Command::Test(args) => test::run(args, output),
+            Command::Completions(args) => completions::run(args, output),
+        }
+    }
+}
+
+/// `1 flag`, `2 flags`
+pub(crate) fn count(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}

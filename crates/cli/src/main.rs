@@ -1,0 +1,81 @@
+//! The `burgee` command: checks, formats, evaluates and tests targeting rules.
+
+mod answer;
+mod batch;
+mod command;
+mod exit;
+mod failure;
+mod files;
+mod input;
+mod load;
+mod output;
+mod render;
+mod request;
+mod testing;
+
+use clap::Parser;
+use command::Command;
+use exit::Exit;
+use failure::Failure;
+use output::{Format, Output};
+use std::process::ExitCode;
+
+/// Targeting rules for feature flags: check, format, evaluate and test them
+///
+/// Rules are text files, reviewed like code. `burgee check` finds what is wrong with them,
+/// `burgee eval` says which variant of a flag a user gets, and why.
+#[derive(Debug, Parser)]
+#[command(name = "burgee", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// How to write the output
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT"
+    )]
+    format: Format,
+}
+
+/// The end of `burgee --help`.
+const EXAMPLES: &str = "\
+Examples:
+  burgee check checkout.flags
+  burgee eval checkout.flags new-checkout --context '{\"country\": \"DE\"}' --explain
+  burgee test checkout.flags
+
+`-` stands for standard input. Output goes to stdout, diagnostics to stderr.
+Exit status: 0 nothing found, 1 something found, 2 wrong usage or a file that cannot be read.";
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut output = Output::new(cli.format);
+    let result = cli.command.run(&mut output);
+    let exit = conclude(result, &mut output);
+    exit.into()
+}
+
+/// Says what went wrong, hands on what is buffered, and decides the exit status.
+fn conclude(result: Result<Exit, Failure>, output: &mut Output) -> Exit {
+    let (exit, said) = match result {
+        Ok(exit) => (exit, Ok(())),
+        Err(Failure::Usage(complaint)) => (Exit::Usage, output.complain(&complaint)),
+        Err(Failure::Rules(sources, findings)) => {
+            (Exit::Findings, output.diagnose(&sources, &findings))
+        }
+        Err(Failure::ReaderGone) => return Exit::Clean,
+    };
+    match said.and_then(|()| output.flush()) {
+        Ok(()) | Err(Failure::ReaderGone) => exit,
+        Err(Failure::Usage(complaint)) => {
+            // When stderr is gone too there is nobody left to tell.
+            let _ = output.complain(&complaint);
+            Exit::Usage
+        }
+        Err(Failure::Rules(..)) => Exit::Findings,
+    }
+}

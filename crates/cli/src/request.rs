@@ -1,0 +1,88 @@
+//! What is asked for on the command line: context, environment, time.
+
+use crate::failure::{Complaint, Failure};
+use crate::input;
+use burgee::{Context, ContextError, Timestamp};
+use clap::Args;
+use std::time::SystemTime;
+
+/// The request, as arguments.
+#[derive(Debug, Args)]
+pub(crate) struct RequestArgs {
+    /// What is known about the user: JSON, @FILE, or - for standard input [default: {}]
+    #[arg(long, short, value_name = "JSON|@FILE|-", allow_hyphen_values = true)]
+    pub(crate) context: Option<String>,
+
+    /// The environment of the request
+    #[arg(long, value_name = "NAME")]
+    pub(crate) env: Option<String>,
+
+    /// The time of the request, such as 2025-12-24T12:00Z or 2025-12-24 [default: now]
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(crate) at: Option<Timestamp>,
+}
+
+impl RequestArgs {
+    /// The context with environment and time. The clock is read once, here.
+    pub(crate) fn context(&self) -> Result<Context, Failure> {
+        let context = match self.context.as_deref() {
+            None => Context::new(),
+            Some(argument) => parse(argument)?,
+        };
+        let context = context.at(self.at.unwrap_or_else(clock));
+        Ok(match &self.env {
+            Some(name) => context.in_environment(name),
+            None => context,
+        })
+    }
+
+    /// Whether the context comes from standard input.
+    pub(crate) fn reads_stdin(&self) -> bool {
+        self.context.as_deref() == Some(input::STDIN)
+    }
+}
+
+/// The time by the system's clock.
+pub(crate) fn clock() -> Timestamp {
+    SystemTime::now().into()
+}
+
+/// Reads a time argument.
+pub(crate) fn time(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text).ok_or_else(|| {
+        "write a date such as 2025-12-24, or a time with its offset such as 2025-12-24T12:00Z"
+            .to_owned()
+    })
+}
+
+/// The context that an argument gives, or the file that it names.
+fn parse(argument: &str) -> Result<Context, Failure> {
+    let file = match argument.strip_prefix('@') {
+        Some(path) => Some(path),
+        None => (argument == input::STDIN).then_some(argument),
+    };
+    let Some(path) = file else {
+        return Context::from_json(argument).map_err(|error| {
+            wrong(&error, "the context")
+                .help("write a JSON object such as '{\"plan\": \"pro\"}', or @FILE for a file")
+                .into()
+        });
+    };
+    let name = format!("the context in `{}`", input::name(path));
+    let bytes = input::read(path)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Complaint::new(format!("{name} is not UTF-8 text")))?;
+    let text = text.trim_start_matches('\u{feff}');
+    Context::from_json(text).map_err(|error| wrong(&error, &name).into())
+}
+
+/// What to say about a context that is none.
+fn wrong(error: &ContextError, name: &str) -> Complaint {
+    Complaint::new(match error {
+        ContextError::Json(error) => format!("{name} is not valid JSON: {error}"),
+        ContextError::NotAnObject(found) => {
+            format!("{name} must be a JSON object, not {found}")
+        }
+        other => format!("{name} cannot be used: {other}"),
+    })
+}

@@ -1,0 +1,22 @@
+//! The command as other programs and people meet it: arguments and bytes in, bytes and an exit
+//! status out.
+
+// The attribute tells clippy that helpers, too, may unwrap.
+#[cfg(test)]
+mod batch;
+#[cfg(test)]
+mod check;
+#[cfg(test)]
+mod colour;
+#[cfg(test)]
+mod eval;
+#[cfg(test)]
+mod expr;
+#[cfg(test)]
+mod fmt;
+#[cfg(test)]
+mod run;
+#[cfg(test)]
+mod test;
+#[cfg(test)]
+mod usage;

@@ -1,0 +1,173 @@
+//! What can be tested: anything that answers for a ruleset.
+
+use crate::reference::{self, Answer, Question, Truth};
+use burgee::schema::{Files, NoFiles};
+use burgee::typed::RuleName;
+use burgee::{Condition, Context, Engine, Error, Reading, Request};
+use indexmap::IndexMap;
+
+/// The files that `include` and `list … from` can name.
+pub type FileMap = IndexMap<String, String>;
+
+/// Why text was refused: the numbers of its errors, `E301`.
+pub type Refusal = Vec<String>;
+
+/// An implementation of the language.
+pub trait Subject {
+    /// Its name in failures.
+    fn name(&self) -> &'static str;
+
+    /// Reads a ruleset.
+    ///
+    /// # Errors
+    /// Gives the errors' codes when the ruleset is refused.
+    fn load(&self, rules: &str, files: &FileMap) -> Result<Box<dyn Loaded>, Refusal>;
+
+    /// Decides a lone condition.
+    ///
+    /// # Errors
+    /// Gives the errors' codes when the condition is refused.
+    fn truth(&self, expression: &str, question: Question<'_>) -> Result<Truth, Refusal>;
+}
+
+/// A ruleset that was accepted.
+pub trait Loaded {
+    /// Evaluates a flag; none when there is no such flag.
+    fn evaluate(&self, flag: &str, question: Question<'_>) -> Option<Answer>;
+}
+
+/// The specification.
+#[derive(Debug, Clone, Copy)]
+pub struct Reference;
+
+/// The product.
+#[derive(Debug, Clone, Copy)]
+pub struct Compiled;
+
+/// Reads a ruleset with the parser and the checker.
+pub fn read(rules: &str, files: &FileMap) -> Reading {
+    let files: &dyn Files = if files.is_empty() { &NoFiles } else { files };
+    Engine::builder().files(files).read(rules)
+}
+
+/// The numbers of all findings, warnings included.
+pub fn findings(reading: &Reading) -> Vec<String> {
+    reading
+        .diagnostics
+        .iter()
+        .map(|found| found.code.number().to_owned())
+        .collect()
+}
+
+/// The numbers of the errors.
+fn errors(reading: &Reading) -> Refusal {
+    findings(reading)
+        .into_iter()
+        .filter(|code| code.starts_with('E'))
+        .collect()
+}
+
+/// The codes behind an error.
+fn refusal(error: Error) -> Refusal {
+    match error {
+        Error::Invalid(found) => found
+            .list
+            .iter()
+            .map(|found| found.code.number().to_owned())
+            .collect(),
+        other => vec![other.to_string()],
+    }
+}
+
+/// The context of a question in the engine's own form.
+pub fn context(question: Question<'_>) -> Context {
+    let mut context = Context::from_value(question.context.clone()).unwrap_or_default();
+    if let Some(now) = question.now {
+        context = context.at(now);
+    }
+    if let Some(environment) = question.environment {
+        context = context.in_environment(environment);
+    }
+    context
+}
+
+impl Subject for Reference {
+    fn name(&self) -> &'static str {
+        "reference"
+    }
+
+    fn load(&self, rules: &str, files: &FileMap) -> Result<Box<dyn Loaded>, Refusal> {
+        let reading = read(rules, files);
+        if reading.has_errors() {
+            Err(errors(&reading))
+        } else {
+            Ok(Box::new(reading))
+        }
+    }
+
+    fn truth(&self, expression: &str, question: Question<'_>) -> Result<Truth, Refusal> {
+        // What is refused is the checker's business, and the same for everybody.
+        Condition::compile(expression).map_err(refusal)?;
+        // The reference knows only flags: one that tells the three values apart asks for it.
+        let rules = format!(
+            "flag probe: string {{\n\
+             rule holds when ({expression}\n) is true serve \"true\"\n\
+             rule fails when ({expression}\n) is false serve \"false\"\n\
+             otherwise serve \"unknown\"\n}}\n"
+        );
+        let probe = self.load(&rules, &FileMap::new())?;
+        let answer = probe.evaluate("probe", question);
+        Ok(match answer.and_then(|answer| answer.value) {
+            Some(value) if value == "true".into() => Truth::True,
+            Some(value) if value == "false".into() => Truth::False,
+            _ => Truth::Unknown,
+        })
+    }
+}
+
+impl Loaded for Reading {
+    fn evaluate(&self, flag: &str, question: Question<'_>) -> Option<Answer> {
+        reference::evaluate(&self.rules, flag, question)
+    }
+}
+
+impl Subject for Compiled {
+    fn name(&self) -> &'static str {
+        "engine"
+    }
+
+    fn load(&self, rules: &str, files: &FileMap) -> Result<Box<dyn Loaded>, Refusal> {
+        let reading = read(rules, files);
+        if reading.has_errors() {
+            Err(errors(&reading))
+        } else {
+            Ok(Box::new(reading.engine()))
+        }
+    }
+
+    fn truth(&self, expression: &str, question: Question<'_>) -> Result<Truth, Refusal> {
+        let condition = Condition::compile(expression).map_err(refusal)?;
+        Ok(match condition.evaluate(&context(question)) {
+            burgee::Truth::True => Truth::True,
+            burgee::Truth::False => Truth::False,
+            burgee::Truth::Unknown => Truth::Unknown,
+        })
+    }
+}
+
+impl Loaded for Engine {
+    fn evaluate(&self, flag: &str, question: Question<'_>) -> Option<Answer> {
+        let context = context(question);
+        let found = Engine::evaluate(self, flag, &Request::new(&context)).ok()?;
+        Some(Answer {
+            variant: found.variant.map(str::to_owned),
+            value: found.value.cloned(),
+            rule: found
+                .rule
+                .filter(|name| **name != RuleName::Otherwise)
+                .map(ToString::to_string),
+            reason: found.reason.as_str(),
+            error: found.error.map(str::to_owned),
+        })
+    }
+}

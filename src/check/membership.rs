@@ -1,0 +1,475 @@
+//! `in`: lists, named lists, ranges, networks.
+
+use super::checker::{Checker, Entries};
+use super::constant;
+use super::convert::{comparable, made_of_text, wrap};
+use super::expr::{truth, value};
+use super::names::Found;
+use super::schema::article;
+use crate::ast;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{Name, Span};
+use crate::typed::{Constant, Expr, ExprKind, ListId, ListOperand, OrderOp};
+use crate::value::Type;
+use ipnet::IpNet;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+impl Checker<'_> {
+    /// `left in right`
+    pub(super) fn member(
+        &mut self,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        ignore_case: bool,
+        span: Span,
+    ) -> Option<Expr> {
+        match &right.kind {
+            ast::ExprKind::List(elements) => {
+                let operand = self.operand(left);
+                self.check_length(elements.len(), right.span)?;
+                let elements = self.operands(elements);
+                self.one_of(operand?, elements?, right.span, ignore_case, span)
+            }
+            ast::ExprKind::ListRef(name) => {
+                let operand = self.operand(left);
+                let list = self.list_named(name);
+                self.in_named(operand?, list?, name, ignore_case, span)
+            }
+            ast::ExprKind::Range {
+                low,
+                high,
+                inclusive,
+            } => {
+                if ignore_case {
+                    return self.no_case(right.span, "ranges");
+                }
+                self.in_range(left, (low, high), *inclusive, span)
+            }
+            _ => {
+                let (operand, list) = self.pair(left, right)?;
+                self.in_value(operand, list, ignore_case, span)
+            }
+        }
+    }
+
+    fn one_of(
+        &mut self,
+        operand: Expr,
+        elements: Vec<Expr>,
+        list: Span,
+        ignore_case: bool,
+        span: Span,
+    ) -> Option<Expr> {
+        let text = |ty: &Type| matches!(ty, Type::Any | Type::String);
+        let special = elements.iter().find(|element| made_of_text(&element.ty));
+        let constant = elements
+            .iter()
+            .all(|element| matches!(element.kind, ExprKind::Constant(_)));
+        // One conversion of the operand serves every element when all are of its type or text.
+        let target = match special {
+            _ if made_of_text(&operand.ty) => Some(operand.ty.clone()),
+            Some(element) if text(&operand.ty) => Some(element.ty.clone()),
+            _ => None,
+        };
+        let uniform = target.as_ref().is_none_or(|target| {
+            elements
+                .iter()
+                .all(|element| element.ty == *target || element.ty == Type::String)
+        });
+        let mixes = special.is_some() && !made_of_text(&operand.ty);
+        if !constant || !uniform || (mixes && elements.iter().any(|other| other.ty == Type::String))
+        {
+            return self.any_equal(&operand, elements, ignore_case, span);
+        }
+        let (mut operand, mut values, mut good) =
+            (operand, Vec::with_capacity(elements.len()), true);
+        if let Some(target) = &target {
+            operand = self.converted(operand, target)?;
+        }
+        for element in elements {
+            let element = match &target {
+                Some(target) => self.converted(element, target),
+                None => Some(element),
+            };
+            let Some(element) =
+                element.and_then(|element| self.fits(&operand, element, ignore_case))
+            else {
+                good = false;
+                continue;
+            };
+            if let ExprKind::Constant(constant) = element.kind {
+                values.push(constant);
+            }
+        }
+        if !good {
+            return None;
+        }
+        if ignore_case && !matches!(operand.ty, Type::String | Type::Any) {
+            return self.no_case(list, &format!("values of type {}", operand.ty));
+        }
+        Some(truth(
+            ExprKind::OneOf {
+                operand: Box::new(operand),
+                list: ListOperand::Constants(Arc::new(values)),
+                ignore_case,
+            },
+            span,
+        ))
+    }
+
+    /// `element`, when it can equal `operand`.
+    fn fits(&mut self, operand: &Expr, element: Expr, ignore_case: bool) -> Option<Expr> {
+        if !comparable(&operand.ty, &element.ty) {
+            // Reports the mismatch, and what to do about it.
+            self.unify(operand.clone(), element)?;
+            return None;
+        }
+        self.allowed(operand, &element, ignore_case)?;
+        Some(element)
+    }
+
+    /// Equality with each element, where the elements are not known yet or of several types.
+    fn any_equal(
+        &mut self,
+        operand: &Expr,
+        elements: Vec<Expr>,
+        ignore_case: bool,
+        span: Span,
+    ) -> Option<Expr> {
+        let mut parts = Vec::with_capacity(elements.len());
+        let mut good = true;
+        for element in elements {
+            let Some((left, right)) = self.unify(operand.clone(), element) else {
+                good = false;
+                continue;
+            };
+            good &= self.allowed(&left, &right, ignore_case).is_some();
+            let span = right.span;
+            let kind = ExprKind::Equal {
+                left: Box::new(left),
+                right: Box::new(right),
+                ignore_case,
+            };
+            parts.push(truth(kind, span));
+        }
+        self.tests = self.tests.saturating_add(parts.len() as u64);
+        good.then(|| truth(ExprKind::Any(parts), span))
+    }
+
+    /// The list that `$name` stands for.
+    pub(super) fn list_named(&mut self, name: &Name) -> Option<(ListId, Entries)> {
+        match self.names.lists.find(&name.node) {
+            Found::Known(index) => {
+                let id = self.names.lists.all.get(index)?.id?;
+                let entries = self.lists.get(index)?.clone()?;
+                Some((ListId(id), entries))
+            }
+            Found::Broken => None,
+            Found::Unknown => {
+                let message = format!("unknown list `${}`", name.node);
+                let finding = Diagnostic::new(Code::UnknownList, name.span, message);
+                let near = self
+                    .names
+                    .lists
+                    .nearest(&name.node, |list| &list.name.node)
+                    .map(str::to_owned);
+                self.fail(match near {
+                    // The place of the name may or may not cover its `$`, so there is no edit.
+                    Some(near) => finding.help(format!("did you mean `${near}`?")),
+                    None => finding.help(format!("define it with `list {} = […]`", name.node)),
+                })
+            }
+        }
+    }
+
+    fn in_named(
+        &mut self,
+        operand: Expr,
+        (id, entries): (ListId, Entries),
+        name: &Name,
+        ignore_case: bool,
+        span: Span,
+    ) -> Option<Expr> {
+        let named = ListOperand::Named(id);
+        let (operand, list) = if made_of_text(&operand.ty) && entries.ty == Type::String {
+            let to = operand.ty.clone();
+            let mut values = Vec::with_capacity(entries.values.len());
+            for entry in entries.values.iter() {
+                let entry = self.converted(value(entry.clone(), name.span), &to)?;
+                if let ExprKind::Constant(constant) = entry.kind {
+                    values.push(constant);
+                }
+            }
+            (operand, ListOperand::Constants(Arc::new(values)))
+        } else if made_of_text(&entries.ty) && matches!(operand.ty, Type::Any | Type::String) {
+            (self.converted(operand, &entries.ty)?, named)
+        } else if comparable(&operand.ty, &entries.ty) {
+            (operand, named)
+        } else {
+            let message = format!(
+                "`${}` has entries of type {}, and this is {}",
+                name.node,
+                entries.ty,
+                article(&operand.ty)
+            );
+            return self.mismatch(operand.span, message);
+        };
+        if ignore_case && !matches!(operand.ty, Type::String | Type::Any) {
+            return self.no_case(name.span, &format!("values of type {}", operand.ty));
+        }
+        Some(truth(
+            ExprKind::OneOf {
+                operand: Box::new(operand),
+                list,
+                ignore_case,
+            },
+            span,
+        ))
+    }
+
+    fn in_range(
+        &mut self,
+        left: &ast::Expr,
+        (low, high): (&ast::Expr, &ast::Expr),
+        inclusive: bool,
+        span: Span,
+    ) -> Option<Expr> {
+        let operand = self.operand(left);
+        let (low, high) = self.pair(low, high)?;
+        let operand = operand?;
+        let (above, low) = self.unify(operand.clone(), low)?;
+        let (below, high) = self.unify(operand, high)?;
+        let upper = if inclusive {
+            OrderOp::LessOrEqual
+        } else {
+            OrderOp::Less
+        };
+        let bounds = low.span.to(high.span);
+        let above = self.ordered(OrderOp::GreaterOrEqual, above, low, bounds)?;
+        let below = self.ordered(upper, below, high, bounds)?;
+        self.tests = self.tests.saturating_add(1);
+        Some(truth(ExprKind::All(vec![above, below]), span))
+    }
+
+    /// Membership in a list that the context holds.
+    fn in_value(
+        &mut self,
+        operand: Expr,
+        list: Expr,
+        ignore_case: bool,
+        span: Span,
+    ) -> Option<Expr> {
+        let element = match &list.ty {
+            Type::Any => Type::Any,
+            Type::List(element) => (**element).clone(),
+            other => {
+                let message = format!("`in` needs a list, and this is {}", article(other));
+                let finding = Diagnostic::new(Code::TypeMismatch, list.span, message);
+                return self.fail(match other {
+                    Type::String => {
+                        finding.help("to look for text inside text, write `… contains …`")
+                    }
+                    _ => finding.help("write the values in brackets: `in [a, b]`"),
+                });
+            }
+        };
+        if made_of_text(&element) {
+            return self.element_equals(list, operand, &element, ignore_case, span);
+        }
+        if !comparable(&operand.ty, &element) {
+            let message = format!(
+                "{} cannot be in {}",
+                article(&operand.ty),
+                article(&list.ty)
+            );
+            let finding = Diagnostic::new(Code::TypeMismatch, operand.span, message)
+                .label(format!("this is {}", article(&operand.ty)))
+                .also(list.span, format!("this is {}", article(&list.ty)));
+            return self.fail(finding);
+        }
+        Some(truth(
+            ExprKind::OneOf {
+                operand: Box::new(operand),
+                list: ListOperand::Value(Box::new(list)),
+                ignore_case,
+            },
+            span,
+        ))
+    }
+
+    /// "Some element equals `operand`" for elements that are made of text and so need a conversion
+    /// each.
+    pub(super) fn element_equals(
+        &mut self,
+        list: Expr,
+        operand: Expr,
+        element: &Type,
+        ignore_case: bool,
+        span: Span,
+    ) -> Option<Expr> {
+        if ignore_case {
+            return self.no_case(list.span, &format!("values of type {element}"));
+        }
+        let operand = self.converted(operand, element)?;
+        if !self.locals.is_empty() && !is_simple(&operand) {
+            let message =
+                format!("only a plain value can be looked for in a list of {element} here");
+            return self.fail(Diagnostic::new(Code::NeedsLiteral, operand.span, message));
+        }
+        let each = Expr {
+            kind: ExprKind::Local {
+                level: 0,
+                path: crate::value::Path::default(),
+            },
+            ty: element.clone(),
+            span: list.span,
+        };
+        let body = ExprKind::Equal {
+            left: Box::new(wrap(each, element.clone())),
+            right: Box::new(one_level_out(operand)),
+            ignore_case: false,
+        };
+        Some(truth(
+            ExprKind::Quantifier {
+                kind: ast::Quantifier::Any,
+                body: Box::new(truth(body, span)),
+                list: Box::new(list),
+            },
+            span,
+        ))
+    }
+
+    /// `left in_cidr right`
+    pub(super) fn in_network(
+        &mut self,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        span: Span,
+    ) -> Option<Expr> {
+        let operand = self.operand(left);
+        let texts = self.literal_texts(right, "networks")?;
+        let operand = self.converted(operand?, &Type::Ip)?;
+        let mut networks = Vec::with_capacity(texts.len());
+        for (text, place) in &texts {
+            match network(text) {
+                Some(network) => networks.push(network),
+                None => {
+                    let message = format!("`{text}` is not a network");
+                    self.findings.push(
+                        Diagnostic::new(Code::BadNetwork, *place, message)
+                            .help("write 10.0.0.0/8, 2001:db8::/32, or a single address"),
+                    );
+                }
+            }
+        }
+        (networks.len() == texts.len()).then(|| {
+            let kind = ExprKind::InNetwork {
+                operand: Box::new(operand),
+                networks,
+            };
+            truth(kind, span)
+        })
+    }
+
+    /// The texts that `expr` spells: a literal, a list of literals or a named list.
+    pub(super) fn literal_texts(
+        &mut self,
+        expr: &ast::Expr,
+        what: &str,
+    ) -> Option<Vec<(String, Span)>> {
+        let elements = match &expr.kind {
+            ast::ExprKind::ListRef(name) => {
+                let (_, entries) = self.list_named(name)?;
+                let texts = entries.values.iter().map(|entry| match entry {
+                    Constant::String(text) => Some((text.clone(), expr.span)),
+                    _ => None,
+                });
+                let texts: Option<Vec<_>> = texts.collect();
+                if texts.is_none() {
+                    let message = format!("`${}` holds other things than text", name.node);
+                    return self.mismatch(expr.span, message);
+                }
+                return texts;
+            }
+            ast::ExprKind::List(elements) => {
+                self.check_length(elements.len(), expr.span)?;
+                elements.iter().collect()
+            }
+            _ => vec![expr],
+        };
+        let mut texts = Vec::with_capacity(elements.len());
+        let mut good = true;
+        for element in elements {
+            match constant::literal(element) {
+                Some(Ok(Constant::String(text))) => texts.push((text, element.span)),
+                Some(Ok(other)) => {
+                    let message = format!(
+                        "{what} are text, and this is {}",
+                        article(&constant::type_of(&other))
+                    );
+                    self.mismatch::<()>(element.span, message);
+                    good = false;
+                }
+                Some(Err(finding)) => {
+                    self.findings.push(finding);
+                    good = false;
+                }
+                None => {
+                    let message = format!("{what} must be written out");
+                    self.findings.push(
+                        Diagnostic::new(Code::NeedsLiteral, element.span, message)
+                            .help("write the text in quotes, or a list of texts"),
+                    );
+                    good = false;
+                }
+            }
+        }
+        good.then_some(texts)
+    }
+}
+
+/// A network, or a single address; host bits are dropped, and IPv4 inside IPv6 is IPv4.
+fn network(text: &str) -> Option<IpNet> {
+    let network = match text.parse::<IpNet>() {
+        Ok(network) => network,
+        Err(_) => IpNet::from(text.parse::<IpAddr>().ok()?),
+    };
+    let network = match network {
+        IpNet::V6(v6) if v6.prefix_len() >= 96 => match v6.addr().to_ipv4_mapped() {
+            Some(v4) => IpNet::new(IpAddr::V4(v4), v6.prefix_len() - 96).ok()?,
+            None => network,
+        },
+        _ => network,
+    };
+    Some(network.trunc())
+}
+
+/// Whether [`one_level_out`] can move the operand.
+fn is_simple(expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Constant(_)
+        | ExprKind::Attribute(_)
+        | ExprKind::Local { .. }
+        | ExprKind::Now
+        | ExprKind::Environment(_)
+        | ExprKind::FlagKey(_) => true,
+        ExprKind::Convert { operand, .. } => is_simple(operand),
+        _ => false,
+    }
+}
+
+/// The operand as seen from inside one more quantifier.
+fn one_level_out(mut expr: Expr) -> Expr {
+    match &mut expr.kind {
+        ExprKind::Local { level, .. } => *level += 1,
+        ExprKind::Convert { operand, .. } => {
+            let placeholder = value(Constant::Bool(false), expr.span);
+            let inner = std::mem::replace(operand.as_mut(), placeholder);
+            **operand = one_level_out(inner);
+        }
+        // No variable in it: a variable in anything else has been refused.
+        _ => {}
+    }
+    expr
+}

@@ -1,0 +1,128 @@
+//! `any`, `all`, `none`, and calls of functions.
+
+use super::checker::{Checker, Local};
+use super::constant::did_you_mean;
+use super::expr::truth;
+use super::schema::article;
+use crate::ast::{self, Quantifier};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::schema::Parameter;
+use crate::source::{Name, Span};
+use crate::typed::{Expr, ExprKind};
+use crate::value::Type;
+
+impl Checker<'_> {
+    /// `any(x in list where …)`
+    pub(super) fn quantifier(
+        &mut self,
+        kind: Quantifier,
+        variable: &Name,
+        list: &ast::Expr,
+        body: &ast::Expr,
+        span: Span,
+    ) -> Option<Expr> {
+        self.tests = self.tests.saturating_add(1);
+        let limit = self.options.limits.quantifiers;
+        if self.locals.len() >= limit {
+            let message = format!("quantifiers are nested more than {limit} deep");
+            return self.fail(
+                Diagnostic::new(Code::QuantifierDepth, span, message)
+                    .help("the cost grows with the product of the lengths; flatten the data"),
+            );
+        }
+        let list = self.operand(list);
+        let element = match list.as_ref().map(|list| &list.ty) {
+            Some(Type::List(element)) => (**element).clone(),
+            _ => Type::Any,
+        };
+        self.locals.push(Local {
+            name: variable.node.clone(),
+            ty: element,
+        });
+        let body = self.condition(body);
+        self.locals.pop();
+        let list = list?;
+        if !matches!(list.ty, Type::List(_) | Type::Any) {
+            let message = format!("a list is needed, and this is {}", article(&list.ty));
+            return self.mismatch(list.span, message);
+        }
+        let kind = ExprKind::Quantifier {
+            kind,
+            list: Box::new(list),
+            body: Box::new(body?),
+        };
+        Some(truth(kind, span))
+    }
+
+    /// `lower(email)`
+    pub(super) fn call(
+        &mut self,
+        name: &Name,
+        arguments: &[ast::Expr],
+        span: Span,
+    ) -> Option<Expr> {
+        let arguments_typed = self.operands(arguments);
+        let registry = self.options.registry;
+        let Some(function) = registry.function(&name.node) else {
+            let message = format!("unknown function `{}`", name.node);
+            let all: Vec<&str> = registry.function_names().collect();
+            let finding = Diagnostic::new(Code::UnknownFunction, name.span, message)
+                .help(format!("the functions are {}", all.join(", ")));
+            let finding = did_you_mean(finding, &name.node, all, name.span);
+            return self.fail(finding);
+        };
+        let signature = function.signature();
+        let needed = signature.parameters.len();
+        if arguments.len() < needed || (arguments.len() > needed && !signature.variadic) {
+            let least = if signature.variadic { "at least " } else { "" };
+            let plural = if needed == 1 { "" } else { "s" };
+            let message = format!(
+                "`{}` takes {least}{needed} argument{plural}, and {} are given",
+                name.node,
+                arguments.len()
+            );
+            return self.fail(
+                Diagnostic::new(Code::ArgumentCount, span, message).help(function.description()),
+            );
+        }
+        let arguments = arguments_typed?;
+        let mut good = true;
+        for (at, argument) in arguments.iter().enumerate() {
+            let parameter = signature.parameters.get(at.min(needed.saturating_sub(1)));
+            if let Some(wanted) = parameter.and_then(|wanted| refuses(*wanted, &argument.ty)) {
+                let message = format!(
+                    "`{}` needs {wanted}, and this is {}",
+                    name.node,
+                    article(&argument.ty)
+                );
+                self.mismatch::<()>(argument.span, message);
+                good = false;
+            }
+        }
+        good.then(|| Expr {
+            kind: ExprKind::Call {
+                function: std::sync::Arc::clone(function),
+                arguments,
+            },
+            ty: signature.result,
+            span,
+        })
+    }
+}
+
+/// What the parameter needs, when an argument of this type cannot be it.
+fn refuses(parameter: Parameter, ty: &Type) -> Option<&'static str> {
+    let fits = match parameter {
+        Parameter::Any => true,
+        Parameter::String => matches!(ty, Type::String | Type::Any),
+        Parameter::Number => ty.is_number() || *ty == Type::Any,
+        Parameter::Sized => matches!(ty, Type::String | Type::List(_) | Type::Map | Type::Any),
+    };
+    match parameter {
+        _ if fits => None,
+        Parameter::Any => None,
+        Parameter::String => Some("text"),
+        Parameter::Number => Some("a number"),
+        Parameter::Sized => Some("text, a list or a map"),
+    }
+}

@@ -1,0 +1,199 @@
+//! Text: prefixes, suffixes, patterns.
+
+use super::checker::Checker;
+use super::expr::truth;
+use super::schema::article;
+use crate::ast::{self, CompareOp};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+use crate::typed::{Expr, ExprKind, Pattern, TextOp};
+use crate::value::Type;
+use regex::RegexBuilder;
+
+/// How deep a regular expression may nest: the crate reads it recursively.
+const PATTERN_NESTING: u32 = 50;
+
+impl Checker<'_> {
+    /// `left starts_with right`, `left ends_with right`
+    pub(super) fn text(
+        &mut self,
+        op: CompareOp,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        ignore_case: bool,
+        span: Span,
+    ) -> Option<Expr> {
+        let operand = self.operand(left);
+        let patterns = self.patterns(right);
+        let operand = self.must_be_text(operand?, op.text())?;
+        let op = match op {
+            CompareOp::StartsWith => TextOp::StartsWith,
+            CompareOp::EndsWith => TextOp::EndsWith,
+            _ => TextOp::Contains,
+        };
+        Some(truth(
+            ExprKind::Text {
+                op,
+                operand: Box::new(operand),
+                patterns: patterns?,
+                ignore_case,
+            },
+            span,
+        ))
+    }
+
+    /// What to look for in text: one operand or a list of them.
+    pub(super) fn patterns(&mut self, right: &ast::Expr) -> Option<Vec<Expr>> {
+        let patterns = match &right.kind {
+            ast::ExprKind::List(elements) => {
+                self.check_length(elements.len(), right.span)?;
+                self.operands(elements)?
+            }
+            ast::ExprKind::ListRef(name) => {
+                let (_, entries) = self.list_named(name)?;
+                let entries = entries.values.iter().cloned();
+                entries
+                    .map(|entry| super::expr::value(entry, right.span))
+                    .collect()
+            }
+            _ => vec![self.operand(right)?],
+        };
+        self.tests = self.tests.saturating_add(patterns.len() as u64);
+        let patterns: Vec<Option<Expr>> = patterns
+            .into_iter()
+            .map(|pattern| match pattern.ty {
+                Type::String | Type::Any => Some(pattern),
+                _ => {
+                    let message = format!("text is needed, and this is {}", article(&pattern.ty));
+                    self.mismatch(pattern.span, message)
+                }
+            })
+            .collect();
+        patterns.into_iter().collect()
+    }
+
+    /// `operand`, when it can be text.
+    pub(super) fn must_be_text(&mut self, operand: Expr, op: &str) -> Option<Expr> {
+        if matches!(operand.ty, Type::String | Type::Any) {
+            return Some(operand);
+        }
+        let message = format!("`{op}` needs text, and this is {}", article(&operand.ty));
+        let finding = Diagnostic::new(Code::TypeMismatch, operand.span, message);
+        self.fail(match &operand.ty {
+            Type::List(_) => finding.help("ask for one element with `any(x in … where x …)`"),
+            Type::Version | Type::Time => finding.help("compare it with `<`, `>=` or `==`"),
+            Type::Ip => finding.help("test a range of addresses with `in_cidr`"),
+            Type::Int | Type::Number | Type::Bool => {
+                finding.help("`string(…)` gives the text of a value")
+            }
+            _ => finding,
+        })
+    }
+
+    /// `left matches right`
+    pub(super) fn matches(
+        &mut self,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        ignore_case: bool,
+        span: Span,
+    ) -> Option<Expr> {
+        self.regexes(left, right, "matches", span, |text| {
+            if ignore_case {
+                format!("(?i){text}")
+            } else {
+                text.to_owned()
+            }
+        })
+    }
+
+    /// `left like right`: `*` fits any text, and everything else itself.
+    pub(super) fn like(
+        &mut self,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        ignore_case: bool,
+        span: Span,
+    ) -> Option<Expr> {
+        let flags = if ignore_case { "(?is)" } else { "(?s)" };
+        self.regexes(left, right, "like", span, |text| {
+            let parts: Vec<String> = text.split('*').map(regex::escape).collect();
+            format!("{flags}\\A{}\\z", parts.join(".*"))
+        })
+    }
+
+    fn regexes(
+        &mut self,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        op: &str,
+        span: Span,
+        translate: impl Fn(&str) -> String,
+    ) -> Option<Expr> {
+        let operand = self.operand(left);
+        let texts = self.literal_texts(right, "patterns");
+        let operand = self.must_be_text(operand?, op)?;
+        let texts = texts?;
+        let mut patterns = Vec::with_capacity(texts.len());
+        for (source, place) in &texts {
+            let built = RegexBuilder::new(&translate(source))
+                .size_limit(self.options.limits.regex_bytes)
+                .nest_limit(PATTERN_NESTING)
+                .build();
+            match built {
+                Ok(regex) => patterns.push(Pattern {
+                    source: source.clone(),
+                    regex,
+                }),
+                Err(error) => self.findings.push(bad_pattern(source, &error, *place)),
+            }
+        }
+        self.tests = self.tests.saturating_add(patterns.len() as u64);
+        (patterns.len() == texts.len()).then(|| {
+            let kind = ExprKind::Matches {
+                operand: Box::new(operand),
+                patterns,
+            };
+            truth(kind, span)
+        })
+    }
+}
+
+/// The crate's message in one line: it draws the place over several.
+fn bad_pattern(source: &str, error: &regex::Error, place: Span) -> Diagnostic {
+    if let regex::Error::CompiledTooBig(limit) = error {
+        let message = format!("the pattern needs more than {limit} bytes when compiled");
+        return Diagnostic::new(Code::BadPattern, place, message)
+            .help("use smaller repetitions, or raise the limit");
+    }
+    let text = error.to_string();
+    let reason = text
+        .lines()
+        .rev()
+        .find_map(|line| line.trim().strip_prefix("error: "))
+        .unwrap_or("it cannot be read");
+    let column = text.lines().find_map(|line| {
+        let caret = line.find('^')?;
+        // The drawing is indented by four.
+        line.trim()
+            .starts_with('^')
+            .then(|| caret.saturating_sub(3))
+    });
+    let message = format!("bad pattern: {reason}");
+    let finding = Diagnostic::new(Code::BadPattern, place, message);
+    let finding = match column {
+        Some(column) if !source.contains('\n') => {
+            finding.label(format!("at character {column} of the pattern"))
+        }
+        _ => finding,
+    };
+    if reason.contains("look-around") {
+        finding.help("combine two conditions with `and not … matches …` instead")
+    } else if reason.contains("backreferences") {
+        finding.help("back-references are not offered: every pattern takes linear time")
+    } else if source.contains('*') && reason.contains("repetition operator missing expression") {
+        finding.help("for `*` as \"any text\", use `like`")
+    } else {
+        finding
+    }
+}

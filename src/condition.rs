@@ -1,0 +1,62 @@
+//! A condition on its own: for hosts that have their own flags and rules.
+
+use crate::context::Attributes;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::eval::{self, ConditionExplanation, Truth};
+use crate::program::{Predicate, Program};
+use std::sync::Arc;
+
+/// A compiled expression. Immutable, shared between threads without locks; a clone shares the content.
+///
+/// ```
+/// use burgee::{Condition, Context};
+///
+/// let condition = Condition::compile(r#"plan == "enterprise" or email ends_with "@company.com""#)?;
+/// assert!(condition.matches(&Context::new().with("email", "ann@company.com")));
+/// # Ok::<(), burgee::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Condition {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    program: Program,
+    yes: Predicate,
+    no: Predicate,
+}
+
+impl Condition {
+    /// Compiles an expression. [`Engine::builder`] compiles with functions and limits of the host's.
+    ///
+    /// # Errors
+    /// When the expression has an error.
+    pub fn compile(text: &str) -> Result<Condition, Error> {
+        Engine::builder().condition(text)
+    }
+
+    pub(crate) fn new((program, yes, no): (Program, Predicate, Predicate)) -> Condition {
+        Condition {
+            inner: Arc::new(Inner { program, yes, no }),
+        }
+    }
+
+    /// Whether the condition is true for certain: what a rule goes by.
+    pub fn matches<A: Attributes + ?Sized>(&self, context: &A) -> bool {
+        eval::matches(&self.inner.program, &self.inner.yes, context)
+    }
+
+    /// Whether the condition is true, false, or not decided by what the context holds.
+    pub fn evaluate<A: Attributes + ?Sized>(&self, context: &A) -> Truth {
+        let Inner { program, yes, no } = &*self.inner;
+        eval::test(program, yes, no, context)
+    }
+
+    /// The answer, with every part of the condition that led to it.
+    pub fn explain<A: Attributes + ?Sized>(&self, context: &A) -> ConditionExplanation {
+        let Inner { program, yes, no } = &*self.inner;
+        eval::explain_condition(program, yes, no, context)
+    }
+}

@@ -1,0 +1,121 @@
+//! Load once, evaluate many times.
+
+mod builder;
+mod getters;
+
+pub use builder::{Builder, Reading};
+
+use crate::context::Attributes;
+use crate::error::{Error, UnknownFlag};
+use crate::eval::{self, Evaluation, Explanation};
+use crate::program::{Flag, Program};
+use crate::source::Lines;
+use std::sync::Arc;
+
+/// A compiled ruleset. Immutable, shared between threads without locks; a clone shares the content.
+///
+/// ```
+/// use burgee::{Context, Engine};
+///
+/// let engine = Engine::load(r#"
+///     flag advanced-reports: bool {
+///       rule enterprise when plan == "enterprise" or email ends_with "@company.com" serve on
+///       otherwise serve off
+///     }
+/// "#)?;
+/// let context = Context::new().with("plan", "enterprise");
+/// assert!(engine.bool("advanced-reports", &context, false));
+/// # Ok::<(), burgee::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Engine {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    program: Program,
+    lines: Lines,
+}
+
+impl Engine {
+    /// Compiles a ruleset that stands alone.
+    ///
+    /// # Errors
+    /// When the text has an error; warnings are passed over.
+    pub fn load(text: &str) -> Result<Engine, Error> {
+        Engine::builder().load(text)
+    }
+
+    /// Compiles with includes, list files, functions, bucketings or limits of the host's.
+    pub fn builder() -> Builder<'static> {
+        Builder::default()
+    }
+
+    fn new(program: Program, lines: Lines) -> Engine {
+        Engine {
+            inner: Arc::new(Inner { program, lines }),
+        }
+    }
+
+    /// Which variant of `flag` this context gets, and why. Never fails for a flag that exists, and
+    /// allocates nothing unless a rule calls a function that makes new text.
+    ///
+    /// # Errors
+    /// When the ruleset has no such flag.
+    pub fn evaluate<A: Attributes + ?Sized>(
+        &self,
+        flag: &str,
+        context: &A,
+    ) -> Result<Evaluation<'_>, UnknownFlag> {
+        let flag = self.flag(flag)?;
+        Ok(eval::evaluate(&self.inner.program, flag, context))
+    }
+
+    /// The answers for all flags, in the order of the text.
+    pub fn evaluate_all<A: Attributes + ?Sized>(&self, context: &A) -> Vec<Evaluation<'_>> {
+        let program = &self.inner.program;
+        program
+            .flags
+            .values()
+            .map(|flag| eval::evaluate(program, flag, context))
+            .collect()
+    }
+
+    /// The answer, with every rule and condition that led to it. Tests every condition to the end, so
+    /// it is slower than [`Engine::evaluate`]; the answer is the same.
+    ///
+    /// # Errors
+    /// When the ruleset has no such flag.
+    pub fn explain<A: Attributes + ?Sized>(
+        &self,
+        flag: &str,
+        context: &A,
+    ) -> Result<Explanation<'_>, UnknownFlag> {
+        let flag = self.flag(flag)?;
+        Ok(eval::explain(
+            &self.inner.program,
+            &self.inner.lines,
+            flag,
+            context,
+        ))
+    }
+
+    /// Which content this is: a hash of the text, the same for the same text everywhere.
+    pub fn revision(&self) -> &str {
+        &self.inner.program.revision
+    }
+
+    /// The keys of all flags, in the order of the text.
+    pub fn flags(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.inner.program.flags.keys().map(|key| &**key)
+    }
+
+    fn flag(&self, key: &str) -> Result<&Flag, UnknownFlag> {
+        self.inner
+            .program
+            .flags
+            .get(key)
+            .ok_or_else(|| UnknownFlag(key.to_owned()))
+    }
+}
