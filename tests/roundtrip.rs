@@ -1,5 +1,12 @@
 //! Printing and reading are each other's inverse, and formatting settles at once.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that fails should say so at once"
+)]
+
 use burgee::Limits;
 use burgee::ast::{Document, TriviaKind, print, print_expr};
 use burgee::parse::{parse, parse_expression};
@@ -19,10 +26,13 @@ fn read(text: &str) -> Document {
 
 /// The comments of a document, in order.
 fn comments(document: &Document) -> Vec<String> {
-    let texts = document.trivia.iter().filter_map(|trivia| match &trivia.kind {
-        TriviaKind::Line(text) | TriviaKind::Trailing(text) => Some(text.trim_end().to_owned()),
-        TriviaKind::Blank => None,
-    });
+    let texts = document
+        .trivia
+        .iter()
+        .filter_map(|trivia| match &trivia.kind {
+            TriviaKind::Line(text) | TriviaKind::Trailing(text) => Some(text.trim_end().to_owned()),
+            TriviaKind::Blank => None,
+        });
     texts.collect()
 }
 
@@ -43,7 +53,14 @@ fn with_comments(text: &str, places: &[(prop::sample::Index, bool, u8)]) -> (Str
         let mark = if *slashes { "//" } else { "#" };
         let before = "\n".repeat(usize::from(*lines % 4));
         let after = "\n".repeat(usize::from(*lines / 4 % 3) + 1);
-        out.push_str(&format!("{before} {mark} comment {number} \" [{after}"));
+        out.extend([
+            before.as_str(),
+            " ",
+            mark,
+            " comment \" [",
+            &number.to_string(),
+            after.as_str(),
+        ]);
         from = *at;
     }
     out.push_str(&text[from..]);
@@ -73,7 +90,16 @@ fn gaps(text: &str) -> Vec<usize> {
 /// Whether the word that starts an item ends here: what follows must stand on the same line.
 fn behind_keyword(text: &str) -> bool {
     let line = text.rsplit('\n').next().unwrap_or("");
-    let keywords = ["ruleset", "bucketing", "include", "attributes", "list", "segment", "flag", "test"];
+    let keywords = [
+        "ruleset",
+        "bucketing",
+        "include",
+        "attributes",
+        "list",
+        "segment",
+        "flag",
+        "test",
+    ];
     keywords.contains(&line)
 }
 
