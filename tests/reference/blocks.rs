@@ -2,19 +2,19 @@
 
 /// A fenced block: what stands behind the fence, and what stands inside.
 #[derive(Debug)]
-pub struct Block {
+pub(crate) struct Block {
     /// The file and the line of the fence, for messages.
-    pub place: String,
+    pub(crate) place: String,
     /// The first word behind the fence.
-    pub tag: String,
+    pub(crate) tag: String,
     /// The other words.
-    pub words: Vec<String>,
+    pub(crate) words: Vec<String>,
     /// The text inside.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 /// The blocks of `text`, in order.
-pub fn blocks(file: &str, text: &str) -> Vec<Block> {
+pub(crate) fn blocks(file: &str, text: &str) -> Vec<Block> {
     let mut found = Vec::new();
     let mut open: Option<Block> = None;
     for (index, line) in text.lines().enumerate() {
@@ -42,7 +42,7 @@ pub fn blocks(file: &str, text: &str) -> Vec<Block> {
 }
 
 /// What stands between `<!-- name: begin -->` and `<!-- name: end -->`, as a range of bytes.
-pub fn section(text: &str, name: &str) -> std::ops::Range<usize> {
+pub(crate) fn section(text: &str, name: &str) -> std::ops::Range<usize> {
     let find = |mark: &str| {
         let mark = format!("<!-- {name}: {mark} -->\n");
         text.find(&mark).map(|at| (at, at + mark.len()))

@@ -3,9 +3,9 @@
 use burgee::{Condition, Context, Timestamp};
 
 /// A line such as `seats > 5  # => true at 2025-12-01 in production with {"seats": 7}`.
-pub struct Line<'t> {
+pub(crate) struct Line<'t> {
     /// The condition.
-    pub condition: &'t str,
+    pub(crate) condition: &'t str,
     /// `true`, `false` or `unknown`.
     expected: &'t str,
     /// The request.
@@ -14,7 +14,7 @@ pub struct Line<'t> {
 
 impl<'t> Line<'t> {
     /// Reads a line.
-    pub fn read(line: &'t str) -> Line<'t> {
+    pub(crate) fn read(line: &'t str) -> Line<'t> {
         let (condition, claim) = line
             .split_once("# =>")
             .expect("a line says what it comes to");
@@ -38,7 +38,7 @@ impl<'t> Line<'t> {
     }
 
     /// What is wrong with it, if anything is.
-    pub fn fault(&self) -> Option<String> {
+    pub(crate) fn fault(&self) -> Option<String> {
         let condition = match Condition::compile(self.condition) {
             Ok(condition) => condition,
             Err(error) => return Some(error.to_string()),

@@ -6,7 +6,7 @@ use burgee::{Code, Limits};
 use std::fmt::Write;
 
 /// A table, by the name of its section.
-pub fn tables() -> [(&'static str, String); 5] {
+pub(crate) fn tables() -> [(&'static str, String); 5] {
     [
         ("bucketings", bucketings()),
         ("vectors", vectors()),
