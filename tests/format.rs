@@ -21,15 +21,23 @@ fn fixtures() -> Vec<PathBuf> {
 
 fn read(file: &Path, text: &str) -> Document {
     let parsed = parse(text, 0, &Limits::default());
-    assert!(parsed.diagnostics.is_empty(), "{}: {:#?}", file.display(), parsed.diagnostics);
+    assert!(
+        parsed.diagnostics.is_empty(),
+        "{}: {:#?}",
+        file.display(),
+        parsed.diagnostics
+    );
     parsed.document
 }
 
 fn comments(document: &Document) -> Vec<&str> {
-    let texts = document.trivia.iter().filter_map(|trivia| match &trivia.kind {
-        TriviaKind::Line(text) | TriviaKind::Trailing(text) => Some(text.trim_end()),
-        TriviaKind::Blank => None,
-    });
+    let texts = document
+        .trivia
+        .iter()
+        .filter_map(|trivia| match &trivia.kind {
+            TriviaKind::Line(text) | TriviaKind::Trailing(text) => Some(text.trim_end()),
+            TriviaKind::Blank => None,
+        });
     texts.collect()
 }
 
@@ -64,6 +72,11 @@ fn lines_that_end_with_a_carriage_return_format_alike() {
     for file in fixtures() {
         let text = std::fs::read_to_string(&file).unwrap();
         let windows = text.replace('\n', "\r\n");
-        assert_eq!(print(&read(&file, &windows)), print(&read(&file, &text)), "{}", file.display());
+        assert_eq!(
+            print(&read(&file, &windows)),
+            print(&read(&file, &text)),
+            "{}",
+            file.display()
+        );
     }
 }

@@ -19,10 +19,13 @@ fn read(text: &str) -> Document {
 
 /// The comments of a document, in order.
 fn comments(document: &Document) -> Vec<String> {
-    let texts = document.trivia.iter().filter_map(|trivia| match &trivia.kind {
-        TriviaKind::Line(text) | TriviaKind::Trailing(text) => Some(text.trim_end().to_owned()),
-        TriviaKind::Blank => None,
-    });
+    let texts = document
+        .trivia
+        .iter()
+        .filter_map(|trivia| match &trivia.kind {
+            TriviaKind::Line(text) | TriviaKind::Trailing(text) => Some(text.trim_end().to_owned()),
+            TriviaKind::Blank => None,
+        });
     texts.collect()
 }
 
@@ -73,7 +76,16 @@ fn gaps(text: &str) -> Vec<usize> {
 /// Whether the word that starts an item ends here: what follows must stand on the same line.
 fn behind_keyword(text: &str) -> bool {
     let line = text.rsplit('\n').next().unwrap_or("");
-    let keywords = ["ruleset", "bucketing", "include", "attributes", "list", "segment", "flag", "test"];
+    let keywords = [
+        "ruleset",
+        "bucketing",
+        "include",
+        "attributes",
+        "list",
+        "segment",
+        "flag",
+        "test",
+    ];
     keywords.contains(&line)
 }
 
