@@ -108,20 +108,19 @@ impl Subject for Reference {
     fn truth(&self, expression: &str, question: Question<'_>) -> Result<Truth, Refusal> {
         // What is refused is the checker's business, and the same for everybody.
         Condition::compile(expression).map_err(refusal)?;
-        // The reference knows only flags: one that tells the three values apart asks for it.
+        // A condition has its types only inside a ruleset: it is taken out of one again.
         let rules = format!(
-            "flag probe: string {{\n\
-             rule holds when ({expression}\n) is true serve \"true\"\n\
-             rule fails when ({expression}\n) is false serve \"false\"\n\
-             otherwise serve \"unknown\"\n}}\n"
+            "flag holder: bool {{ rule r when ({expression}\n) serve on  otherwise serve off }}"
         );
-        let probe = self.load(&rules, &FileMap::new())?;
-        let answer = probe.evaluate("probe", question);
-        Ok(match answer.and_then(|answer| answer.value) {
-            Some(value) if value == "true".into() => Truth::True,
-            Some(value) if value == "false".into() => Truth::False,
-            _ => Truth::Unknown,
-        })
+        let reading = read(&rules, &FileMap::new());
+        let condition = reading
+            .rules
+            .flags
+            .get("holder")
+            .and_then(|flag| flag.rules.first()?.when.as_ref());
+        condition
+            .map(|condition| reference::decide(&reading.rules, condition, question))
+            .ok_or_else(|| errors(&reading))
     }
 }
 

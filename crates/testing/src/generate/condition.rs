@@ -324,7 +324,7 @@ fn reference(choices: &mut Choices<'_>, sketch: &Sketch) -> String {
             };
             let name = &flag.name;
             match (choices.below(3), flag.variants.is_empty()) {
-                (0, _) => format!("flag {name} is {not}present"),
+                (0, _) => format!("(flag {name}) is {not}present"),
                 (1, false) => {
                     let variants: Vec<&str> = flag.variants.iter().map(String::as_str).collect();
                     format!("flag {name} is {not}{}", choices.one(&variants))

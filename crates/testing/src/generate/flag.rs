@@ -32,7 +32,7 @@ impl FlagSketch {
                 )
             }
             _ => format!(
-                "flag {name} is {}",
+                "(flag {name}) is {}",
                 choices.one(&["map", "list", "string", "missing"])
             ),
         }

@@ -213,7 +213,10 @@ impl Scope<'_> {
                 Some(environment) => Some(Val::Text(environment.to_owned())),
                 None => self.attribute(*id),
             },
-            ExprKind::FlagKey(_) => Some(Val::Text(self.flag.name.clone())),
+            ExprKind::FlagKey(id) => match self.flag {
+                Some(flag) => Some(Val::Text(flag.name.clone())),
+                None => self.attribute(*id),
+            },
             ExprKind::FlagValue(id) => {
                 let (flag, variant) = self.other(*id)?;
                 Val::of(&flag.variants.get(variant.index())?.value)

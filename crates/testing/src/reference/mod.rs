@@ -12,7 +12,7 @@ pub use expr::Truth;
 pub use value::Val;
 
 use burgee::ast::Status;
-use burgee::typed::{Flag, FlagId, Outcome, Rule, RuleName, RuleSet, VariantId};
+use burgee::typed::{Expr, Flag, FlagId, Outcome, Rule, RuleName, RuleSet, VariantId};
 use burgee::{Timestamp, Value};
 
 /// What is asked: the attributes, and what the caller says about the request.
@@ -60,12 +60,23 @@ pub fn evaluate(rules: &RuleSet, flag: &str, question: Question<'_>) -> Option<A
     })
 }
 
-/// Everything that an expression can ask for while one flag is evaluated.
+/// Decides a condition that stands in no flag.
+pub fn decide(rules: &RuleSet, condition: &Expr, question: Question<'_>) -> Truth {
+    let scope = Scope {
+        rules,
+        question,
+        flag: None,
+    };
+    scope.truth(condition)
+}
+
+/// Everything that an expression can ask for.
 #[derive(Debug, Clone, Copy)]
 struct Scope<'r> {
     rules: &'r RuleSet,
     question: Question<'r>,
-    flag: &'r Flag,
+    /// The flag that is evaluated; none for a lone condition.
+    flag: Option<&'r Flag>,
 }
 
 /// What was decided, before names are put to it.
@@ -81,7 +92,7 @@ impl<'r> Scope<'r> {
         Scope {
             rules,
             question,
-            flag,
+            flag: Some(flag),
         }
     }
 
