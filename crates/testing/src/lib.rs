@@ -11,4 +11,5 @@ pub mod arbitrary;
 pub mod cases;
 pub mod generate;
 pub mod reference;
+pub mod sample;
 pub mod subject;
