@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::schema::{Place, article, inside};
-use crate::ast::{AttributePath, Step};
+use crate::ast::{self, AttributePath, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::typed::{Expr, ExprKind};
@@ -75,6 +75,25 @@ impl Checker<'_> {
             span,
         };
         Some((expr, convert))
+    }
+
+    /// The list of a quantifier, when the schema does not have it: a schema says what single values
+    /// are, and the maps in a list have no declared shape in any case. A name that is near to a
+    /// declared one is an error all the same.
+    pub(super) fn undeclared_list(&mut self, list: &ast::Expr) -> Option<Expr> {
+        let ast::ExprKind::Path(AttributePath { path, .. }) = &list.kind else {
+            return None;
+        };
+        let local = self.locals.iter().any(|local| local.name == path.root());
+        if local || !matches!(self.schema.find(path), Place::Unknown(None)) {
+            return None;
+        }
+        let id = self.attribute(path, Type::Any);
+        Some(Expr {
+            kind: ExprKind::Attribute(id),
+            ty: Type::Any,
+            span: list.span,
+        })
     }
 
     /// The variable of a quantifier, when the path starts with one. The inner option is none when

@@ -30,7 +30,7 @@ impl Checker<'_> {
                     .help("the cost grows with the product of the lengths; flatten the data"),
             );
         }
-        let list = self.operand(list);
+        let list = self.undeclared_list(list).or_else(|| self.operand(list));
         let element = match list.as_ref().map(|list| &list.ty) {
             Some(Type::List(element)) => (**element).clone(),
             _ => Type::Any,
