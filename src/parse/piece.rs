@@ -34,7 +34,9 @@ pub(super) fn item(
         .as_ref()
         .map_or(Keyword::Unknown, |h| h.keyword);
     let Some(rule) = entry(keyword) else {
-        if piece.sound && piece.torn.is_empty() {
+        // What starts with space has lost a character that is reported already.
+        let reported = text.is_empty() || text.starts_with(' ');
+        if piece.sound && piece.torn.is_empty() && !reported {
             diagnostics.push(unknown_item(text, span(base, piece.start, piece.end).start));
         }
         return broken();
