@@ -151,10 +151,6 @@ fn finish(builder: Builder, made: bool, text: &str, diagnostics: &mut Vec<Diagno
 }
 
 /// What pest says went wrong.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is handed to `map_err`, which gives it away"
-)]
 fn fault(error: pest::error::Error<Rule>) -> Fault {
     let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
     let expected = match error.variant {
