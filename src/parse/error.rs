@@ -168,8 +168,8 @@ impl<'t> Place<'t> {
         };
         if serve
             && self.is_word()
-            && (self.ends_statement(self.found)
-                || self.ends_statement(self.after)
+            && (Self::ends_statement(self.found)
+                || Self::ends_statement(self.after)
                 || self.after == ",")
         {
             return Some(self.no_serve());
@@ -250,7 +250,7 @@ impl<'t> Place<'t> {
     }
 
     fn no_serve(&self) -> Diagnostic {
-        if self.found.is_empty() || self.ends_statement(self.found) {
+        if self.found.is_empty() || Self::ends_statement(self.found) {
             let end = self.before_at + self.before.len();
             let place = span(self.base, self.before_at, end);
             return Diagnostic::new(Code::MissingWord, place, "`serve` is missing")
@@ -265,7 +265,7 @@ impl<'t> Place<'t> {
     }
 
     /// Whether a statement is over in front of `text`.
-    fn ends_statement(&self, text: &str) -> bool {
+    fn ends_statement(text: &str) -> bool {
         text.is_empty() || text == "}" || text == "when" || STATEMENTS.contains(&text)
     }
 
@@ -333,7 +333,6 @@ impl<'t> Place<'t> {
             names.retain(|name| *name != "the end");
         }
         let message = match names.as_slice() {
-            [] => format!("{found} cannot stand here"),
             [only] if *only == "the end" => format!("{found} cannot stand here"),
             [only] => format!("expected {only}, found {found}"),
             [rest @ .., last] if rest.len() < 6 => {

@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::grammar::{Cursor, Node, Rule};
 use super::operator::{Infix, Level, infix, spelling};
-use crate::ast::{CompareOp, Expr, ExprKind, IsTest, Literal};
+use crate::ast::{Expr, ExprKind, IsTest, Literal};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::source::{Span, Spanned};
 
@@ -229,10 +229,7 @@ impl Builder {
                 left.span = outer;
                 return Placed::bare(left);
             }
-            (ExprKind::Compare { .. }, Infix::Compare(..))
-            | (ExprKind::And(_), Infix::Compare(..))
-                if open =>
-            {
+            (ExprKind::Compare { .. } | ExprKind::And(_), Infix::Compare(..)) if open => {
                 self.foreign(operator);
                 return self.chained(left, op, at, right, outer);
             }
@@ -324,15 +321,12 @@ impl Builder {
             return Placed::bare(left);
         };
         let reported = matches!(left.kind, ExprKind::And(_));
-        let (mut terms, middle) = match left.kind {
-            ExprKind::And(terms) => {
-                let middle = terms.last().and_then(right_side);
-                (terms, middle)
-            }
-            _ => {
-                let middle = right_side(&left);
-                (vec![left], middle)
-            }
+        let (mut terms, middle) = if let ExprKind::And(terms) = left.kind {
+            let middle = terms.last().and_then(right_side);
+            (terms, middle)
+        } else {
+            let middle = right_side(&left);
+            (vec![left], middle)
         };
         if !reported {
             self.report(

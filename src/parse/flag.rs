@@ -31,16 +31,15 @@ impl Builder {
         let name = cursor.next_if(Rule::name)?;
         let name = self.name(&name);
         let colon = cursor.next_if(Rule::type_colon).is_some();
-        let ty = match cursor.next_if(Rule::flag_type) {
-            Some(ty) => self.flag_type(&ty, name.span, colon),
-            None => {
-                self.report(
-                    Diagnostic::new(Code::MissingWord, name.span, "a flag needs a type")
-                        .help("write `: bool`, `: string`, `: int`, `: number` or `: json`")
-                        .fix(name.span.after(), ": bool"),
-                );
-                Spanned::new(FlagType::Bool, name.span.after())
-            }
+        let ty = if let Some(ty) = cursor.next_if(Rule::flag_type) {
+            self.flag_type(&ty, name.span, colon)
+        } else {
+            self.report(
+                Diagnostic::new(Code::MissingWord, name.span, "a flag needs a type")
+                    .help("write `: bool`, `: string`, `: int`, `: number` or `: json`")
+                    .fix(name.span.after(), ": bool"),
+            );
+            Spanned::new(FlagType::Bool, name.span.after())
         };
         let value = match cursor.next_if(Rule::value) {
             Some(value) => Some(self.value(value)?),

@@ -35,16 +35,15 @@ impl Builder {
                     text.push('\r');
                     chars.as_str()
                 }
-                Some('u') => match scalar(chars.as_str()) {
-                    Some((c, behind)) => {
+                Some('u') => {
+                    if let Some((c, behind)) = scalar(chars.as_str()) {
                         text.push(c);
                         behind
-                    }
-                    None => {
+                    } else {
                         self.bad_escape(span, offset, "\\u");
                         chars.as_str()
                     }
-                },
+                }
                 Some(c) => {
                     self.bad_escape(span, offset, &format!("\\{c}"));
                     text.push('\\');
@@ -321,8 +320,9 @@ fn scalar(text: &str) -> Option<(char, &str)> {
 fn leading_zero(text: &str) -> bool {
     text.starts_with('0')
         && text
-            .bytes()
-            .nth(1)
+            .as_bytes()
+            .get(1)
+            .copied()
             .is_some_and(|byte| byte.is_ascii_digit() || byte == b'_')
 }
 

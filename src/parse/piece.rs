@@ -34,7 +34,9 @@ pub(super) fn item(
         .as_ref()
         .map_or(Keyword::Unknown, |h| h.keyword);
     let Some(rule) = entry(keyword) else {
-        if piece.sound && piece.torn.is_empty() {
+        // What starts with space has lost a character that is reported already.
+        let reported = text.is_empty() || text.starts_with(' ');
+        if piece.sound && piece.torn.is_empty() && !reported {
             diagnostics.push(unknown_item(text, span(base, piece.start, piece.end).start));
         }
         return broken();
@@ -149,10 +151,6 @@ fn finish(builder: Builder, made: bool, text: &str, diagnostics: &mut Vec<Diagno
 }
 
 /// What pest says went wrong.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "it is handed to `map_err`, which gives it away"
-)]
 fn fault(error: pest::error::Error<Rule>) -> Fault {
     let (InputLocation::Pos(at) | InputLocation::Span((at, _))) = error.location;
     let expected = match error.variant {

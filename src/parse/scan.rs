@@ -48,6 +48,10 @@ struct Open {
     cost: usize,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts about where the pass is"
+)]
 struct Scanner<'t> {
     text: &'t str,
     bytes: &'t [u8],
@@ -281,7 +285,7 @@ impl Scanner<'_> {
                 Some(b'\\')
                     if quote != b'`' && self.bytes.get(at + 1).is_some_and(|b| *b != b'\n') =>
                 {
-                    at += 2
+                    at += 2;
                 }
                 Some(byte) if *byte == quote => break,
                 Some(_) => at += 1,
@@ -380,32 +384,29 @@ impl Scanner<'_> {
             .rev()
             .take(self.limit + 1)
             .position(|open| open.byte == opener);
-        match partner {
-            Some(above) => {
-                for _ in 0..above {
-                    self.unclosed();
-                }
-                if let Some(open) = self.open.pop() {
-                    self.depth -= open.cost;
-                }
+        if let Some(above) = partner {
+            for _ in 0..above {
+                self.unclosed();
             }
-            None => {
-                let span = self.span(self.at, self.at + 1);
-                let mut diagnostic = Diagnostic::new(
-                    Code::StrayBracket,
-                    span,
-                    format!("`{}` closes nothing", char::from(byte)),
-                )
-                .fix(span, "");
-                if let Some(open) = self.open.last() {
-                    diagnostic = diagnostic.also(
-                        self.span(open.at, open.at + 1),
-                        format!("`{}` is still open here", char::from(open.byte)),
-                    );
-                }
-                self.report(diagnostic);
-                self.damaged();
+            if let Some(open) = self.open.pop() {
+                self.depth -= open.cost;
             }
+        } else {
+            let span = self.span(self.at, self.at + 1);
+            let mut diagnostic = Diagnostic::new(
+                Code::StrayBracket,
+                span,
+                format!("`{}` closes nothing", char::from(byte)),
+            )
+            .fix(span, "");
+            if let Some(open) = self.open.last() {
+                diagnostic = diagnostic.also(
+                    self.span(open.at, open.at + 1),
+                    format!("`{}` is still open here", char::from(open.byte)),
+                );
+            }
+            self.report(diagnostic);
+            self.damaged();
         }
         self.at += 1;
         if self.open.is_empty() {

@@ -135,6 +135,17 @@ fn an_unclosed_brace_does_not_swallow_the_next_flag() {
 }
 
 #[test]
+fn a_character_that_cannot_stand_between_items_is_reported_once() {
+    let text = "list a = [1]\nflag b: bool { otherwise serve on }\u{a0}\u{1eef0}\n";
+    assert_eq!(
+        wrong("flag b: bool { otherwise serve on }\u{2029}x"),
+        [("E106".into(), "\u{2029}".into())]
+    );
+    let codes: Vec<_> = wrong(text).into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, ["E106", "E106"]);
+}
+
+#[test]
 fn comments_and_blank_lines_are_kept_in_order() {
     use crate::ast::TriviaKind::{Blank, Line, Trailing};
     let text = "\n# one\nlist a = [1] # two\n\n\n// three\nlist b = [\"#\"]\n\n";
@@ -165,7 +176,7 @@ fn fixtures_show_what_their_names_say() {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if !name.starts_with("E1") || !name.ends_with(".flags") {
+        if !name.starts_with("E1") || path.extension().is_none_or(|end| end != "flags") {
             continue;
         }
         let mut codes: Vec<_> = wrong(&std::fs::read_to_string(&path).unwrap())
