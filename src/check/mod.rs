@@ -11,6 +11,7 @@ mod convert;
 mod expr;
 mod flag;
 mod graph;
+mod lint;
 mod membership;
 mod meta;
 mod names;

@@ -3,6 +3,7 @@
 use super::checker::{Checker, Entries, Scope};
 use super::constant;
 use super::graph::{Graph, Item};
+use super::lint;
 use super::names::Names;
 use super::schema::Schema;
 use super::{Checked, CheckedCondition, Options};
@@ -53,7 +54,6 @@ pub(super) fn document(document: &Document, options: &Options<'_>) -> Checked {
         names.flags.number(|at| good(&graph.flags, at));
         pass = run(*options, &names, &schema, &lists, Some(&graph));
     }
-    tidy(&mut findings);
     let typed_lists = names.lists.all.iter().zip(lists).map(|(list, entries)| {
         let values = entries.map_or_else(Arc::default, |entries| entries.values);
         let name = list.ast.name.node.clone();
@@ -77,6 +77,18 @@ pub(super) fn document(document: &Document, options: &Options<'_>) -> Checked {
             .collect(),
         tests: pass.tests,
     };
+    // The lints walk trees that only the checker has found to be of bounded depth.
+    if !findings.iter().any(|finding| finding.code == Code::TooDeep) {
+        let input = lint::Input {
+            document,
+            names: &names,
+            schema: &schema,
+            rules: &rules,
+            options,
+        };
+        lint::run(input, &mut findings);
+    }
+    tidy(&mut findings);
     Checked {
         rules,
         diagnostics: findings,
