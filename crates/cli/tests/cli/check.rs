@@ -171,6 +171,12 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     assert!(ran.err.contains("there is no such file"), "{}", ran.err);
     assert!(ran.err.contains("it is a directory"), "{}", ran.err);
     assert!(ran.err.contains("E204"), "{}", ran.err);
+    assert_eq!(
+        ran.out,
+        "1 file, 0 usable flags: 1 error; 2 files not read\n"
+    );
+    let ran = burgee(&["check", &at(&folder, "nowhere.flags")]);
+    assert_eq!(ran.out, "1 file not read\n");
 }
 
 #[test]
