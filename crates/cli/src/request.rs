@@ -62,6 +62,9 @@ fn parse(argument: &str) -> Result<Context, Failure> {
         None => (argument == input::STDIN).then_some(argument),
     };
     let Some(path) = file else {
+        if argument.trim().is_empty() {
+            return Err(empty("the context"));
+        }
         return Context::from_json(argument).map_err(|error| {
             wrong(&error, "the context")
                 .help("write a JSON object such as '{\"plan\": \"pro\"}', or @FILE for a file")
@@ -73,7 +76,17 @@ fn parse(argument: &str) -> Result<Context, Failure> {
     let text = String::from_utf8(bytes)
         .map_err(|_| Complaint::new(format!("{name} is not UTF-8 text")))?;
     let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return Err(empty(&name));
+    }
     Context::from_json(text).map_err(|error| wrong(&error, &name).into())
+}
+
+/// What to say about no text at all.
+fn empty(name: &str) -> Failure {
+    Complaint::new(format!("{name} is empty"))
+        .help("write {} where nothing is known")
+        .into()
 }
 
 /// What to say about a context that is none.

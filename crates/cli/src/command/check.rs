@@ -119,23 +119,7 @@ impl Tally {
                 "unreadable": self.unreadable,
             }))?;
         } else {
-            let files = count(args.files.len() - self.unreadable.len(), "file");
-            let flag = match self.errors {
-                0 => "flag",
-                _ => "usable flag",
-            };
-            let flags = count(self.flags, flag);
-            let found = match (self.errors, self.warnings) {
-                (0, 0) if !self.unreadable.is_empty() => "nothing found there".to_owned(),
-                (0, 0) => output.paint(Accent::Good, "nothing found"),
-                (0, warnings) => count(warnings, "warning"),
-                (errors, 0) => output.paint(Accent::Bad, count(errors, "error")),
-                (errors, warnings) => {
-                    let errors = output.paint(Accent::Bad, count(errors, "error"));
-                    format!("{errors}, {}", count(warnings, "warning"))
-                }
-            };
-            output.line(format_args!("{files}, {flags}: {found}"))?;
+            output.line(self.summary(args, output))?;
         }
         Ok(if !self.unreadable.is_empty() {
             Exit::Usage
@@ -144,6 +128,37 @@ impl Tally {
         } else {
             Exit::Clean
         })
+    }
+
+    /// What was read and what was found, in one line.
+    fn summary(&self, args: &Args, output: &Output) -> String {
+        let unread = match self.unreadable.len() {
+            0 => String::new(),
+            files => format!("{} not read", count(files, "file")),
+        };
+        let read = args.files.len() - self.unreadable.len();
+        if read == 0 {
+            return unread;
+        }
+        let files = count(read, "file");
+        let flag = match self.errors {
+            0 => "flag",
+            _ => "usable flag",
+        };
+        let flags = count(self.flags, flag);
+        let found = match (self.errors, self.warnings) {
+            (0, 0) => output.paint(Accent::Good, "nothing found"),
+            (0, warnings) => count(warnings, "warning"),
+            (errors, 0) => output.paint(Accent::Bad, count(errors, "error")),
+            (errors, warnings) => {
+                let errors = output.paint(Accent::Bad, count(errors, "error"));
+                format!("{errors}, {}", count(warnings, "warning"))
+            }
+        };
+        match unread.as_str() {
+            "" => format!("{files}, {flags}: {found}"),
+            unread => format!("{files}, {flags}: {found}; {unread}"),
+        }
     }
 }
 

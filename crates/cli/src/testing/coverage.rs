@@ -1,5 +1,6 @@
 //! What no test reaches: rules, variants and shares.
 
+use burgee::ast::Status;
 use burgee::source::Span;
 use burgee::typed::{Flag, Outcome, Rule, RuleName, RuleSet, TestCase, Variant, VariantId};
 use burgee::{Evaluation, Explanation, Reason};
@@ -90,12 +91,13 @@ impl<'r> Coverage<'r> {
         }
     }
 
-    /// Everything that can be reached, flag by flag.
+    /// Everything that can be reached, flag by flag. A flag that is switched off has nothing to reach.
     pub(crate) fn targets(&self) -> Vec<Target<'r>> {
         let rules = self.rules;
         rules
             .flags
             .values()
+            .filter(|flag| flag.status == Status::Live)
             .flat_map(|flag| self.of_flag(flag))
             .collect()
     }
@@ -116,9 +118,12 @@ impl<'r> Coverage<'r> {
             let reached = self.reached_rules.contains(&(&*flag.name, number));
             add(Kind::Rule, rule_name(rule), rule.span, reached);
         }
+        let served = served(flag);
         for (number, variant) in flag.variants.iter().enumerate() {
-            let reached = self.reached_variants.contains(&(&*flag.name, number));
-            add(Kind::Variant, variant_name(variant), flag.span, reached);
+            if served.contains(&number) {
+                let reached = self.reached_variants.contains(&(&*flag.name, number));
+                add(Kind::Variant, variant_name(variant), flag.span, reached);
+            }
         }
         for (number, rule) in flag.rules.iter().enumerate() {
             for share in shares(&rule.serve) {
@@ -133,6 +138,17 @@ impl<'r> Coverage<'r> {
         }
         targets
     }
+}
+
+/// The positions of the variants that a flag can serve.
+fn served(flag: &Flag) -> BTreeSet<usize> {
+    let by_rules = flag.rules.iter().flat_map(|rule| match rule.serve {
+        Outcome::Variant(id) => vec![Some(id)],
+        _ => shares(&rule.serve),
+    });
+    let off = flag.if_disabled.filter(|_| !flag.requires.is_empty());
+    let all = by_rules.flatten().chain(off);
+    all.map(VariantId::index).collect()
 }
 
 /// The position of the rule that decided; none when the flag is off.

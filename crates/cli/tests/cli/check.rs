@@ -1,6 +1,6 @@
 //! `burgee check`
 
-use crate::run::{at, burgee, burgee_with, command, data, folder, run};
+use crate::run::{at, burgee, burgee_with, command, folder, run};
 
 /// Two faults in two flags, and a warning.
 const FAULTY: &str = "\
@@ -19,9 +19,10 @@ flag two: bool {
 
 #[test]
 fn clean_rules_are_clean() {
-    let ran = burgee(&["check", &data("shop.flags")]);
+    let rules = "flag a: bool { owner \"x\" otherwise serve off }\n";
+    let ran = burgee_with(&["check", "-"], rules);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    assert_eq!(ran.out, "1 file, 5 flags: nothing found\n");
+    assert_eq!(ran.out, "1 file, 1 flag: nothing found\n");
 }
 
 #[test]
@@ -160,7 +161,10 @@ fn a_missing_include_is_a_finding_with_a_suggestion() {
 
 #[test]
 fn a_file_that_cannot_be_read_does_not_hide_the_others() {
-    let folder = folder(&[("bad.flags", "flag a: bool { otherwise serve of }\n")]);
+    let folder = folder(&[(
+        "bad.flags",
+        "flag a: bool { owner \"x\" otherwise serve of }\n",
+    )]);
     let ran = burgee(&[
         "check",
         &at(&folder, "nowhere.flags"),
@@ -171,6 +175,12 @@ fn a_file_that_cannot_be_read_does_not_hide_the_others() {
     assert!(ran.err.contains("there is no such file"), "{}", ran.err);
     assert!(ran.err.contains("it is a directory"), "{}", ran.err);
     assert!(ran.err.contains("E204"), "{}", ran.err);
+    assert_eq!(
+        ran.out,
+        "1 file, 0 usable flags: 1 error; 2 files not read\n"
+    );
+    let ran = burgee(&["check", &at(&folder, "nowhere.flags")]);
+    assert_eq!(ran.out, "1 file not read\n");
 }
 
 #[test]

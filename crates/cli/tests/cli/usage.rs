@@ -34,6 +34,7 @@ fn wrong_contexts_are_2_and_say_why() {
     for (context, message) in [
         ("{", "the context is not valid JSON"),
         ("[1]", "must be a JSON object, not an array"),
+        ("", "the context is empty"),
         ("null", "must be a JSON object, not null"),
         (
             &in_file("user.json"),
