@@ -3,6 +3,14 @@
 //!
 //! `BURGEE_BLESS=1` writes the tables anew.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails should say so at once"
+)]
+
 mod blocks;
 mod conditions;
 mod generated;

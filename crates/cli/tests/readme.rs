@@ -1,5 +1,10 @@
 //! The commands in the README do what it says.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that fails should say so at once"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
