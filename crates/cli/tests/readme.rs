@@ -1,4 +1,4 @@
-//! The commands in the README do what it says.
+//! The commands in the README do what it says, and the examples are as good as they claim to be.
 
 #![expect(
     clippy::unwrap_used,
@@ -66,4 +66,26 @@ fn the_commands_of_the_table_work() {
     for command in commands {
         run(command);
     }
+}
+
+#[test]
+fn the_examples_are_clean_and_pass_their_tests() {
+    let mut seen = 0;
+    for entry in std::fs::read_dir(root().join("examples")).unwrap() {
+        let path = entry.unwrap().path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "flags")
+        {
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            run(&format!("check --deny-warnings examples/{name}.flags"));
+            run(&format!("fmt --check examples/{name}.flags"));
+            run(&format!("test examples/{name}.flags"));
+            run(&format!(
+                "eval examples/{name}.flags --all --context @examples/contexts/{name}.json"
+            ));
+            seen += 1;
+        }
+    }
+    assert!(seen >= 5, "{seen}");
 }
