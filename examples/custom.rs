@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example custom`
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use burgee::bucket::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing};
 use burgee::schema::{Function, Parameter, Signature};
 use burgee::value::{Operand, Type, Unknown};

@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example host_struct`
 
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
+
 use burgee::value::{List, Map, Path, Step};
 use burgee::{Attributes, Engine, Request, ValueRef};
 use std::time::SystemTime;

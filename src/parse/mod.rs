@@ -1,6 +1,6 @@
 //! Text to tree.
 //!
-//! A linear pass ([`scan`]) goes first: it sees to quotes, brackets and depth, keeps the comments,
+//! A linear pass (`scan`) goes first: it sees to quotes, brackets and depth, keeps the comments,
 //! and cuts a file into items. The grammar in `grammar/` reads each item on its own, so that a
 //! mistake in one hides nothing in the others; the builders make the tree of what it found. Forms of
 //! other languages are in the grammar too: they are reported, and built as what they mean.

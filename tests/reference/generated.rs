@@ -62,7 +62,12 @@ fn functions() -> String {
     let rows = registry.function_names().map(|name| {
         let function = registry.function(name).unwrap();
         let signature = function.signature();
-        let parameters: Vec<_> = signature.parameters.iter().map(parameter).collect();
+        let parameters: Vec<_> = signature
+            .parameters
+            .iter()
+            .copied()
+            .map(parameter)
+            .collect();
         let more = if signature.variadic { ", …" } else { "" };
         vec![
             format!("`{name}({}{more})`", parameters.join(", ")),
@@ -73,12 +78,12 @@ fn functions() -> String {
     table(&["Function", "Gives", "Which is"], rows)
 }
 
-fn parameter(parameter: &Parameter) -> &'static str {
+fn parameter(parameter: Parameter) -> &'static str {
     match parameter {
         Parameter::Any => "any",
         Parameter::String => "string",
         Parameter::Number => "number",
-        Parameter::Sized => "string, list or map",
+        Parameter::Sized => "string or list or map",
     }
 }
 
