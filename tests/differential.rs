@@ -3,10 +3,10 @@
 //! `PROPTEST_CASES` asks for more of them. A failure prints the ruleset and the context; those that
 //! were found belong in `tests/cases`.
 
-use burgee::{Condition, Engine};
+use burgee::Engine;
 use burgee_testing::generate::{Choices, Drawn, context, lone_condition, ruleset};
 use burgee_testing::reference::{self, Truth};
-use burgee_testing::subject::{Compiled, FileMap, Loaded, Reference, Subject, findings, read};
+use burgee_testing::subject::{Compiled, FileMap, Loaded, Reference, Subject, errors, read};
 use proptest::prelude::*;
 
 fn config(cases: u32) -> ProptestConfig {
@@ -43,7 +43,7 @@ proptest! {
     fn flags_are_answered_as_the_reference_says((rules, contexts) in bytes()) {
         let sketch = ruleset(&mut Choices::new(&rules));
         let reading = read(&sketch.text, &FileMap::new());
-        prop_assert!(!reading.has_errors(), "{:?} in\n{}", findings(&reading), sketch.text);
+        prop_assert!(!reading.has_errors(), "{:?} in\n{}", errors(&reading.diagnostics), sketch.text);
         let engine: Engine = reading.engine();
         for drawn in drawn(&contexts) {
             for flag in &sketch.flags {
@@ -62,12 +62,15 @@ proptest! {
     #[test]
     fn conditions_are_decided_as_the_reference_says((rules, contexts) in bytes()) {
         let text = lone_condition(&mut Choices::new(&rules));
-        if let Err(error) = Condition::compile(&text) {
-            return Err(TestCaseError::fail(format!("{error} in {text}")));
-        }
+        let (expected, found) = match (Reference.condition(&text), Compiled.condition(&text)) {
+            (Ok(expected), Ok(found)) => (expected, found),
+            (Err(codes), _) | (_, Err(codes)) => {
+                return Err(TestCaseError::fail(format!("{codes:?} in {text}")));
+            }
+        };
         for drawn in drawn(&contexts) {
-            let expected = Reference.truth(&text, drawn.question());
-            let found = Compiled.truth(&text, drawn.question());
+            let (found, expected) =
+                (found.truth(drawn.question()), expected.truth(drawn.question()));
             prop_assert_eq!(found, expected, "{} with {:?}", text, drawn);
         }
     }
@@ -96,10 +99,13 @@ fn random_questions_have_every_kind_of_answer() {
                 .entry(answer.map_or("?", |answer| answer.reason))
                 .or_default() += 1;
         }
-        match Reference.truth(&lone_condition(&mut Choices::new(rules)), drawn.question()) {
-            Ok(Truth::True) => truths[0] += 1,
-            Ok(Truth::False) => truths[1] += 1,
-            _ => truths[2] += 1,
+        let condition = Reference
+            .condition(&lone_condition(&mut Choices::new(rules)))
+            .unwrap();
+        match condition.truth(drawn.question()) {
+            Truth::True => truths[0] += 1,
+            Truth::False => truths[1] += 1,
+            Truth::Unknown => truths[2] += 1,
         }
     }
     for reason in [

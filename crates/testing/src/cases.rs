@@ -242,13 +242,7 @@ pub fn run(file: &File, stem: &str, subject: &dyn Subject, outcome: &mut Outcome
             outcome.record(&label, expect_codes(&refused.errors, found));
         }
         for condition in refused.condition.iter().chain(&refused.conditions_all) {
-            let nothing = Value::Map(indexmap::IndexMap::new());
-            let question = Question {
-                context: &nothing,
-                now: None,
-                environment: None,
-            };
-            let found = subject.truth(condition, question).err();
+            let found = subject.condition(condition).err();
             outcome.record(
                 &format!("{label} / {condition}"),
                 expect_codes(&refused.errors, found),
@@ -331,7 +325,10 @@ fn run_condition(
         now: time(conditions.now.as_ref())?,
         environment: conditions.environment.as_deref(),
     };
-    match subject.truth(expression, question) {
+    match subject
+        .condition(expression)
+        .map(|condition| condition.truth(question))
+    {
         Ok(found) if found == expected => Ok(()),
         Ok(found) => Err(format!("is {found:?}, not {expected:?}")),
         Err(codes) => Err(format!("refused: {codes:?}")),

@@ -2,8 +2,8 @@
 
 use crate::reference::{self, Answer, Question, Truth};
 use burgee::schema::{Files, NoFiles};
-use burgee::typed::RuleName;
-use burgee::{Condition, Context, Engine, Error, Reading, Request};
+use burgee::typed::{Expr, RuleName, RuleSet};
+use burgee::{Condition, Context, Diagnostic, Engine, Reading, Request};
 use indexmap::IndexMap;
 
 /// The files that `include` and `list … from` can name.
@@ -23,11 +23,17 @@ pub trait Subject {
     /// Gives the errors' codes when the ruleset is refused.
     fn load(&self, rules: &str, files: &FileMap) -> Result<Box<dyn Loaded>, Refusal>;
 
-    /// Decides a lone condition.
+    /// Reads a lone condition.
     ///
     /// # Errors
     /// Gives the errors' codes when the condition is refused.
-    fn truth(&self, expression: &str, question: Question<'_>) -> Result<Truth, Refusal>;
+    fn condition(&self, expression: &str) -> Result<Box<dyn Decides>, Refusal>;
+}
+
+/// A condition that was accepted.
+pub trait Decides {
+    /// Decides it.
+    fn truth(&self, question: Question<'_>) -> Truth;
 }
 
 /// A ruleset that was accepted.
@@ -50,33 +56,10 @@ pub fn read(rules: &str, files: &FileMap) -> Reading {
     Engine::builder().files(files).read(rules)
 }
 
-/// The numbers of all findings, warnings included.
-pub fn findings(reading: &Reading) -> Vec<String> {
-    reading
-        .diagnostics
-        .iter()
-        .map(|found| found.code.number().to_owned())
-        .collect()
-}
-
 /// The numbers of the errors.
-fn errors(reading: &Reading) -> Refusal {
-    findings(reading)
-        .into_iter()
-        .filter(|code| code.starts_with('E'))
-        .collect()
-}
-
-/// The codes behind an error.
-fn refusal(error: Error) -> Refusal {
-    match error {
-        Error::Invalid(found) => found
-            .list
-            .iter()
-            .map(|found| found.code.number().to_owned())
-            .collect(),
-        other => vec![other.to_string()],
-    }
+pub fn errors(diagnostics: &[Diagnostic]) -> Refusal {
+    let errors = diagnostics.iter().filter(|found| found.is_error());
+    errors.map(|found| found.code.number().to_owned()).collect()
 }
 
 /// The context of a question in the engine's own form.
@@ -99,28 +82,43 @@ impl Subject for Reference {
     fn load(&self, rules: &str, files: &FileMap) -> Result<Box<dyn Loaded>, Refusal> {
         let reading = read(rules, files);
         if reading.has_errors() {
-            Err(errors(&reading))
+            Err(errors(&reading.diagnostics))
         } else {
             Ok(Box::new(reading))
         }
     }
 
-    fn truth(&self, expression: &str, question: Question<'_>) -> Result<Truth, Refusal> {
+    fn condition(&self, expression: &str) -> Result<Box<dyn Decides>, Refusal> {
         // What is refused is the checker's business, and the same for everybody.
-        Condition::compile(expression).map_err(refusal)?;
-        // A condition has its types only inside a ruleset: it is taken out of one again.
+        Condition::compile(expression).map_err(|error| errors(error.diagnostics()))?;
+        // A condition has its types only inside a ruleset.
         let rules = format!(
             "flag holder: bool {{ rule r when ({expression}\n) serve on  otherwise serve off }}"
         );
-        let reading = read(&rules, &FileMap::new());
-        let condition = reading
-            .rules
+        let Reading {
+            rules, diagnostics, ..
+        } = read(&rules, &FileMap::new());
+        let found = rules
             .flags
             .get("holder")
-            .and_then(|flag| flag.rules.first()?.when.as_ref());
-        condition
-            .map(|condition| reference::decide(&reading.rules, condition, question))
-            .ok_or_else(|| errors(&reading))
+            .and_then(|flag| flag.rules.first()?.when.clone());
+        match found {
+            Some(condition) => Ok(Box::new(Held { rules, condition })),
+            None => Err(errors(&diagnostics)),
+        }
+    }
+}
+
+/// A typed condition with the attributes that it reads.
+#[derive(Debug)]
+struct Held {
+    rules: RuleSet,
+    condition: Expr,
+}
+
+impl Decides for Held {
+    fn truth(&self, question: Question<'_>) -> Truth {
+        reference::decide(&self.rules, &self.condition, question)
     }
 }
 
@@ -138,19 +136,26 @@ impl Subject for Compiled {
     fn load(&self, rules: &str, files: &FileMap) -> Result<Box<dyn Loaded>, Refusal> {
         let reading = read(rules, files);
         if reading.has_errors() {
-            Err(errors(&reading))
+            Err(errors(&reading.diagnostics))
         } else {
             Ok(Box::new(reading.engine()))
         }
     }
 
-    fn truth(&self, expression: &str, question: Question<'_>) -> Result<Truth, Refusal> {
-        let condition = Condition::compile(expression).map_err(refusal)?;
-        Ok(match condition.evaluate(&context(question)) {
+    fn condition(&self, expression: &str) -> Result<Box<dyn Decides>, Refusal> {
+        Ok(Box::new(
+            Condition::compile(expression).map_err(|error| errors(error.diagnostics()))?,
+        ))
+    }
+}
+
+impl Decides for Condition {
+    fn truth(&self, question: Question<'_>) -> Truth {
+        match self.evaluate(&context(question)) {
             burgee::Truth::True => Truth::True,
             burgee::Truth::False => Truth::False,
             burgee::Truth::Unknown => Truth::Unknown,
-        })
+        }
     }
 }
 

@@ -96,8 +96,14 @@ pub(super) fn flag(choices: &mut Choices<'_>, sketch: &mut Sketch, out: &mut Str
     }
     head(choices, sketch, &targets, out);
     let count = choices.below(4);
-    for _ in 0..count {
-        if choices.eighths(1) {
+    // One block at most: the `otherwise` of a block makes a second one unreachable.
+    let block = if choices.eighths(2) {
+        choices.below(4)
+    } else {
+        4
+    };
+    for position in 0..count {
+        if position == block {
             environment(choices, sketch, &targets, out);
         } else {
             rule(choices, sketch, &targets, out);
