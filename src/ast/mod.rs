@@ -261,7 +261,7 @@ pub enum FlagItem {
     /// `requires other is on`
     Requires(Requires),
     /// `rule name when … serve …`
-    Rule(Rule),
+    Rule(Box<Rule>),
     /// `environment production { … }`
     Environment(Environment),
     /// `otherwise serve …`
@@ -407,7 +407,7 @@ impl PartialEq for Environment {
 #[derive(Debug, Clone, PartialEq)]
 pub enum EnvironmentItem {
     /// A rule.
-    Rule(Rule),
+    Rule(Box<Rule>),
     /// What everybody else in this environment gets.
     Otherwise(Otherwise),
 }
@@ -435,7 +435,7 @@ pub enum Outcome {
     /// Shares of the population.
     Split(Split),
     /// A share that grows with time.
-    Ramp(Ramp),
+    Ramp(Box<Ramp>),
     /// `error "MALFORMED_FLAG"`: no value, and this code.
     Error(Spanned<String>),
 }
@@ -515,6 +515,7 @@ pub struct Ramp {
 
 /// How a ramp grows.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a ramp is boxed as a whole")]
 pub enum Schedule {
     /// `0% to 100% from 2025-12-01T09:00Z until 2025-12-08T09:00Z`
     Linear {

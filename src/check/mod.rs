@@ -31,6 +31,7 @@ use crate::ast::{Document, Expr};
 use crate::diagnostic::Diagnostic;
 use crate::limits::Limits;
 use crate::schema::Registry;
+use crate::source::Span;
 use crate::typed::{self, RuleSet};
 use crate::value::Timestamp;
 use indexmap::IndexMap;
@@ -47,6 +48,18 @@ pub struct Options<'o> {
     pub lists: &'o IndexMap<String, Vec<String>>,
     /// The day that `expires` is compared with; without it nothing is reported as expired.
     pub today: Option<Timestamp>,
+    /// Where the reader found errors, in the order of the text: flags and segments there are checked,
+    /// and then left out.
+    pub faulty: &'o [Span],
+}
+
+impl Options<'_> {
+    /// Whether the reader found an error inside `span`.
+    fn is_faulty(&self, span: Span) -> bool {
+        self.faulty
+            .iter()
+            .any(|fault| span.start <= fault.start && fault.start < span.end)
+    }
 }
 
 /// A checked document.

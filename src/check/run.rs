@@ -120,7 +120,7 @@ fn run(
         checker.scope = Scope::Alone;
         graph
             .segments
-            .push(checker.leave(when.is_none() || segment.twin));
+            .push(checker.leave(when.is_none() || segment.twin || options.is_faulty(written.span)));
         segments.push(when.map(|when| Segment {
             name: written.name.node.clone(),
             description: written.description.as_ref().map(|text| text.node.clone()),
@@ -134,9 +134,9 @@ fn run(
             continue;
         }
         let typed = checker.flag(&flag.ast);
-        graph
-            .flags
-            .push(checker.leave(typed.is_none() || flag.twin));
+        graph.flags.push(
+            checker.leave(typed.is_none() || flag.twin || options.is_faulty(flag.ast.flag.span)),
+        );
         flags.push(typed);
     }
     let tests = names

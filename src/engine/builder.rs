@@ -12,7 +12,7 @@ use crate::limits::Limits;
 use crate::load::{self, Loaded};
 use crate::parse;
 use crate::schema::{Files, Function, NoFiles, Registry};
-use crate::source::{Lines, Sources};
+use crate::source::{Lines, Sources, Span};
 use crate::typed::RuleSet;
 use crate::value::Timestamp;
 use indexmap::IndexMap;
@@ -136,7 +136,12 @@ impl<'f> Builder<'f> {
             lists,
             mut diagnostics,
         } = loaded;
-        let checked = check::check(&document, &self.options(&lists));
+        let faulty: Vec<Span> = diagnostics
+            .iter()
+            .filter(|finding| finding.is_error())
+            .map(|finding| finding.span)
+            .collect();
+        let checked = check::check(&document, &self.options(&lists, &faulty));
         diagnostics.extend(checked.diagnostics);
         diagnostics.sort_by_key(|finding| (finding.span.start, finding.code));
         let revision = revision(&sources, &document, &lists);
@@ -158,7 +163,7 @@ impl<'f> Builder<'f> {
         let mut list = parsed.diagnostics;
         let lists = IndexMap::new();
         if let Some(expr) = parsed.expr {
-            let checked = check::check_condition(&expr, &self.options(&lists));
+            let checked = check::check_condition(&expr, &self.options(&lists, &[]));
             list.extend(checked.diagnostics);
             if let (Some(condition), false) =
                 (checked.condition, list.iter().any(Diagnostic::is_error))
@@ -175,12 +180,17 @@ impl<'f> Builder<'f> {
         }))
     }
 
-    fn options<'o>(&'o self, lists: &'o IndexMap<String, Vec<String>>) -> check::Options<'o> {
+    fn options<'o>(
+        &'o self,
+        lists: &'o IndexMap<String, Vec<String>>,
+        faulty: &'o [Span],
+    ) -> check::Options<'o> {
         check::Options {
             registry: &self.registry,
             limits: &self.limits,
             lists,
             today: self.today,
+            faulty,
         }
     }
 }

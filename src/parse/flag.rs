@@ -107,7 +107,7 @@ impl Builder {
         let span = self.span(&node);
         let rule = node.as_rule();
         if rule == Rule::rule_item {
-            return Some(FlagItem::Rule(self.rule(node)?));
+            return Some(FlagItem::Rule(Box::new(self.rule(node)?)));
         }
         let mut cursor = Cursor::new(node);
         Some(match rule {
@@ -278,7 +278,7 @@ impl Builder {
         for node in cursor {
             let place = self.span(&node);
             items.push(match node.as_rule() {
-                Rule::rule_item => EnvironmentItem::Rule(self.rule(node)?),
+                Rule::rule_item => EnvironmentItem::Rule(Box::new(self.rule(node)?)),
                 _ => EnvironmentItem::Otherwise(self.otherwise(Cursor::new(node), place)?),
             });
         }

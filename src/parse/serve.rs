@@ -16,7 +16,7 @@ impl Builder {
         Some(match node.as_rule() {
             Rule::target => Outcome::Target(self.target(node)?),
             Rule::split => Outcome::Split(self.split(node)?),
-            Rule::ramp => Outcome::Ramp(self.ramp(node)?),
+            Rule::ramp => Outcome::Ramp(Box::new(self.ramp(node)?)),
             Rule::serve_error => {
                 let mut cursor = Cursor::new(node);
                 Outcome::Error(self.take_string(&mut cursor)?)

@@ -3,6 +3,9 @@
 use burgee::Context;
 use std::fmt::Write;
 
+/// Writing to a string cannot fail.
+const WRITES: &str = "writing to a string cannot fail";
+
 /// A ruleset of `flags` flags, about 500 bytes each, with the mix of rules that people write: schema,
 /// segments, string and version tests, lists, splits, metadata.
 pub fn ruleset(flags: usize) -> String {
@@ -46,6 +49,8 @@ fn flag(text: &mut String, number: usize) {
             r#"
 flag feature-{number}: bool {{
   owner "team-{plan}"
+  description "Feature number {number} of the shop, rolled out plan by plan and country by country"
+  tags ["shop", "release", "{plan}"]
   created 2025-09-01
   expires 2027-03-01
   rule staff when in segment staff serve on
@@ -61,6 +66,8 @@ flag feature-{number}: bool {{
 flag button-{number}: string {{
   kind experiment
   owner "growth"
+  description "Which words on the buying button number {number} make more people buy?"
+  ticket "GRO-{number}"
   created 2025-11-10
   variants {{
     control = "Buy now"
@@ -78,6 +85,7 @@ flag button-{number}: string {{
             r#"
 flag gate-{number}: bool {{
   owner "identity"
+  description "Needs the platform release {major}.{minor}, which first had the new key store"
   created 2025-08-15
   rule ios when device.os == "ios" and app_version >= {major}.{minor}.0 serve on
   rule android when device.os == "android" and app_version >= {major}.{minor}.0-rc.1 serve on
@@ -90,6 +98,8 @@ flag gate-{number}: bool {{
             r#"
 flag limit-{number}: json {{
   owner "api"
+  description "How many requests a minute a customer may send to the endpoint number {number}"
+  tags ["limits", "api"]
   created 2025-05-05
   variants {{
     small = {{ rpm: {number}, burst: 10 }}
@@ -101,7 +111,7 @@ flag limit-{number}: json {{
 }}"#
         ),
     };
-    written.expect("writing to a string cannot fail");
+    written.expect(WRITES);
 }
 
 /// One flag with `rules` rules, of which only the last can match.
@@ -112,7 +122,7 @@ pub fn many_rules(rules: usize) -> String {
             text,
             "  rule r{number} when account == \"a-{number}\" and seats > 3 serve on"
         )
-        .expect("writing to a string cannot fail");
+        .expect(WRITES);
     }
     text.push_str("  otherwise serve off\n}\n");
     text

@@ -131,7 +131,7 @@ impl Flag {
     /// Another rule.
     #[must_use]
     pub fn rule(self, rule: Rule) -> Flag {
-        self.with(FlagItem::Rule(rule))
+        self.with(FlagItem::Rule(Box::new(rule)))
     }
 
     /// `environment names { rules otherwise serve … }`
@@ -142,7 +142,7 @@ impl Flag {
         rules: impl IntoIterator<Item = Rule>,
         otherwise: Option<Outcome>,
     ) -> Flag {
-        let rules = rules.into_iter().map(EnvironmentItem::Rule);
+        let rules = rules.into_iter().map(Box::new).map(EnvironmentItem::Rule);
         let otherwise = otherwise.map(|serve| EnvironmentItem::Otherwise(last(serve)));
         self.with(FlagItem::Environment(Environment {
             names: names.into_iter().map(bare).collect(),

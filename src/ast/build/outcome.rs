@@ -153,6 +153,6 @@ impl RampBuilder {
 
 impl From<RampBuilder> for Outcome {
     fn from(ramp: RampBuilder) -> Self {
-        Outcome::Ramp(ramp.0)
+        Outcome::Ramp(Box::new(ramp.0))
     }
 }

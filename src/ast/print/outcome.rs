@@ -37,35 +37,41 @@ impl Line {
                 self.separated(&split.shares, Line::share);
                 self.bucket(" ", &split.bucket);
             }
-            Outcome::Ramp(Ramp {
-                to,
-                schedule,
-                bucket,
-                rest,
-            }) => match &schedule.node {
-                Schedule::Steps(_) => self.give_up(),
-                Schedule::Linear {
-                    low,
-                    high,
-                    from,
-                    until,
-                } => {
-                    self.push("ramp ");
-                    self.target(to);
-                    self.push(" ");
-                    self.push(&text::percent(low.node));
-                    self.push(" to ");
-                    self.push(&text::percent(high.node));
-                    self.push(" from ");
-                    self.time(from);
-                    self.push(" until ");
-                    self.time(until);
-                    self.ramp_end(bucket, rest.as_ref());
-                }
-            },
+            Outcome::Ramp(ramp) => self.ramp(ramp),
             Outcome::Error(code) => {
                 self.push("error ");
                 self.push(&text::string(&code.node));
+            }
+        }
+    }
+
+    /// A ramp that fits on one line: a straight one.
+    fn ramp(&mut self, ramp: &Ramp) {
+        let Ramp {
+            to,
+            schedule,
+            bucket,
+            rest,
+        } = ramp;
+        match &schedule.node {
+            Schedule::Steps(_) => self.give_up(),
+            Schedule::Linear {
+                low,
+                high,
+                from,
+                until,
+            } => {
+                self.push("ramp ");
+                self.target(to);
+                self.push(" ");
+                self.push(&text::percent(low.node));
+                self.push(" to ");
+                self.push(&text::percent(high.node));
+                self.push(" from ");
+                self.time(from);
+                self.push(" until ");
+                self.time(until);
+                self.ramp_end(bucket, rest.as_ref());
             }
         }
     }

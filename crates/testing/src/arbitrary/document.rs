@@ -105,7 +105,7 @@ fn flag_item() -> impl Strategy<Value = FlagItem> {
         1 => full_bucket().prop_map(|bucket| FlagItem::Bucket(Spanned::bare(bucket))),
         1 => (name(), name())
             .prop_map(|(flag, variant)| FlagItem::Requires(Requires { flag, variant })),
-        6 => rule().prop_map(FlagItem::Rule),
+        6 => rule().prop_map(Box::new).prop_map(FlagItem::Rule),
         1 => environment().prop_map(FlagItem::Environment),
         2 => outcome().prop_map(|serve| FlagItem::Otherwise(last(serve))),
     ]
@@ -195,7 +195,7 @@ fn rule() -> impl Strategy<Value = Rule> {
 
 fn environment() -> impl Strategy<Value = Environment> {
     let item = prop_oneof![
-        2 => rule().prop_map(EnvironmentItem::Rule),
+        2 => rule().prop_map(Box::new).prop_map(EnvironmentItem::Rule),
         1 => outcome().prop_map(|serve| EnvironmentItem::Otherwise(last(serve))),
     ];
     (vec(name(), 1..3), vec(item, 0..3)).prop_map(|(names, items)| Environment {
@@ -232,7 +232,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
         4 => target().prop_map(Outcome::Target),
         3 => (vec(share(), 2..5), bucket())
             .prop_map(|(shares, bucket)| Outcome::Split(Split { shares, bucket })),
-        2 => ramp().prop_map(Outcome::Ramp),
+        2 => ramp().prop_map(Box::new).prop_map(Outcome::Ramp),
         1 => spanned_text().prop_map(Outcome::Error),
     ]
 }
