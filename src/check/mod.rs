@@ -56,9 +56,12 @@ pub struct Options<'o> {
 impl Options<'_> {
     /// Whether the reader found an error inside `span`.
     fn is_faulty(&self, span: Span) -> bool {
+        let first = self
+            .faulty
+            .partition_point(|fault| fault.start < span.start);
         self.faulty
-            .iter()
-            .any(|fault| span.start <= fault.start && fault.start < span.end)
+            .get(first)
+            .is_some_and(|fault| fault.start < span.end)
     }
 }
 

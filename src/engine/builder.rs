@@ -136,11 +136,12 @@ impl<'f> Builder<'f> {
             lists,
             mut diagnostics,
         } = loaded;
-        let faulty: Vec<Span> = diagnostics
+        let mut faulty: Vec<Span> = diagnostics
             .iter()
             .filter(|finding| finding.is_error())
             .map(|finding| finding.span)
             .collect();
+        faulty.sort_unstable();
         let checked = check::check(&document, &self.options(&lists, &faulty));
         diagnostics.extend(checked.diagnostics);
         diagnostics.sort_by_key(|finding| (finding.span.start, finding.code));

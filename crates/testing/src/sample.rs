@@ -1,5 +1,11 @@
 //! Rulesets and contexts to measure with: made by a fixed recipe, the same on every machine.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "the recipe is fixed: a mistake in it should stop the bench"
+)]
+
 use burgee::Context;
 use std::fmt::Write;
 
