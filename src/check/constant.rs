@@ -96,7 +96,7 @@ pub(super) fn time(text: &str, span: Span) -> Result<Timestamp, Diagnostic> {
             finding
                 .label("says nothing of the time zone")
                 .help("add `Z` for UTC, or an offset such as `+01:00`")
-                .fix(span.after(), "Z")
+                .fix(span, format!("{text}Z"))
         } else if text.len() >= 10 && text.is_char_boundary(10) {
             let exists = text
                 .split_at_checked(10)

@@ -245,9 +245,9 @@ impl Checker<'_> {
         } else {
             OrderOp::Less
         };
-        let bounds = low.span.to(high.span);
-        let above = self.ordered(OrderOp::GreaterOrEqual, above, low, bounds)?;
-        let below = self.ordered(upper, below, high, bounds)?;
+        let (start, end) = (low.span, high.span);
+        let above = self.ordered(OrderOp::GreaterOrEqual, above, low, start)?;
+        let below = self.ordered(upper, below, high, end)?;
         self.tests = self.tests.saturating_add(1);
         Some(truth(ExprKind::All(vec![above, below]), span))
     }

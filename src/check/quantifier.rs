@@ -77,7 +77,7 @@ impl Checker<'_> {
             let least = if signature.variadic { "at least " } else { "" };
             let plural = if needed == 1 { "" } else { "s" };
             let message = format!(
-                "`{}` takes {least}{needed} argument{plural}, and {} are given",
+                "`{}` takes {least}{needed} argument{plural}, not {}",
                 name.node,
                 arguments.len()
             );

@@ -207,7 +207,7 @@ impl Checker<'_> {
             Outcome::Target(_) | Outcome::Error(_) => None,
             Outcome::Split(split) => next(&split.shares),
             Outcome::Ramp(ramp) => match &ramp.rest {
-                None => Some(ramp.schedule.span.after()),
+                None => Some(ramp.schedule.span),
                 Some(share) => next(std::slice::from_ref(share)),
             },
         };

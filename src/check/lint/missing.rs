@@ -104,7 +104,7 @@ fn may_be_missing(input: Input<'_>, path: &Path) -> bool {
 fn finding(path: &Path, place: Span, negation: Span) -> Diagnostic {
     let message = format!("`{path}` may be missing, and then this is unknown");
     Diagnostic::new(Code::MaybeMissing, negation, message)
-        .label("not true for those without it, although nothing of them is excluded")
+        .label("nobody without it gets here, though `not` reads as if they did")
         .also(place, "this may be missing")
         .help(format!(
             "write `{path} is missing or …` to take them in, or `{path} is present and …` to leave them out"

@@ -11,9 +11,8 @@ pub(super) fn find(input: Input<'_>, findings: &mut Vec<Diagnostic>) {
         let ExprKind::Order { left, right, .. } = &expr.kind else {
             return;
         };
-        let Some(text) = [right, left]
-            .into_iter()
-            .find(|side| side.ty == Type::String)
+        let sides = [(right, left), (left, right)];
+        let Some((text, other)) = sides.into_iter().find(|(side, _)| side.ty == Type::String)
         else {
             return;
         };
@@ -32,6 +31,9 @@ pub(super) fn find(input: Input<'_>, findings: &mut Vec<Diagnostic>) {
                     None
                 };
                 match literal {
+                    Some(kind) if other.ty == Type::String => finding.help(format!(
+                        "declare the attribute as a {kind}, and write {plain} without quotes"
+                    )),
                     Some(kind) => finding
                         .help(format!("write the {kind} without quotes"))
                         .fix(text.span, plain),
