@@ -1,5 +1,6 @@
 //! Many requests, one a line, in constant memory.
 
+mod context;
 mod lines;
 mod request;
 

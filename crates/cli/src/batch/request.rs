@@ -1,5 +1,6 @@
 //! A request as it stands in a line.
 
+use super::context::{Field, Fields};
 use burgee::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,8 +14,8 @@ pub(super) struct RequestWire<'a> {
     pub(super) id: Option<&'a RawValue>,
     #[serde(borrow)]
     flag: Option<Text<'a>>,
-    #[serde(default)]
-    context: Value,
+    #[serde(borrow, default)]
+    context: Field<'a>,
     #[serde(borrow)]
     now: Option<Text<'a>>,
     #[serde(borrow)]
@@ -33,7 +34,7 @@ pub(super) struct Wanted<'a> {
     /// The flag.
     pub(super) flag: &'a str,
     /// An object.
-    pub(super) context: &'a Value,
+    pub(super) context: &'a Fields<'a>,
     /// The time, if the request has one.
     pub(super) now: Option<Timestamp>,
     /// The environment, if the request has one.
@@ -95,24 +96,24 @@ impl<'a> RequestWire<'a> {
                 ))
             })?),
         };
-        if !self.context.is_object() {
-            let found = match &self.context {
-                Value::Null => return Err(Fault::context("`context` is missing")),
-                Value::Bool(_) => "true or false",
-                Value::Number(_) => "a number",
-                Value::String(_) => "a string",
-                _ => "an array",
-            };
-            return Err(Fault::context(format!(
-                "`context` must be a JSON object, not {found}"
-            )));
-        }
-        Ok(Wanted {
-            flag,
-            context: &self.context,
-            now,
-            env: self.env.as_ref().map(|Text(text)| text.as_ref()),
-        })
+        let found = match &self.context {
+            Field::Map(fields) => {
+                return Ok(Wanted {
+                    flag,
+                    context: fields,
+                    now,
+                    env: self.env.as_ref().map(|Text(text)| text.as_ref()),
+                });
+            }
+            Field::Null => return Err(Fault::context("`context` is missing")),
+            Field::Bool(_) => "true or false",
+            Field::Int(_) | Field::Float(_) => "a number",
+            Field::Text(_) => "a string",
+            Field::List(_) => "an array",
+        };
+        Err(Fault::context(format!(
+            "`context` must be a JSON object, not {found}"
+        )))
     }
 }
 
