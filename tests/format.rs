@@ -1,6 +1,6 @@
 //! Formatting real files: each `tests/fixtures/valid/NAME.flags` becomes `NAME.fmt`, and stays it.
 //!
-//! With `BURGEE_UPDATE` set the outcomes are written instead of compared.
+//! With `BURGEE_BLESS` set the outcomes are written instead of compared.
 
 #![expect(
     clippy::unwrap_used,
@@ -52,7 +52,7 @@ fn files_become_their_canonical_form() {
         let document = read(&file, &std::fs::read_to_string(&file).unwrap());
         let formatted = print(&document);
         let expected = file.with_extension("fmt");
-        if std::env::var_os("BURGEE_UPDATE").is_some() {
+        if std::env::var_os("BURGEE_BLESS").is_some() {
             std::fs::write(&expected, &formatted).unwrap();
         }
         let expected = std::fs::read_to_string(&expected).unwrap();
