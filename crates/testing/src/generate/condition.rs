@@ -140,6 +140,7 @@ fn compound(choices: &mut Choices<'_>, sketch: &Sketch, locals: &[&str], depth: 
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each kind of test")]
 fn leaf(choices: &mut Choices<'_>, sketch: &Sketch, locals: &[&str]) -> String {
     match choices.below(24) {
         0..=2 => {

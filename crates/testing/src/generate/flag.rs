@@ -81,9 +81,10 @@ pub(super) fn flag(choices: &mut Choices<'_>, sketch: &mut Sketch, out: &mut Str
         sketch.flags.push(FlagSketch { name, variants, ty });
         return;
     }
-    let targets = Targets(match variants.is_empty() {
-        true => values.iter().map(ToString::to_string).collect(),
-        false => variants.clone(),
+    let targets = Targets(if variants.is_empty() {
+        values.iter().map(ToString::to_string).collect()
+    } else {
+        variants.clone()
     });
     let _ = writeln!(out, "flag {name}: {ty} {{");
     if named {

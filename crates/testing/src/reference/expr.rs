@@ -74,6 +74,10 @@ impl Scope<'_> {
         self.truth_in(expr, &[])
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one arm for each form, in the order of `ExprKind`"
+    )]
     fn truth_in(&self, expr: &Expr, locals: Locals<'_>) -> Truth {
         let truth = |expr: &Expr| self.truth_in(expr, locals);
         let value = |expr: &Expr| self.value_in(expr, locals);
@@ -193,8 +197,8 @@ impl Scope<'_> {
                 .bucket(bucket, locals)
                 .map(|bucket| ranges.iter().any(|range| range.contains(&bucket)))
                 .into(),
-            ExprKind::Holds(operand) => as_truth(value(operand)),
-            _ => as_truth(value(expr)),
+            ExprKind::Holds(operand) => as_truth(value(operand).as_ref()),
+            _ => as_truth(value(expr).as_ref()),
         }
     }
 
@@ -222,7 +226,7 @@ impl Scope<'_> {
                 Val::of(&flag.variants.get(variant.index())?.value)
             }
             ExprKind::Convert { operand, to } => value(operand)?.convert(to),
-            ExprKind::Negate(operand) => negate(value(operand)?),
+            ExprKind::Negate(operand) => negate(&value(operand)?),
             ExprKind::Arithmetic { first, rest } => {
                 rest.iter().try_fold(value(first)?, |left, (op, right)| {
                     arithmetic(*op, left, value(right)?)
@@ -298,9 +302,9 @@ fn search(op: TextOp, text: &str, part: &str, ignore_case: bool) -> bool {
 }
 
 /// A value in the place of a condition.
-fn as_truth(value: Option<Val>) -> Truth {
+fn as_truth(value: Option<&Val>) -> Truth {
     match value {
-        Some(Val::Bool(value)) => value.into(),
+        Some(Val::Bool(value)) => (*value).into(),
         _ => Truth::Unknown,
     }
 }

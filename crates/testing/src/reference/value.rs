@@ -275,10 +275,10 @@ fn compute(op: ArithmeticOp, left: Number, right: Number) -> Option<Number> {
 }
 
 /// `-value`
-pub(super) fn negate(value: Val) -> Option<Val> {
+pub(super) fn negate(value: &Val) -> Option<Val> {
     Some(match value {
         Val::Number(Number::Int(value)) => Val::Number(Number::Int(value.checked_neg()?)),
-        Val::Number(Number::Float(value)) => Val::Number(Number::Float(-value)),
+        Val::Number(Number::Float(value)) => Val::Number(Number::Float(-*value)),
         Val::Duration(Duration(micros)) => Val::Duration(Duration(micros.checked_neg()?)),
         _ => return None,
     })
