@@ -47,7 +47,16 @@ pub(crate) fn clock() -> Timestamp {
     SystemTime::now().into()
 }
 
-/// Reads a time argument.
+/// A time on the command line, or `now`.
+pub(crate) fn time_or_now(text: &str) -> Result<Timestamp, String> {
+    if text == "now" {
+        Ok(clock())
+    } else {
+        time(text)
+    }
+}
+
+/// A time on the command line.
 pub(crate) fn time(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse(text).ok_or_else(|| {
         "write a date such as 2025-12-24, or a time with its offset such as 2025-12-24T12:00Z"

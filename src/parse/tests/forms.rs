@@ -176,7 +176,11 @@ fn fixtures_show_what_their_names_say() {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if !name.starts_with("E1") || path.extension().is_none_or(|end| end != "flags") {
+        // E105 needs a limit of its own, which the runner of all fixtures sets.
+        if name.starts_with("E105")
+            || !name.starts_with("E1")
+            || path.extension().is_none_or(|end| end != "flags")
+        {
             continue;
         }
         let mut codes: Vec<_> = wrong(&std::fs::read_to_string(&path).unwrap())

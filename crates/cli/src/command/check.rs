@@ -25,8 +25,9 @@ pub(crate) struct Args {
     #[arg(long)]
     deny_warnings: bool,
 
-    /// The date that expired flags are judged by [default: today]
-    #[arg(long, value_name = "TIME", value_parser = request::time)]
+    /// Report flags that have expired at this time, or `now`; without it no clock is asked, so that
+    /// rules which were clean stay clean
+    #[arg(long, value_name = "TIME", value_parser = request::time_or_now)]
     at: Option<Timestamp>,
 }
 
@@ -35,6 +36,7 @@ const EXAMPLES: &str = "\
 Examples:
   burgee check checkout.flags
   burgee check rules/*.flags --deny-warnings
+  burgee check rules/*.flags --at now
   git show HEAD:checkout.flags | burgee check - --format json
 
 Exit status: 0 no errors, 1 errors (with --deny-warnings: or warnings),
@@ -54,10 +56,9 @@ struct Tally {
 
 /// Checks all files, and says what is wrong with them.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
-    let today = args.at.unwrap_or_else(request::clock);
     let mut tally = Tally::default();
     for path in &args.files {
-        match load::read(path, Some(today)) {
+        match load::read(path, args.at) {
             Ok(reading) => {
                 tally.flags += reading.rules.flags.len();
                 tally.take(output, &reading.sources, reading.diagnostics)?;
