@@ -1,12 +1,17 @@
 //! Evaluating a flag that exists allocates nothing.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a helper of tests that finds something else than it expects stops the test"
+)]
+
 use allocation_counter::measure;
 use burgee::{Attributes, Condition, Context, Engine, Request, Timestamp, ValueRef};
 use serde_json::json;
 use std::collections::HashMap;
 
 /// One flag for each thing that could allocate.
-const RULES: &str = r##"
+const RULES: &str = r#"
 attributes {
   user.id: string key
   account.id: string
@@ -52,7 +57,7 @@ flag payload: json { rule r when plan == "pro" serve { rpm: 6000, regions: ["eu"
 flag refused: string { rule r when plan == "pro" serve error "BROKEN"  otherwise serve "fine" }
 flag types: bool { rule r when email is string and (email is present) is true and len(groups) == 2 serve on  otherwise serve off }
 flag key: bool { rule r when flag_key == "key" serve on  otherwise serve off }
-"##;
+"#;
 
 fn engine() -> Engine {
     Engine::load(RULES).unwrap()

@@ -4,6 +4,13 @@
 //! these keys well, or it does not. The threshold is the chi-square value that a fair deal exceeds
 //! once in a million times.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    reason = "a helper of tests that finds something else than it expects stops the test"
+)]
+
 use burgee::bucket::{BUCKETS, Bucketing, Native, Salted};
 use burgee::schema::Registry;
 use burgee::{Context, Engine, Timestamp};

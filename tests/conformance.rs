@@ -4,6 +4,10 @@ use burgee_testing::cases::{Outcome, run_folder};
 use burgee_testing::subject::{Compiled, Reference, Subject};
 use std::path::Path;
 
+#[expect(
+    clippy::unwrap_used,
+    reason = "cases that cannot be read fail the test"
+)]
 fn run(subject: &dyn Subject) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let Outcome { ran, failures } = run_folder(&folder, subject).unwrap();

@@ -135,6 +135,9 @@ pub fn many_rules(rules: usize) -> String {
 }
 
 /// A context with twenty attributes.
+///
+/// # Panics
+/// When a context is not what the recipe says: a mistake here.
 pub fn context() -> Context {
     let mut context = Context::from_json(
         r#"{
