@@ -93,7 +93,7 @@ impl Checker<'_> {
         for item in &flag.items {
             match item {
                 FlagItem::Rule(rule) => {
-                    known.extend(rule.name.iter().map(|name| name.node.as_str()))
+                    known.extend(rule.name.iter().map(|name| name.node.as_str()));
                 }
                 FlagItem::Environment(block) => {
                     for item in &block.items {

@@ -1,6 +1,7 @@
 //! What the passes over one document share.
 
 use super::Options;
+use super::constant::Wrong;
 use super::graph::Node;
 use super::names::Names;
 use super::schema::Schema;
@@ -125,10 +126,10 @@ impl<'c> Checker<'c> {
     }
 
     /// Reports the error, if it is one.
-    pub(super) fn report<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+    pub(super) fn report<T>(&mut self, result: Result<T, Wrong>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
-            Err(finding) => self.fail(finding),
+            Err(finding) => self.fail(*finding),
         }
     }
 

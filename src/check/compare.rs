@@ -210,19 +210,18 @@ impl Checker<'_> {
             Constant::String(text) => crate::diagnostic::closest(text, texts()),
             _ => None,
         };
-        finding = match near {
-            Some(near) => finding
+        finding = if let Some(near) = near {
+            finding
                 .help(format!("did you mean \"{near}\"?"))
-                .fix(span, format!("\"{near}\"")),
-            None => {
-                let all: Vec<String> = one_of.iter().take(8).map(constant::show).collect();
-                let more = if one_of.len() > all.len() {
-                    ", …"
-                } else {
-                    ""
-                };
-                finding.help(format!("one of {}{more}", all.join(", ")))
-            }
+                .fix(span, format!("\"{near}\""))
+        } else {
+            let all: Vec<String> = one_of.iter().take(8).map(constant::show).collect();
+            let more = if one_of.len() > all.len() {
+                ", …"
+            } else {
+                ""
+            };
+            finding.help(format!("one of {}{more}", all.join(", ")))
         };
         self.fail(finding)
     }

@@ -352,15 +352,14 @@ impl Checker<'_> {
         let operand = self.converted(operand?, &Type::Ip)?;
         let mut networks = Vec::with_capacity(texts.len());
         for (text, place) in &texts {
-            match network(text) {
-                Some(network) => networks.push(network),
-                None => {
-                    let message = format!("`{text}` is not a network");
-                    self.findings.push(
-                        Diagnostic::new(Code::BadNetwork, *place, message)
-                            .help("write 10.0.0.0/8, 2001:db8::/32, or a single address"),
-                    );
-                }
+            if let Some(network) = network(text) {
+                networks.push(network);
+            } else {
+                let message = format!("`{text}` is not a network");
+                self.findings.push(
+                    Diagnostic::new(Code::BadNetwork, *place, message)
+                        .help("write 10.0.0.0/8, 2001:db8::/32, or a single address"),
+                );
             }
         }
         (networks.len() == texts.len()).then(|| {
@@ -412,7 +411,7 @@ impl Checker<'_> {
                     good = false;
                 }
                 Some(Err(finding)) => {
-                    self.findings.push(finding);
+                    self.findings.push(*finding);
                     good = false;
                 }
                 None => {

@@ -222,10 +222,6 @@ impl Checker<'_> {
     }
 
     /// The two ends of a window.
-    #[expect(
-        clippy::type_complexity,
-        reason = "two ends that may be absent, both absent when one is wrong"
-    )]
     pub(super) fn times(
         &mut self,
         from: Option<&ast::Expr>,
@@ -269,7 +265,7 @@ impl Checker<'_> {
                 let message = format!("a time is needed, and this is {}", article(&ty));
                 self.mismatch(expr.span, message)
             }
-            Some(Err(finding)) => self.fail(finding),
+            Some(Err(finding)) => self.fail(*finding),
             None => {
                 let message = format!("a {} must be written out here", Type::Time);
                 self.fail(

@@ -177,7 +177,7 @@ fn lists(
         .iter()
         .map(|list| {
             let entries = match &list.ast.source {
-                ListSource::Host(_) => host_list(&list.ast.name.node, options),
+                ListSource::Host(_) => Some(host_list(&list.ast.name.node, options)),
                 ListSource::Inline(elements) => {
                     inline_list(elements, list.ast.name.span, options, findings)
                 }
@@ -187,17 +187,17 @@ fn lists(
         .collect()
 }
 
-fn host_list(name: &str, options: &Options<'_>) -> Option<Entries> {
+fn host_list(name: &str, options: &Options<'_>) -> Entries {
     let entries = options
         .lists
         .get(name)
         .map(Vec::as_slice)
         .unwrap_or_default();
     let values = entries.iter().cloned().map(Constant::String).collect();
-    Some(Entries {
+    Entries {
         values: Arc::new(values),
         ty: Type::String,
-    })
+    }
 }
 
 fn inline_list(
@@ -224,7 +224,7 @@ fn inline_list(
         match constant::literal(element) {
             Some(Ok(constant)) => values.push(constant),
             Some(Err(finding)) => {
-                findings.push(finding);
+                findings.push(*finding);
                 good = false;
             }
             None => {
