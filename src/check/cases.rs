@@ -1,7 +1,6 @@
 //! The file's own tests.
 
 use super::checker::Checker;
-use super::constant::did_you_mean;
 use super::names::Found;
 use super::variants::Variants;
 use crate::ast::{self, EnvironmentItem, FlagItem};
@@ -111,7 +110,7 @@ impl Checker<'_> {
         let message = format!("flag `{}` has no rule `{}`", flag.name.node, name.node);
         let finding = Diagnostic::new(Code::UnknownRule, name.span, message)
             .also(flag.name.span, "the flag is defined here");
-        let finding = did_you_mean(finding, &name.node, known, name.span);
+        let finding = self.suggest(finding, &name.node, known, name.span);
         self.fail(finding)
     }
 }

@@ -1,6 +1,7 @@
 //! What the passes over one document share.
 
 use super::Options;
+use super::budget::Budget;
 use super::constant::Wrong;
 use super::graph::Node;
 use super::names::Names;
@@ -77,6 +78,8 @@ pub(super) struct Checker<'c> {
     pub(super) scope: Scope,
     /// How deep the expression is nested.
     pub(super) depth: usize,
+    /// What the document may still cost to check.
+    pub(super) budget: Budget,
 }
 
 impl<'c> Checker<'c> {
@@ -111,6 +114,7 @@ impl<'c> Checker<'c> {
             locals: Vec::new(),
             scope: Scope::Alone,
             depth: 0,
+            budget: Budget::new(&options),
         }
     }
 

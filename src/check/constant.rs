@@ -2,7 +2,7 @@
 
 use super::schema::article;
 use crate::ast::{self, ArithmeticOp, Literal};
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::typed::Constant;
 use crate::value::{Duration, Number, Timestamp, Type, Version};
@@ -194,21 +194,6 @@ pub(super) fn one_of(
     };
     findings.push(finding);
     None
-}
-
-/// "did you mean `x`?", when there is something near.
-pub(super) fn did_you_mean<'c>(
-    finding: Diagnostic,
-    wrong: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-    span: Span,
-) -> Diagnostic {
-    match closest(wrong, candidates) {
-        Some(near) => finding
-            .help(format!("did you mean `{near}`?"))
-            .fix(span, near),
-        None => finding,
-    }
 }
 
 /// The constant as a number.

@@ -1,7 +1,6 @@
 //! References to segments and to other flags inside conditions.
 
 use super::checker::Checker;
-use super::constant::did_you_mean;
 use super::graph::Node;
 use super::names::Found;
 use crate::ast::FlagType;
@@ -27,7 +26,7 @@ impl Checker<'_> {
                     .help(format!("define it with `segment {} = …`", name.node));
                 let known = self.names.segments.all.iter();
                 let known = known.map(|segment| segment.ast.name.node.as_str());
-                let finding = did_you_mean(finding, &name.node, known, name.span);
+                let finding = self.suggest(finding, &name.node, known, name.span);
                 self.fail(finding)
             }
         }
@@ -47,7 +46,7 @@ impl Checker<'_> {
                     .label("no flag has this name");
                 let known = self.names.flags.all.iter();
                 let known = known.map(|flag| flag.ast.flag.name.node.as_str());
-                let finding = did_you_mean(finding, &name.node, known, name.span);
+                let finding = self.suggest(finding, &name.node, known, name.span);
                 self.fail(finding)
             }
         }
@@ -83,7 +82,7 @@ impl Checker<'_> {
             finding.help(format!("it has {}", quoted(&def.ast.variants)))
         };
         let known = def.ast.variants.iter().copied();
-        let finding = did_you_mean(finding, &variant.node, known, variant.span);
+        let finding = self.suggest(finding, &variant.node, known, variant.span);
         self.fail(finding)
     }
 

@@ -1,7 +1,6 @@
 //! What a flag can serve, and what stands behind `serve`.
 
 use super::checker::Checker;
-use super::constant::did_you_mean;
 use super::segment::quoted;
 use crate::ast::{self, FlagType, Target};
 use crate::diagnostic::{Code, Diagnostic};
@@ -180,7 +179,7 @@ impl Checker<'_> {
         };
         let names = variants.names();
         let finding = finding.help(format!("the flag has {}", quoted(&names)));
-        let finding = did_you_mean(finding, &name.node, names, name.span);
+        let finding = self.suggest(finding, &name.node, names, name.span);
         self.fail(finding)
     }
 }
