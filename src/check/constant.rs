@@ -196,12 +196,16 @@ pub(super) fn one_of(
     None
 }
 
-/// The constant as a number.
-pub(super) fn number(constant: &Constant) -> Option<Number> {
+/// A text that two constants share when they are equal: whole numbers have one however written.
+pub(super) fn key(constant: &Constant) -> String {
     match constant {
-        Constant::Int(value) => Some(Number::Int(*value)),
-        Constant::Float(value) => Some(Number::Float(*value)),
-        _ => None,
+        Constant::Float(value) => match Number::Float(*value).as_i64() {
+            Some(whole) => whole.to_string(),
+            None => value.to_string(),
+        },
+        // Not cut off, as it is to speak about it.
+        Constant::List(values) => values.iter().map(key).collect::<Vec<_>>().join(","),
+        other => show(other),
     }
 }
 

@@ -11,6 +11,9 @@ use crate::typed::{self, Constant, RuleName};
 use crate::value::{Timestamp, Type};
 use std::collections::{HashMap, HashSet};
 
+/// How many environments a block can name without being counted as large.
+const FREE_NAMES: usize = 8;
+
 /// The rules of one flag while they are checked.
 #[derive(Debug, Default)]
 pub(super) struct Rules<'f> {
@@ -151,6 +154,11 @@ impl Checker<'_> {
             }
         }
         let names: Vec<&str> = block.names.iter().map(|name| name.node.as_str()).collect();
+        // Each rule has the names: many names and many rules make many more.
+        let copies = names.len().saturating_sub(FREE_NAMES) * block.items.len();
+        if self.spend(copies as u64, block.span).is_none() {
+            return false;
+        }
         let mut first: Option<Span> = None;
         for item in &block.items {
             match item {

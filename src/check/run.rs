@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::typed::{self, Constant, Flag, RuleSet, Segment};
 use crate::value::Type;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What one pass has made of a document: one entry for each definition, none for one with an error.
@@ -139,10 +140,9 @@ fn run(
         );
         flags.push(typed);
     }
-    let tests = names
-        .tests
-        .iter()
-        .filter_map(|test| checker.test(test, &flags));
+    let mut tested = HashMap::new();
+    let tests = names.tests.iter();
+    let tests = tests.filter_map(|test| checker.test(test, &flags, &mut tested));
     let tests = tests.collect();
     Pass {
         segments,
