@@ -28,13 +28,14 @@ fn step(left: &Type, op: ArithmeticOp, right: &Type) -> Step {
         (Int, Divide, Int) => Step::Gives(Number),
         (Int, _, Int) => Step::Gives(Int),
         (Int | Number, _, Int | Number) => Step::Gives(Number),
-        (Duration, Add | Subtract, Duration) | (Time, Subtract, Time) => Step::Gives(Duration),
         (Time, Add | Subtract, Duration) | (Duration, Add, Time) => Step::Gives(Time),
         (Any | String, Add | Subtract, Duration) => Step::LeftIsTime(Time),
         (Any | String, Subtract, Time) => Step::LeftIsTime(Duration),
         (Duration, Add, Any | String) => Step::RightIsTime(Time),
         (Time, Subtract, Any | String) => Step::RightIsTime(Duration),
-        (Duration, Multiply | Divide, Int | Number | Any)
+        (Duration, Add | Subtract, Duration)
+        | (Time, Subtract, Time)
+        | (Duration, Multiply | Divide, Int | Number | Any)
         | (Int | Number | Any, Multiply, Duration) => Step::Gives(Duration),
         (Any, _, Any | Int | Number) | (Int | Number, _, Any) => Step::Gives(Any),
         _ => Step::Wrong,

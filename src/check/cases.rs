@@ -1,52 +1,75 @@
 //! The file's own tests.
 
 use super::checker::Checker;
-use super::constant::did_you_mean;
 use super::names::Found;
 use super::variants::Variants;
 use crate::ast::{self, EnvironmentItem, FlagItem};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Name;
-use crate::typed::{Expected, Flag, FlagId, Test, TestCase};
+use crate::typed::{Flag, FlagId, Test, TestCase};
 use crate::value::Value;
+use indexmap::IndexSet;
+use std::collections::HashMap;
 
-impl Checker<'_> {
+/// What all tests of one flag need to know.
+#[derive(Debug)]
+pub(super) struct Tested<'d> {
+    flag: &'d ast::Flag,
+    variants: Variants,
+    /// The names of its rules, and `otherwise`.
+    rules: IndexSet<&'d str>,
+}
+
+/// The flags that tests have been about, by their index.
+pub(super) type AllTested<'d> = HashMap<usize, Tested<'d>>;
+
+impl<'c> Checker<'c> {
     /// The tests of one flag; none when anything is wrong with them, or with the flag.
-    pub(super) fn test(&mut self, test: &ast::Test, flags: &[Option<Flag>]) -> Option<Test> {
+    pub(super) fn test(
+        &mut self,
+        test: &ast::Test,
+        flags: &[Option<Flag>],
+        tested: &mut AllTested<'c>,
+    ) -> Option<Test> {
         let Found::Known(index) = self.names.flags.find(&test.flag.node) else {
             self.flag_named(&test.flag);
             return None;
         };
-        let id = self.names.flags.all.get(index)?.id;
-        let written = self.names.flags.all.get(index)?.ast.flag;
-        // The findings about the variants themselves are those of the flag.
-        let before = self.findings.len();
-        let block = written.items.iter().find_map(|item| match item {
-            FlagItem::Variants(block) => Some(block),
-            _ => None,
-        });
-        let (variants, _) = self.variants(written.ty.node, block);
-        self.findings.truncate(before);
+        let names = self.names;
+        let def = names.flags.all.get(index)?;
+        let tested = tested
+            .entry(index)
+            .or_insert_with(|| self.tested(def.ast.flag));
         let cases: Vec<Option<TestCase>> = test
             .cases
             .iter()
-            .map(|case| self.case(case, written, &variants, flags.get(index)?.as_ref()))
+            .map(|case| self.case(case, tested))
             .collect();
         let cases = cases.into_iter().collect::<Option<_>>()?;
         flags.get(index)?.as_ref()?;
         Some(Test {
-            flag: FlagId(id?),
+            flag: FlagId(def.id?),
             cases,
         })
     }
 
-    fn case(
-        &mut self,
-        case: &ast::TestCase,
-        flag: &ast::Flag,
-        variants: &Variants,
-        typed: Option<&Flag>,
-    ) -> Option<TestCase> {
+    fn tested<'d>(&mut self, flag: &'d ast::Flag) -> Tested<'d> {
+        // The findings about the variants themselves are those of the flag.
+        let before = self.findings.len();
+        let block = flag.items.iter().find_map(|item| match item {
+            FlagItem::Variants(block) => Some(block),
+            _ => None,
+        });
+        let (variants, _) = self.variants(flag.ty.node, block);
+        self.findings.truncate(before);
+        Tested {
+            flag,
+            variants,
+            rules: rule_names(flag),
+        }
+    }
+
+    fn case(&mut self, case: &ast::TestCase, tested: &Tested<'_>) -> Option<TestCase> {
         let given = self.json(&case.given, true);
         if let Some(value) = &given
             && !matches!(value, Value::Map(_))
@@ -58,23 +81,9 @@ impl Checker<'_> {
             Some(at) => self.time(at).map(Some),
             None => Some(None),
         };
-        let expect = self.expected(&case.expect, variants);
-        let expect = expect.map(|expect| match expect {
-            // A value that a rule serves is the variant with that value.
-            Expected::Value(value) => {
-                let known = typed.and_then(|flag| {
-                    let mut all = flag.variants.iter();
-                    all.position(|variant| variant.value == value)
-                });
-                match known.and_then(|at| u32::try_from(at).ok()) {
-                    Some(at) => Expected::Variant(crate::typed::VariantId(at)),
-                    None => Expected::Value(value),
-                }
-            }
-            known @ Expected::Variant(_) => known,
-        });
+        let expect = self.expected(&case.expect, &tested.variants);
         let by_rule = match &case.by_rule {
-            Some(name) => self.rule_named(name, flag).map(Some),
+            Some(name) => self.rule_named(name, tested).map(Some),
             None => Some(None),
         };
         Some(TestCase {
@@ -88,30 +97,35 @@ impl Checker<'_> {
     }
 
     /// The name of one of the flag's rules, or `otherwise`.
-    fn rule_named(&mut self, name: &Name, flag: &ast::Flag) -> Option<String> {
-        let mut known: Vec<&str> = vec!["otherwise"];
-        for item in &flag.items {
-            match item {
-                FlagItem::Rule(rule) => {
-                    known.extend(rule.name.iter().map(|name| name.node.as_str()))
-                }
-                FlagItem::Environment(block) => {
-                    for item in &block.items {
-                        if let EnvironmentItem::Rule(rule) = item {
-                            known.extend(rule.name.iter().map(|name| name.node.as_str()));
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        if known.contains(&name.node.as_str()) {
+    fn rule_named(&mut self, name: &Name, tested: &Tested<'_>) -> Option<String> {
+        if tested.rules.contains(name.node.as_str()) {
             return Some(name.node.clone());
         }
-        let message = format!("flag `{}` has no rule `{}`", flag.name.node, name.node);
+        let flag = &tested.flag.name;
+        let message = format!("flag `{}` has no rule `{}`", flag.node, name.node);
         let finding = Diagnostic::new(Code::UnknownRule, name.span, message)
-            .also(flag.name.span, "the flag is defined here");
-        let finding = did_you_mean(finding, &name.node, known, name.span);
+            .also(flag.span, "the flag is defined here");
+        let known = tested.rules.iter().copied();
+        let finding = self.suggest(finding, &name.node, known, name.span);
         self.fail(finding)
     }
+}
+
+/// The names that can stand behind `by rule`.
+fn rule_names(flag: &ast::Flag) -> IndexSet<&str> {
+    let mut names = IndexSet::from(["otherwise"]);
+    for item in &flag.items {
+        match item {
+            FlagItem::Rule(rule) => names.extend(rule.name.iter().map(|name| name.node.as_str())),
+            FlagItem::Environment(block) => {
+                for item in &block.items {
+                    if let EnvironmentItem::Rule(rule) = item {
+                        names.extend(rule.name.iter().map(|name| name.node.as_str()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    names
 }

@@ -1,6 +1,8 @@
 //! What the passes over one document share.
 
 use super::Options;
+use super::budget::Budget;
+use super::constant::Wrong;
 use super::graph::Node;
 use super::names::Names;
 use super::schema::Schema;
@@ -76,6 +78,8 @@ pub(super) struct Checker<'c> {
     pub(super) scope: Scope,
     /// How deep the expression is nested.
     pub(super) depth: usize,
+    /// What the document may still cost to check.
+    pub(super) budget: Budget,
 }
 
 impl<'c> Checker<'c> {
@@ -110,6 +114,7 @@ impl<'c> Checker<'c> {
             locals: Vec::new(),
             scope: Scope::Alone,
             depth: 0,
+            budget: Budget::new(&options),
         }
     }
 
@@ -125,10 +130,10 @@ impl<'c> Checker<'c> {
     }
 
     /// Reports the error, if it is one.
-    pub(super) fn report<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+    pub(super) fn report<T>(&mut self, result: Result<T, Wrong>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
-            Err(finding) => self.fail(finding),
+            Err(finding) => self.fail(*finding),
         }
     }
 

@@ -8,8 +8,7 @@ use crate::ast::{self, CompareOp};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Span, Spanned};
 use crate::typed::{Constant, Expr, ExprKind, OrderOp};
-use crate::value::{Type, equal_folded};
-use std::cmp::Ordering;
+use crate::value::Type;
 
 /// The right side of a comparison without its `ignore_case`, and whether it has one.
 fn case(right: &ast::Expr) -> (&ast::Expr, Option<Span>) {
@@ -178,18 +177,7 @@ impl Checker<'_> {
         let Some(one_of) = &entry.one_of else {
             return Some(());
         };
-        let fits = one_of.iter().any(|known| match (known, value) {
-            (Constant::String(known), Constant::String(value)) if ignore_case => {
-                equal_folded(known, value)
-            }
-            (Constant::Int(_) | Constant::Float(_), Constant::Int(_) | Constant::Float(_)) => {
-                constant::number(known)
-                    .zip(constant::number(value))
-                    .is_some_and(|(known, value)| known.order(value).is_some_and(Ordering::is_eq))
-            }
-            (known, value) => known == value,
-        });
-        if fits || matches!(value, Constant::List(_)) {
+        if one_of.has(value, ignore_case) || matches!(value, Constant::List(_)) {
             return Some(());
         }
         let shown = constant::show(value);
@@ -200,29 +188,27 @@ impl Checker<'_> {
                 entry.span,
                 format!("the values of `{path}` are declared here"),
             );
-        let texts = || {
-            one_of.iter().filter_map(|known| match known {
-                Constant::String(text) => Some(text.as_str()),
-                _ => None,
-            })
-        };
+        let texts = one_of.values.iter().filter_map(|known| match known {
+            Constant::String(text) => Some(text.as_str()),
+            _ => None,
+        });
         let near = match value {
-            Constant::String(text) => crate::diagnostic::closest(text, texts()),
+            Constant::String(text) => self.near(text, texts),
             _ => None,
         };
-        finding = match near {
-            Some(near) => finding
+        finding = if let Some(near) = near {
+            finding
                 .help(format!("did you mean \"{near}\"?"))
-                .fix(span, format!("\"{near}\"")),
-            None => {
-                let all: Vec<String> = one_of.iter().take(8).map(constant::show).collect();
-                let more = if one_of.len() > all.len() {
-                    ", …"
-                } else {
-                    ""
-                };
-                finding.help(format!("one of {}{more}", all.join(", ")))
-            }
+                .fix(span, format!("\"{near}\""))
+        } else {
+            let values = &one_of.values;
+            let all: Vec<String> = values.iter().take(8).map(constant::show).collect();
+            let more = if values.len() > all.len() {
+                ", …"
+            } else {
+                ""
+            };
+            finding.help(format!("one of {}{more}", all.join(", ")))
         };
         self.fail(finding)
     }

@@ -2,7 +2,7 @@
 
 use super::schema::article;
 use crate::ast::{self, ArithmeticOp, Literal};
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::typed::Constant;
 use crate::value::{Duration, Number, Timestamp, Type, Version};
@@ -34,8 +34,11 @@ pub(super) fn common_type(types: impl Iterator<Item = Type>) -> Type {
         .unwrap_or(Type::Any)
 }
 
+/// What is wrong with a literal.
+pub(super) type Wrong = Box<Diagnostic>;
+
 /// Decodes a literal.
-pub(super) fn decode(literal: &Literal, span: Span) -> Result<Constant, Diagnostic> {
+pub(super) fn decode(literal: &Literal, span: Span) -> Result<Constant, Wrong> {
     let bad_number = |text: &str| {
         Diagnostic::new(
             Code::BadNumberRange,
@@ -45,28 +48,22 @@ pub(super) fn decode(literal: &Literal, span: Span) -> Result<Constant, Diagnost
     };
     Ok(match literal {
         Literal::Null => {
-            return Err(Diagnostic::new(
-                Code::NullLiteral,
-                span,
-                "there is no `null` to compare with",
-            )
-            .label("a missing attribute equals nothing, not even `null`")
-            .help("write `… is missing` or `… is present`"));
+            let message = "there is no `null` to compare with";
+            let finding = Diagnostic::new(Code::NullLiteral, span, message)
+                .label("a missing attribute equals nothing, not even `null`")
+                .help("write `… is missing` or `… is present`");
+            return Err(Box::new(finding));
         }
         Literal::Bool(value) => Constant::Bool(*value),
-        Literal::Int(text) => match text.replace('_', "").parse() {
-            Ok(value) => Constant::Int(value),
-            Err(_) => {
-                return Err(bad_number(text).help(format!(
-                    "whole numbers lie between {} and {}",
-                    i64::MIN,
-                    i64::MAX
-                )));
-            }
-        },
+        Literal::Int(text) => {
+            let (least, most) = (i64::MIN, i64::MAX);
+            let help = || format!("whole numbers lie between {least} and {most}");
+            let value = text.replace('_', "").parse();
+            Constant::Int(value.map_err(|_| Box::new(bad_number(text).help(help())))?)
+        }
         Literal::Float(text) => match text.replace('_', "").parse::<f64>() {
             Ok(value) if value.is_finite() => Constant::Float(value),
-            _ => return Err(bad_number(text)),
+            _ => return Err(Box::new(bad_number(text))),
         },
         Literal::String(text) | Literal::Raw(text) => Constant::String(text.clone()),
         Literal::Date(text) | Literal::DateTime(text) => Constant::Time(time(text, span)?),
@@ -76,52 +73,51 @@ pub(super) fn decode(literal: &Literal, span: Span) -> Result<Constant, Diagnost
                 .ok_or_else(|| bad_version(text, span))?,
         ),
         Literal::Duration(text) => Constant::Duration(Duration::parse(text).ok_or_else(|| {
-            Diagnostic::new(
-                Code::BadNumberRange,
-                span,
-                format!("the duration `{text}` is too long"),
-            )
-            .help("the longest is about 290 000 years; the units are w d h m s ms")
+            let message = format!("the duration `{text}` is too long");
+            let finding = Diagnostic::new(Code::BadNumberRange, span, message);
+            finding.help("the longest is about 290 000 years; the units are w d h m s ms")
         })?),
     })
 }
 
 /// Reads a time that was written as a literal or as text.
-pub(super) fn time(text: &str, span: Span) -> Result<Timestamp, Diagnostic> {
-    Timestamp::parse(text).ok_or_else(|| {
-        let message = format!("`{text}` is not a time");
-        let finding = Diagnostic::new(Code::BadTime, span, message);
-        let without_offset = text.contains('T') && Timestamp::parse(&format!("{text}Z")).is_some();
-        if without_offset {
-            finding
-                .label("says nothing of the time zone")
-                .help("add `Z` for UTC, or an offset such as `+01:00`")
-                .fix(span, format!("{text}Z"))
-        } else if text.len() >= 10 && text.is_char_boundary(10) {
-            let exists = text
-                .split_at_checked(10)
-                .is_some_and(|(date, _)| Timestamp::parse(date).is_some());
-            finding
-                .label(if exists {
-                    "no such time of day, or no such offset"
-                } else {
-                    "there is no such day"
-                })
-                .help("write 2025-12-01, or 2025-12-01T09:00Z with an offset")
-        } else {
-            finding.help("write 2025-12-01, or 2025-12-01T09:00Z with an offset")
-        }
-    })
+pub(super) fn time(text: &str, span: Span) -> Result<Timestamp, Wrong> {
+    Timestamp::parse(text).ok_or_else(|| Box::new(bad_time(text, span)))
+}
+
+/// The finding about text that is no time.
+fn bad_time(text: &str, span: Span) -> Diagnostic {
+    let message = format!("`{text}` is not a time");
+    let finding = Diagnostic::new(Code::BadTime, span, message);
+    let without_offset = text.contains('T') && Timestamp::parse(&format!("{text}Z")).is_some();
+    if without_offset {
+        finding
+            .label("says nothing of the time zone")
+            .help("add `Z` for UTC, or an offset such as `+01:00`")
+            .fix(span, format!("{text}Z"))
+    } else if let Some((date, _)) = text.split_at_checked(10)
+        && text.starts_with(|first: char| first.is_ascii_digit())
+    {
+        finding
+            .label(if Timestamp::parse(date).is_some() {
+                "no such time of day, or no such offset"
+            } else {
+                "there is no such day"
+            })
+            .help("write 2025-12-01, or 2025-12-01T09:00Z with an offset")
+    } else {
+        finding.help("write 2025-12-01, or 2025-12-01T09:00Z with an offset")
+    }
 }
 
 /// The finding about text that is no version.
-fn bad_version(text: &str, span: Span) -> Diagnostic {
+fn bad_version(text: &str, span: Span) -> Wrong {
     let finding = Diagnostic::new(Code::BadVersion, span, format!("`{text}` is not a version"));
-    finding.help("write 2.10.0 or 2.10.0-rc.1: three numbers without leading zeros")
+    Box::new(finding.help("write 2.10.0 or 2.10.0-rc.1: three numbers without leading zeros"))
 }
 
 /// Reads constant text as what it is compared with: a time, a version or an address.
-pub(super) fn convert(text: &str, to: &Type, span: Span) -> Result<Constant, Diagnostic> {
+pub(super) fn convert(text: &str, to: &Type, span: Span) -> Result<Constant, Wrong> {
     match to {
         Type::Time => time(text, span).map(Constant::Time),
         Type::Version => Version::parse(text)
@@ -130,18 +126,18 @@ pub(super) fn convert(text: &str, to: &Type, span: Span) -> Result<Constant, Dia
         Type::Ip => text.parse::<IpAddr>().map(Constant::Ip).map_err(|_| {
             let message = format!("`{text}` is not an IP address");
             let finding = Diagnostic::new(Code::BadNetwork, span, message);
-            if text.contains('/') {
-                finding.help("a range of addresses is tested with `in_cidr`")
+            Box::new(finding.help(if text.contains('/') {
+                "a range of addresses is tested with `in_cidr`"
             } else {
-                finding.help("write 10.1.2.3 or 2001:db8::1")
-            }
+                "write 10.1.2.3 or 2001:db8::1"
+            }))
         }),
         _ => Ok(Constant::String(text.to_owned())),
     }
 }
 
 /// The constant that `expr` spells: a literal or a negative number; none for anything else.
-pub(super) fn literal(expr: &ast::Expr) -> Option<Result<Constant, Diagnostic>> {
+pub(super) fn literal(expr: &ast::Expr) -> Option<Result<Constant, Wrong>> {
     match &expr.kind {
         ast::ExprKind::Literal(literal) => Some(decode(literal, expr.span)),
         ast::ExprKind::Negate(inner) => match &inner.kind {
@@ -174,7 +170,7 @@ pub(super) fn one_of(
         Some(Ok(Constant::String(text))) if matches!(of, Type::Time | Type::Version | Type::Ip) => {
             match convert(&text, of, expr.span) {
                 Ok(constant) => return Some(constant),
-                Err(finding) => finding,
+                Err(finding) => *finding,
             }
         }
         Some(Ok(constant)) => {
@@ -189,7 +185,7 @@ pub(super) fn one_of(
             );
             Diagnostic::new(Code::TypeMismatch, expr.span, message)
         }
-        Some(Err(finding)) => finding,
+        Some(Err(finding)) => *finding,
         None => Diagnostic::new(
             Code::NeedsLiteral,
             expr.span,
@@ -200,27 +196,16 @@ pub(super) fn one_of(
     None
 }
 
-/// "did you mean `x`?", when there is something near.
-pub(super) fn did_you_mean<'c>(
-    finding: Diagnostic,
-    wrong: &str,
-    candidates: impl IntoIterator<Item = &'c str>,
-    span: Span,
-) -> Diagnostic {
-    match closest(wrong, candidates) {
-        Some(near) => finding
-            .help(format!("did you mean `{near}`?"))
-            .fix(span, near),
-        None => finding,
-    }
-}
-
-/// The constant as a number.
-pub(super) fn number(constant: &Constant) -> Option<Number> {
+/// A text that two constants share when they are equal: whole numbers have one however written.
+pub(super) fn key(constant: &Constant) -> String {
     match constant {
-        Constant::Int(value) => Some(Number::Int(*value)),
-        Constant::Float(value) => Some(Number::Float(*value)),
-        _ => None,
+        Constant::Float(value) => match Number::Float(*value).as_i64() {
+            Some(whole) => whole.to_string(),
+            None => value.to_string(),
+        },
+        // Not cut off, as it is to speak about it.
+        Constant::List(values) => values.iter().map(key).collect::<Vec<_>>().join(","),
+        other => show(other),
     }
 }
 

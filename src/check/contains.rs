@@ -48,6 +48,7 @@ impl Checker<'_> {
                 ))
             }
             Type::Any => {
+                self.copies(&container, values.len())?;
                 let mut parts = values.into_iter().map(|value| {
                     let kind = ExprKind::ContainsDynamic {
                         container: Box::new(container.clone()),
@@ -128,6 +129,7 @@ impl Checker<'_> {
             }
             ast::ExprKind::ListRef(name) => {
                 let (_, entries) = self.list_named(name)?;
+                self.spend(entries.values.len() as u64, name.span)?;
                 let entries = entries.values.iter().cloned();
                 entries
                     .map(|entry| super::expr::value(entry, right.span))
@@ -150,6 +152,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let element = list.ty.element().cloned().unwrap_or(Type::Any);
         if made_of_text(&element) {
+            self.copies(&list, values.len())?;
             let parts: Vec<Option<Expr>> = values
                 .into_iter()
                 .map(|value| self.element_equals(list.clone(), value, &element, ignore_case, span))

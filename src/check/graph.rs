@@ -26,6 +26,12 @@ pub(super) struct Item {
     pub(super) tests: u64,
 }
 
+/// How many steps of a circle are named.
+const SHOWN: usize = 10;
+
+/// How many steps of a circle are looked at to speak about it.
+const LONGEST: usize = 1000;
+
 /// All definitions with what they use.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
@@ -45,6 +51,12 @@ struct Known {
     segments: usize,
     /// Flags on the longest chain from here.
     flags: usize,
+    /// Where the definition stands on the path that is being walked.
+    at: usize,
+    /// The first place on the path that something used from here leads back to.
+    back_to: Option<usize>,
+    /// Whether a circle through here has been reported.
+    reported: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -95,46 +107,54 @@ impl Graph {
         let mut known = vec![Known::default(); self.segments.len() + self.flags.len()];
         for root in self.nodes() {
             let mut path: Vec<(Node, usize)> = Vec::new();
-            if state(&known, self.number(root)) == State::New {
-                path.push((root, 0));
-                set(&mut known, self.number(root), State::Open);
-            }
+            self.open(root, &mut path, &mut known);
             while let Some((node, next)) = path.last_mut() {
                 let node = *node;
-                let used = self
-                    .item(node)
-                    .and_then(|item| item.uses.get(*next))
-                    .copied();
+                let used = self.item(node).and_then(|item| item.uses.get(*next));
+                let used = used.copied();
                 *next += 1;
                 let Some(used) = used else {
                     path.pop();
                     self.close(node, &mut known, names, limits, findings);
+                    let back = known.get(self.number(node)).and_then(|known| known.back_to);
+                    // What leads further back than here does so from the one before, too.
+                    if let (Some((before, _)), Some(back)) = (path.last(), back)
+                        && back < path.len()
+                    {
+                        lead_back(&mut known, self.number(*before), back);
+                    }
                     continue;
                 };
-                match state(&known, self.number(used.node)) {
+                let target = self.number(used.node);
+                let Some(entry) = known.get_mut(target) else {
+                    continue;
+                };
+                match entry.state {
                     State::Done => {}
-                    State::New => {
-                        set(&mut known, self.number(used.node), State::Open);
-                        path.push((used.node, 0));
-                    }
+                    State::New => self.open(used.node, &mut path, &mut known),
                     State::Open => {
-                        let start = path.iter().position(|(open, _)| *open == used.node);
-                        let circle: Vec<Node> = path
-                            .iter()
-                            .skip(start.unwrap_or(0))
-                            .map(|(open, _)| *open)
-                            .collect();
-                        findings.push(circle_finding(&circle, used.span, names));
-                        for node in circle {
-                            if let Some(item) = self.item_mut(node) {
-                                item.bad = true;
-                            }
+                        let at = entry.at;
+                        if !std::mem::replace(&mut entry.reported, true) {
+                            let circle = path.get(at..).unwrap_or_default();
+                            findings.push(circle_finding(circle, used.span, names));
                         }
+                        lead_back(&mut known, self.number(node), at);
                     }
                 }
             }
         }
         self.spread();
+    }
+
+    /// Puts a new definition on the path.
+    fn open(&self, node: Node, path: &mut Vec<(Node, usize)>, known: &mut [Known]) {
+        if let Some(entry) = known.get_mut(self.number(node))
+            && entry.state == State::New
+        {
+            entry.state = State::Open;
+            entry.at = path.len();
+            path.push((node, 0));
+        }
     }
 
     /// Adds up what a definition costs, now that all it uses is known.
@@ -147,10 +167,11 @@ impl Graph {
         findings: &mut Vec<Diagnostic>,
     ) {
         let Some(item) = self.item(node) else { return };
+        let own = known.get(self.number(node)).copied().unwrap_or_default();
         let mut sum = Known {
             state: State::Done,
             cost: item.tests,
-            ..Known::default()
+            ..own
         };
         for used in &item.uses {
             let part = known
@@ -188,7 +209,12 @@ impl Graph {
         } else {
             None
         };
-        if let Some(message) = too_much {
+        if sum.back_to.is_some()
+            && let Some(item) = self.item_mut(node)
+        {
+            // Part of a circle, which is reported where it closes.
+            item.bad = true;
+        } else if let Some(message) = too_much {
             findings.push(Diagnostic::new(Code::TooCostly, span, message).help(
                 "a segment or flag counts again at every use; flatten some, or raise the limit",
             ));
@@ -233,13 +259,10 @@ impl Graph {
     }
 }
 
-fn state(known: &[Known], at: usize) -> State {
-    known.get(at).map_or(State::Done, |known| known.state)
-}
-
-fn set(known: &mut [Known], at: usize, state: State) {
-    if let Some(known) = known.get_mut(at) {
-        known.state = state;
+/// Notes that a definition leads back to place `at` of the path.
+fn lead_back(known: &mut [Known], number: usize, at: usize) {
+    if let Some(entry) = known.get_mut(number) {
+        entry.back_to = Some(entry.back_to.map_or(at, |other| other.min(at)));
     }
 }
 
@@ -257,30 +280,36 @@ fn describe<'n>(node: Node, names: &Names<'n>) -> (&'static str, &'n str, Span) 
     }
 }
 
-/// The finding about a circle that `place` closes.
-fn circle_finding(circle: &[Node], place: Span, names: &Names<'_>) -> Diagnostic {
-    let mut steps: Vec<&str> = circle.iter().map(|node| describe(*node, names).1).collect();
-    steps.extend(steps.first().copied());
-    let what = if circle.iter().all(|node| matches!(node, Node::Segment(_))) {
-        "segments refer to each other"
-    } else if circle.iter().all(|node| matches!(node, Node::Flag(_))) {
-        "flags depend on each other"
+/// The finding about a circle that `place` closes. Of a long one, the first steps are named.
+fn circle_finding(circle: &[(Node, usize)], place: Span, names: &Names<'_>) -> Diagnostic {
+    let nodes = || circle.iter().take(LONGEST).map(|(node, _)| *node);
+    let message = if let [(only, _)] = circle {
+        let (kind, name, _) = describe(*only, names);
+        format!("{kind} `{name}` refers to itself")
     } else {
-        "flags and segments refer to each other"
-    };
-    let message = match circle {
-        [only] => {
-            let (kind, name, _) = describe(*only, names);
-            format!("{kind} `{name}` refers to itself")
+        let what = if nodes().all(|node| matches!(node, Node::Segment(_))) {
+            "segments refer to each other"
+        } else if nodes().all(|node| matches!(node, Node::Flag(_))) {
+            "flags depend on each other"
+        } else {
+            "flags and segments refer to each other"
+        };
+        let mut steps: Vec<&str> = nodes()
+            .take(SHOWN)
+            .map(|node| describe(node, names).1)
+            .collect();
+        if circle.len() > SHOWN {
+            steps.push("…");
         }
-        _ => format!("{what}: {}", steps.join(" -> ")),
+        steps.extend(nodes().next().map(|node| describe(node, names).1));
+        format!("{what}: {}", steps.join(" -> "))
     };
     let mut finding = Diagnostic::new(Code::Cycle, place, message)
         .label("this closes the circle")
         .help("remove one of these references");
     if circle.len() > 1 {
-        for node in circle {
-            let (kind, name, span) = describe(*node, names);
+        for node in nodes().take(SHOWN) {
+            let (kind, name, span) = describe(node, names);
             finding = finding.also(span, format!("{kind} `{name}`"));
         }
     }

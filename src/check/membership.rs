@@ -122,6 +122,7 @@ impl Checker<'_> {
     fn fits(&mut self, operand: &Expr, element: Expr, ignore_case: bool) -> Option<Expr> {
         if !comparable(&operand.ty, &element.ty) {
             // Reports the mismatch, and what to do about it.
+            self.copies(operand, 1)?;
             self.unify(operand.clone(), element)?;
             return None;
         }
@@ -137,6 +138,7 @@ impl Checker<'_> {
         ignore_case: bool,
         span: Span,
     ) -> Option<Expr> {
+        self.copies(operand, elements.len())?;
         let mut parts = Vec::with_capacity(elements.len());
         let mut good = true;
         for element in elements {
@@ -169,11 +171,8 @@ impl Checker<'_> {
             Found::Unknown => {
                 let message = format!("unknown list `${}`", name.node);
                 let finding = Diagnostic::new(Code::UnknownList, name.span, message);
-                let near = self
-                    .names
-                    .lists
-                    .nearest(&name.node, |list| &list.name.node)
-                    .map(str::to_owned);
+                let known = self.names.lists.all.iter();
+                let near = self.near(&name.node, known.map(|list| list.ast.name.node.as_str()));
                 self.fail(match near {
                     // The place of the name may or may not cover its `$`, so there is no edit.
                     Some(near) => finding.help(format!("did you mean `${near}`?")),
@@ -193,6 +192,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let named = ListOperand::Named(id);
         let (operand, list) = if made_of_text(&operand.ty) && entries.ty == Type::String {
+            self.spend(entries.values.len() as u64, name.span)?;
             let to = operand.ty.clone();
             let mut values = Vec::with_capacity(entries.values.len());
             for entry in entries.values.iter() {
@@ -238,6 +238,7 @@ impl Checker<'_> {
         let operand = self.operand(left);
         let (low, high) = self.pair(low, high)?;
         let operand = operand?;
+        self.copies(&operand, 1)?;
         let (above, low) = self.unify(operand.clone(), low)?;
         let (below, high) = self.unify(operand, high)?;
         let upper = if inclusive {
@@ -352,15 +353,14 @@ impl Checker<'_> {
         let operand = self.converted(operand?, &Type::Ip)?;
         let mut networks = Vec::with_capacity(texts.len());
         for (text, place) in &texts {
-            match network(text) {
-                Some(network) => networks.push(network),
-                None => {
-                    let message = format!("`{text}` is not a network");
-                    self.findings.push(
-                        Diagnostic::new(Code::BadNetwork, *place, message)
-                            .help("write 10.0.0.0/8, 2001:db8::/32, or a single address"),
-                    );
-                }
+            if let Some(network) = network(text) {
+                networks.push(network);
+            } else {
+                let message = format!("`{text}` is not a network");
+                self.findings.push(
+                    Diagnostic::new(Code::BadNetwork, *place, message)
+                        .help("write 10.0.0.0/8, 2001:db8::/32, or a single address"),
+                );
             }
         }
         (networks.len() == texts.len()).then(|| {
@@ -381,6 +381,7 @@ impl Checker<'_> {
         let elements = match &expr.kind {
             ast::ExprKind::ListRef(name) => {
                 let (_, entries) = self.list_named(name)?;
+                self.spend(entries.values.len() as u64, name.span)?;
                 let texts = entries.values.iter().map(|entry| match entry {
                     Constant::String(text) => Some((text.clone(), expr.span)),
                     _ => None,
@@ -412,7 +413,7 @@ impl Checker<'_> {
                     good = false;
                 }
                 Some(Err(finding)) => {
-                    self.findings.push(finding);
+                    self.findings.push(*finding);
                     good = false;
                 }
                 None => {

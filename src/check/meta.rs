@@ -55,7 +55,7 @@ impl Checker<'_> {
                         .help("write it in quotes"),
                 )
             }
-            Some(Err(finding)) => self.fail(finding),
+            Some(Err(finding)) => self.fail(*finding),
             None => {
                 let message = format!("`{}` needs text", key.text());
                 self.mismatch(expr.span, message)

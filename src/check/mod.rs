@@ -2,6 +2,7 @@
 //! go wrong later.
 
 mod arithmetic;
+mod budget;
 mod cases;
 mod checker;
 mod compare;

@@ -1,8 +1,9 @@
 //! What is defined where.
 
 use crate::ast::{self, Definition, Document, FlagItem, FlagType, Item};
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Name, Span};
+use indexmap::IndexSet;
 use std::collections::{HashMap, HashSet};
 
 /// One definition.
@@ -71,15 +72,6 @@ impl<'d, T> Table<'d, T> {
         }
     }
 
-    /// The names, for suggestions, in the order of the text.
-    pub(super) fn nearest<'s>(
-        &'s self,
-        wrong: &str,
-        name: impl Fn(&'s T) -> &'s str,
-    ) -> Option<&'s str> {
-        closest(wrong, self.all.iter().map(|defined| name(&defined.ast)))
-    }
-
     /// Numbers the definitions for which `keep` holds.
     pub(super) fn number(&mut self, keep: impl Fn(usize) -> bool) {
         let mut next = 0;
@@ -97,7 +89,7 @@ pub(super) struct FlagDef<'d> {
     /// What was written.
     pub(super) flag: &'d ast::Flag,
     /// The names of its variants, in order; empty for a flag whose values stand in the rules.
-    pub(super) variants: Vec<&'d str>,
+    pub(super) variants: IndexSet<&'d str>,
 }
 
 /// Everything that a document defines.
@@ -198,24 +190,19 @@ impl<'d> Names<'d> {
 }
 
 /// The names that can stand behind `serve` and `flag x is`.
-fn variant_names(flag: &ast::Flag) -> Vec<&str> {
-    let blocks = || {
-        flag.items.iter().filter_map(|item| match item {
-            FlagItem::Variants(variants) => Some(&variants.node),
-            _ => None,
-        })
-    };
-    if blocks().next().is_none() && flag.ty.node == FlagType::Bool {
-        return vec!["on", "off"];
+fn variant_names(flag: &ast::Flag) -> IndexSet<&str> {
+    let mut blocks = flag.items.iter().filter_map(|item| match item {
+        FlagItem::Variants(variants) => Some(&variants.node),
+        _ => None,
+    });
+    match blocks.next() {
+        Some(block) => block
+            .iter()
+            .map(|variant| variant.name.node.as_str())
+            .collect(),
+        None if flag.ty.node == FlagType::Bool => IndexSet::from(["on", "off"]),
+        None => IndexSet::new(),
     }
-    let mut names: Vec<&str> = Vec::new();
-    let mut seen = HashSet::new();
-    for variant in blocks().flatten() {
-        if seen.insert(variant.name.node.as_str()) {
-            names.push(&variant.name.node);
-        }
-    }
-    names
 }
 
 /// Reports `name` as taken, when there is a first place.

@@ -115,6 +115,11 @@ impl Checker<'_> {
         Some(ends)
     }
 
+    /// The outer option is none for an error, the inner one for `next`.
+    #[expect(
+        clippy::option_option,
+        reason = "an error and `next` are different things, and both are nothing"
+    )]
     fn share_target(
         &mut self,
         to: &ShareTarget,

@@ -98,6 +98,10 @@ impl Checker<'_> {
 
     /// The variable of a quantifier, when the path starts with one. The inner option is none when
     /// that was wrong.
+    #[expect(
+        clippy::option_option,
+        reason = "no variable and a wrong path inside of one are different things"
+    )]
     fn local(&mut self, path: &Path, span: Span) -> Option<Option<(Expr, bool)>> {
         let root = path.root();
         let (level, local) = self

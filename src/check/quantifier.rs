@@ -1,7 +1,6 @@
 //! `any`, `all`, `none`, and calls of functions.
 
 use super::checker::{Checker, Local};
-use super::constant::did_you_mean;
 use super::expr::truth;
 use super::schema::article;
 use crate::ast::{self, Quantifier};
@@ -68,7 +67,7 @@ impl Checker<'_> {
             let all: Vec<&str> = registry.function_names().collect();
             let finding = Diagnostic::new(Code::UnknownFunction, name.span, message)
                 .help(format!("the functions are {}", all.join(", ")));
-            let finding = did_you_mean(finding, &name.node, all, name.span);
+            let finding = self.suggest(finding, &name.node, all, name.span);
             return self.fail(finding);
         };
         let signature = function.signature();

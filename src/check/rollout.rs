@@ -1,7 +1,6 @@
 //! Who counts as one, and how they are dealt out.
 
 use super::checker::{Checker, Scope};
-use super::constant::did_you_mean;
 use super::expr::truth;
 use super::schema::article;
 use crate::ast::{self, Percent, Slice};
@@ -23,7 +22,7 @@ impl Checker<'_> {
         let all: Vec<&str> = registry.bucketing_ids().collect();
         let finding = Diagnostic::new(Code::UnknownBucketing, name.span, message)
             .help(format!("the bucketings are {}", all.join(", ")));
-        let finding = did_you_mean(finding, &name.node, all, name.span);
+        let finding = self.suggest(finding, &name.node, all, name.span);
         self.fail(finding)
     }
 

@@ -11,6 +11,9 @@ use crate::typed::{self, Constant, RuleName};
 use crate::value::{Timestamp, Type};
 use std::collections::{HashMap, HashSet};
 
+/// How many environments a block can name without being counted as large.
+const FREE_NAMES: usize = 8;
+
 /// The rules of one flag while they are checked.
 #[derive(Debug, Default)]
 pub(super) struct Rules<'f> {
@@ -151,6 +154,11 @@ impl Checker<'_> {
             }
         }
         let names: Vec<&str> = block.names.iter().map(|name| name.node.as_str()).collect();
+        // Each rule has the names: many names and many rules make many more.
+        let copies = names.len().saturating_sub(FREE_NAMES) * block.items.len();
+        if self.spend(copies as u64, block.span).is_none() {
+            return false;
+        }
         let mut first: Option<Span> = None;
         for item in &block.items {
             match item {
@@ -222,10 +230,6 @@ impl Checker<'_> {
     }
 
     /// The two ends of a window.
-    #[expect(
-        clippy::type_complexity,
-        reason = "two ends that may be absent, both absent when one is wrong"
-    )]
     pub(super) fn times(
         &mut self,
         from: Option<&ast::Expr>,
@@ -269,7 +273,7 @@ impl Checker<'_> {
                 let message = format!("a time is needed, and this is {}", article(&ty));
                 self.mismatch(expr.span, message)
             }
-            Some(Err(finding)) => self.fail(finding),
+            Some(Err(finding)) => self.fail(*finding),
             None => {
                 let message = format!("a {} must be written out here", Type::Time);
                 self.fail(

@@ -12,6 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::typed::{self, Constant, Flag, RuleSet, Segment};
 use crate::value::Type;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What one pass has made of a document: one entry for each definition, none for one with an error.
@@ -139,10 +140,9 @@ fn run(
         );
         flags.push(typed);
     }
-    let tests = names
-        .tests
-        .iter()
-        .filter_map(|test| checker.test(test, &flags));
+    let mut tested = HashMap::new();
+    let tests = names.tests.iter();
+    let tests = tests.filter_map(|test| checker.test(test, &flags, &mut tested));
     let tests = tests.collect();
     Pass {
         segments,
@@ -177,7 +177,7 @@ fn lists(
         .iter()
         .map(|list| {
             let entries = match &list.ast.source {
-                ListSource::Host(_) => host_list(&list.ast.name.node, options),
+                ListSource::Host(_) => Some(host_list(&list.ast.name.node, options)),
                 ListSource::Inline(elements) => {
                     inline_list(elements, list.ast.name.span, options, findings)
                 }
@@ -187,17 +187,17 @@ fn lists(
         .collect()
 }
 
-fn host_list(name: &str, options: &Options<'_>) -> Option<Entries> {
+fn host_list(name: &str, options: &Options<'_>) -> Entries {
     let entries = options
         .lists
         .get(name)
         .map(Vec::as_slice)
         .unwrap_or_default();
     let values = entries.iter().cloned().map(Constant::String).collect();
-    Some(Entries {
+    Entries {
         values: Arc::new(values),
         ty: Type::String,
-    })
+    }
 }
 
 fn inline_list(
@@ -224,7 +224,7 @@ fn inline_list(
         match constant::literal(element) {
             Some(Ok(constant)) => values.push(constant),
             Some(Err(finding)) => {
-                findings.push(finding);
+                findings.push(*finding);
                 good = false;
             }
             None => {

@@ -5,9 +5,16 @@ use crate::ast::{self, Mark, TypeName};
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::source::Span;
 use crate::typed::Constant;
-use crate::value::{Path, Step, Type};
+use crate::value::{Path, Step, Type, fold};
 use indexmap::IndexMap;
+use std::cell::Cell;
 use std::collections::HashSet;
+
+/// How many steps of a path are looked at for what it lies inside of.
+const LONGEST: usize = 64;
+
+/// How many names are compared for suggestions in one document.
+const SUGGESTIONS: usize = 100_000;
 
 /// A declared attribute.
 #[derive(Debug)]
@@ -15,7 +22,7 @@ pub(super) struct Entry {
     /// Its type.
     pub(super) ty: Type,
     /// The values that it can have.
-    pub(super) one_of: Option<Vec<Constant>>,
+    pub(super) one_of: Option<Allowed>,
     /// Whether text is converted to the type.
     pub(super) coerce: bool,
     /// Whether its value must not be shown.
@@ -24,6 +31,42 @@ pub(super) struct Entry {
     pub(super) required: bool,
     /// Where it is declared.
     pub(super) span: Span,
+}
+
+/// The values of a `one of` list.
+#[derive(Debug)]
+pub(super) struct Allowed {
+    /// The values, in the order of the text.
+    pub(super) values: Vec<Constant>,
+    exact: HashSet<String>,
+    /// The texts, folded.
+    folded: HashSet<String>,
+}
+
+impl Allowed {
+    fn new(values: Vec<Constant>) -> Allowed {
+        let exact = values.iter().map(constant::key).collect();
+        let folded = values.iter().filter_map(|value| match value {
+            Constant::String(text) => Some(text.chars().map(fold).collect()),
+            _ => None,
+        });
+        Allowed {
+            exact,
+            folded: folded.collect(),
+            values,
+        }
+    }
+
+    /// Whether `value` is among them.
+    pub(super) fn has(&self, value: &Constant, ignore_case: bool) -> bool {
+        match value {
+            Constant::String(text) if ignore_case => {
+                let folded: String = text.chars().map(fold).collect();
+                self.folded.contains(&folded)
+            }
+            _ => self.exact.contains(&constant::key(value)),
+        }
+    }
 }
 
 /// All declared attributes.
@@ -39,6 +82,10 @@ pub(super) struct Schema {
     pub(super) broken: bool,
     /// Every path that declared ones lie inside of.
     prefixes: HashSet<Path>,
+    /// Those of them that hold something private.
+    private: HashSet<Path>,
+    /// How many names may still be compared for suggestions.
+    suggestions: Cell<usize>,
 }
 
 /// What the schema says of a path.
@@ -66,6 +113,7 @@ impl Schema {
         let mut schema = Schema {
             given: broken || !blocks.is_empty(),
             broken,
+            suggestions: Cell::new(SUGGESTIONS),
             ..Schema::default()
         };
         for attribute in blocks.iter().flat_map(|block| &block.entries) {
@@ -90,10 +138,9 @@ impl Schema {
         let has = |mark| attribute.marks.iter().any(|found| found.node == mark);
         self.mark_key(attribute, &ty, findings);
         let one_of = attribute.one_of.as_ref().map(|values| {
-            values
-                .iter()
-                .filter_map(|value| constant::one_of(value, &ty, findings))
-                .collect()
+            let values = values.iter();
+            let values = values.filter_map(|value| constant::one_of(value, &ty, findings));
+            Allowed::new(values.collect())
         });
         let entry = Entry {
             one_of,
@@ -103,9 +150,12 @@ impl Schema {
             span,
             ty,
         };
-        for length in 1..path.steps.len() {
-            let steps = path.steps.iter().take(length).cloned().collect();
-            self.prefixes.insert(Path { steps });
+        for length in 1..path.steps.len().min(LONGEST) {
+            let prefix = start(path, length);
+            if entry.private {
+                self.private.insert(prefix.clone());
+            }
+            self.prefixes.insert(prefix);
         }
         self.entries.insert(path.clone(), entry);
     }
@@ -136,9 +186,8 @@ impl Schema {
     /// Nothing can be declared inside of text or a number.
     fn check_nesting(&self, findings: &mut Vec<Diagnostic>) {
         for (path, entry) in &self.entries {
-            for length in 1..path.steps.len() {
-                let steps = path.steps.iter().take(length).cloned().collect();
-                let outer = Path { steps };
+            for length in 1..path.steps.len().min(LONGEST) {
+                let outer = start(path, length);
                 let Some(outside) = self.entries.get(&outer) else {
                     continue;
                 };
@@ -169,9 +218,8 @@ impl Schema {
         if self.prefixes.contains(path) {
             return Place::Inside(Type::Map);
         }
-        for length in (1..path.steps.len()).rev() {
-            let steps = path.steps.iter().take(length).cloned().collect();
-            if let Some(entry) = self.entries.get(&Path { steps }) {
+        for length in (1..path.steps.len().min(LONGEST)).rev() {
+            if let Some(entry) = self.entries.get(&start(path, length)) {
                 let rest = path.steps.get(length..).unwrap_or_default();
                 if let Some(ty) = inside(&entry.ty, rest) {
                     return Place::Inside(ty);
@@ -188,21 +236,16 @@ impl Schema {
     /// Whether `path` lies inside a private attribute, or is a map that holds one.
     pub(super) fn private(&self, path: &Path) -> bool {
         let inside = |length| {
-            let steps = path.steps.iter().take(length).cloned().collect();
-            self.entries
-                .get(&Path { steps })
-                .is_some_and(|entry| entry.private)
+            let outer = self.entries.get(&start(path, length));
+            outer.is_some_and(|entry| entry.private)
         };
-        (1..=path.steps.len()).any(inside)
-            || (self.prefixes.contains(path)
-                && self
-                    .entries
-                    .iter()
-                    .any(|(inner, entry)| entry.private && inner.steps.starts_with(&path.steps)))
+        self.private.contains(path) || (1..=path.steps.len().min(LONGEST)).any(inside)
     }
 
     /// The declared attribute that is nearest to `path` in spelling, or has the same last step.
     fn nearest(&self, path: &Path) -> Option<String> {
+        let left = self.suggestions.get().checked_sub(self.entries.len())?;
+        self.suggestions.set(left);
         let known: Vec<String> = self.entries.keys().map(Path::to_string).collect();
         let near = closest(&path.to_string(), known.iter().map(String::as_str));
         let same_end = || {
@@ -214,6 +257,13 @@ impl Schema {
         };
         near.map(str::to_owned)
             .or_else(|| same_end().map(Path::to_string))
+    }
+}
+
+/// The first steps of a path.
+fn start(path: &Path, length: usize) -> Path {
+    Path {
+        steps: path.steps.iter().take(length).cloned().collect(),
     }
 }
 

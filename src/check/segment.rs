@@ -1,7 +1,6 @@
 //! References to segments and to other flags inside conditions.
 
 use super::checker::Checker;
-use super::constant::did_you_mean;
 use super::graph::Node;
 use super::names::Found;
 use crate::ast::FlagType;
@@ -27,7 +26,7 @@ impl Checker<'_> {
                     .help(format!("define it with `segment {} = …`", name.node));
                 let known = self.names.segments.all.iter();
                 let known = known.map(|segment| segment.ast.name.node.as_str());
-                let finding = did_you_mean(finding, &name.node, known, name.span);
+                let finding = self.suggest(finding, &name.node, known, name.span);
                 self.fail(finding)
             }
         }
@@ -47,7 +46,7 @@ impl Checker<'_> {
                     .label("no flag has this name");
                 let known = self.names.flags.all.iter();
                 let known = known.map(|flag| flag.ast.flag.name.node.as_str());
-                let finding = did_you_mean(finding, &name.node, known, name.span);
+                let finding = self.suggest(finding, &name.node, known, name.span);
                 self.fail(finding)
             }
         }
@@ -63,11 +62,7 @@ impl Checker<'_> {
         self.uses(Node::Flag(index), flag.span);
         let names = self.names;
         let def = names.flags.all.get(index)?;
-        let at = def
-            .ast
-            .variants
-            .iter()
-            .position(|name| *name == variant.node);
+        let at = def.ast.variants.get_index_of(variant.node.as_str());
         if let Some(at) = at {
             return Some((id, VariantId(u32::try_from(at).unwrap_or(u32::MAX))));
         }
@@ -80,10 +75,13 @@ impl Checker<'_> {
                 flag.node
             ))
         } else {
-            finding.help(format!("it has {}", quoted(&def.ast.variants)))
+            finding.help(format!(
+                "it has {}",
+                quoted(def.ast.variants.iter().copied())
+            ))
         };
         let known = def.ast.variants.iter().copied();
-        let finding = did_you_mean(finding, &variant.node, known, variant.span);
+        let finding = self.suggest(finding, &variant.node, known, variant.span);
         self.fail(finding)
     }
 
@@ -113,16 +111,16 @@ impl Checker<'_> {
     }
 }
 
-/// "`a`, `b` and `c`"
-pub(super) fn quoted(names: &[&str]) -> String {
+/// "`a`, `b` and `c`"; the first of many.
+pub(super) fn quoted<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut names = names.into_iter();
     let shown: Vec<String> = names
-        .iter()
+        .by_ref()
         .take(8)
         .map(|name| format!("`{name}`"))
         .collect();
-    let more = names.len().saturating_sub(shown.len());
     match shown.split_last() {
-        _ if more > 0 => format!("{} and {more} more", shown.join(", ")),
+        _ if names.next().is_some() => format!("{}, …", shown.join(", ")),
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
         None => "none".to_owned(),

@@ -8,10 +8,13 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::typed::{Expr, ExprKind, Pattern, TextOp};
 use crate::value::Type;
-use regex::RegexBuilder;
+use regex::{Regex, RegexBuilder};
 
 /// How deep a regular expression may nest: the crate reads it recursively.
 const PATTERN_NESTING: u32 = 50;
+
+/// The parts of the largest size that a pattern is tried with, one after the other.
+const ALLOWANCES: [usize; 3] = [128, 8, 1];
 
 impl Checker<'_> {
     /// `left starts_with right`, `left ends_with right`
@@ -51,6 +54,7 @@ impl Checker<'_> {
             }
             ast::ExprKind::ListRef(name) => {
                 let (_, entries) = self.list_named(name)?;
+                self.spend(entries.values.len() as u64, name.span)?;
                 let entries = entries.values.iter().cloned();
                 entries
                     .map(|entry| super::expr::value(entry, right.span))
@@ -136,11 +140,7 @@ impl Checker<'_> {
         let texts = texts?;
         let mut patterns = Vec::with_capacity(texts.len());
         for (source, place) in &texts {
-            let built = RegexBuilder::new(&translate(source))
-                .size_limit(self.options.limits.regex_bytes)
-                .nest_limit(PATTERN_NESTING)
-                .build();
-            match built {
+            match self.regex(&translate(source), *place)? {
                 Ok(regex) => patterns.push(Pattern {
                     source: source.clone(),
                     regex,
@@ -156,6 +156,25 @@ impl Checker<'_> {
             };
             truth(kind, span)
         })
+    }
+
+    /// Compiles a pattern with the smallest allowance that it fits into, so that many small ones
+    /// cost no more than a few large ones.
+    fn regex(&mut self, pattern: &str, place: Span) -> Option<Result<Regex, regex::Error>> {
+        let largest = self.options.limits.regex_bytes;
+        let mut built = Err(regex::Error::CompiledTooBig(largest));
+        for share in ALLOWANCES {
+            let bytes = largest / share;
+            self.spend_pattern(bytes, place)?;
+            built = RegexBuilder::new(pattern)
+                .size_limit(bytes)
+                .nest_limit(PATTERN_NESTING)
+                .build();
+            if !matches!(built, Err(regex::Error::CompiledTooBig(_))) {
+                break;
+            }
+        }
+        Some(built)
     }
 }
 

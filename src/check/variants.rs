@@ -1,7 +1,6 @@
 //! What a flag can serve, and what stands behind `serve`.
 
 use super::checker::Checker;
-use super::constant::did_you_mean;
 use super::segment::quoted;
 use crate::ast::{self, FlagType, Target};
 use crate::diagnostic::{Code, Diagnostic};
@@ -20,6 +19,8 @@ pub(super) struct Variants {
     /// Where the `variants` block is, if there is one.
     block: Option<Span>,
     by_name: HashMap<String, usize>,
+    /// The first variant with each value, by the value's JSON.
+    by_value: HashMap<String, usize>,
 }
 
 impl Variants {
@@ -28,11 +29,15 @@ impl Variants {
         self.by_name.get(name).map(|at| id(*at))
     }
 
-    fn names(&self) -> Vec<&str> {
+    /// The first variant with this value.
+    fn with_value(&self, value: &Value) -> Option<usize> {
+        self.by_value.get(&value.to_json().to_string()).copied()
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
         self.list
             .iter()
             .filter_map(|variant| variant.name.as_deref())
-            .collect()
     }
 
     fn add(&mut self, variant: Variant) -> VariantId {
@@ -40,6 +45,8 @@ impl Variants {
         if let Some(name) = &variant.name {
             self.by_name.insert(name.clone(), at);
         }
+        let value = variant.value.to_json().to_string();
+        self.by_value.entry(value).or_insert(at);
         self.list.push(variant);
         id(at)
     }
@@ -61,6 +68,7 @@ impl Checker<'_> {
             ty,
             block: block.map(|block| block.span),
             by_name: HashMap::new(),
+            by_value: HashMap::new(),
         };
         let mut good = true;
         let Some(block) = block else {
@@ -104,18 +112,15 @@ impl Checker<'_> {
     pub(super) fn target(&mut self, target: &Target, variants: &mut Variants) -> Option<VariantId> {
         match self.expected(target, variants)? {
             Expected::Variant(id) => Some(id),
-            Expected::Value(value) => {
-                // A value that stands in several rules is one variant.
-                let known = variants.list.iter().position(|known| known.value == value);
-                Some(match known {
-                    Some(at) => id(at),
-                    None => variants.add(Variant {
-                        name: None,
-                        value,
-                        description: None,
-                    }),
-                })
-            }
+            // A value that stands in several rules is one variant.
+            Expected::Value(value) => Some(match variants.with_value(&value) {
+                Some(at) => id(at),
+                None => variants.add(Variant {
+                    name: None,
+                    value,
+                    description: None,
+                }),
+            }),
         }
     }
 
@@ -136,13 +141,14 @@ impl Checker<'_> {
                 let message = "a flag with `variants` serves them by name";
                 let finding = Diagnostic::new(Code::TypeMismatch, expr.span, message)
                     .also(block, "the variants are defined here");
-                let mut same = variants.list.iter().filter(|known| known.value == value);
-                let name = same.next().and_then(|known| known.name.as_deref());
+                let same = variants.with_value(&value);
+                let same = same.and_then(|at| variants.list.get(at));
+                let name = same.and_then(|known| known.name.as_deref());
                 self.fail(match name {
                     Some(name) => finding
                         .help(format!("this is the value of `{name}`"))
                         .fix(expr.span, name),
-                    None => finding.help(format!("it has {}", quoted(&variants.names()))),
+                    None => finding.help(format!("it has {}", quoted(variants.names()))),
                 })
             }
         }
@@ -178,9 +184,8 @@ impl Checker<'_> {
             Some(block) => finding.also(block, "the variants are defined here"),
             None => finding,
         };
-        let names = variants.names();
-        let finding = finding.help(format!("the flag has {}", quoted(&names)));
-        let finding = did_you_mean(finding, &name.node, names, name.span);
+        let finding = finding.help(format!("the flag has {}", quoted(variants.names())));
+        let finding = self.suggest(finding, &name.node, variants.names(), name.span);
         self.fail(finding)
     }
 }

@@ -4,8 +4,9 @@ use super::Input;
 use crate::bucket::BUCKETS;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
-use crate::typed::{Constant, Expr, ExprKind};
+use crate::typed::{AttributeId, Constant, Expr, ExprKind};
 use crate::value::{Equality, equal, order};
+use std::collections::HashMap;
 
 /// Finds tests of one literal against another, percentages of nobody and of everybody, and
 /// conditions that are a literal.
@@ -71,7 +72,7 @@ fn finding(outcome: bool, span: Span) -> Diagnostic {
 
 /// Two different values that one attribute would have to equal.
 fn contradiction(parts: &[Expr], findings: &mut Vec<Diagnostic>) {
-    let mut wanted: Vec<(&ExprKind, &Constant, Span)> = Vec::new();
+    let mut wanted: HashMap<AttributeId, (&Constant, Span)> = HashMap::new();
     for part in parts {
         let ExprKind::Equal {
             left,
@@ -84,25 +85,14 @@ fn contradiction(parts: &[Expr], findings: &mut Vec<Diagnostic>) {
         let (ExprKind::Attribute(id), ExprKind::Constant(value)) = (&left.kind, &right.kind) else {
             continue;
         };
-        let before = wanted
-            .iter()
-            .find(|(kind, _, _)| matches!(kind, ExprKind::Attribute(other) if other == id));
-        match before {
-            Some((_, other, place)) => {
-                let differs = equal(&other.lend(), &value.lend(), Equality::Exact) == Ok(false);
-                if differs {
-                    findings.push(
-                        Diagnostic::new(
-                            Code::Constant,
-                            part.span,
-                            "both of these cannot be true at once",
-                        )
-                        .also(*place, "this asks for another value")
-                        .help("write `in [a, b]` if either will do"),
-                    );
-                }
-            }
-            None => wanted.push((&left.kind, value, part.span)),
+        let (other, place) = *wanted.entry(*id).or_insert((value, part.span));
+        if equal(&other.lend(), &value.lend(), Equality::Exact) == Ok(false) {
+            let message = "both of these cannot be true at once";
+            findings.push(
+                Diagnostic::new(Code::Constant, part.span, message)
+                    .also(place, "this asks for another value")
+                    .help("write `in [a, b]` if either will do"),
+            );
         }
     }
 }

@@ -4,6 +4,8 @@ use super::Input;
 use crate::ast::{CompareOp, Expr, ExprKind, IsTest, Path};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
+use std::collections::HashSet;
+use std::rc::Rc;
 
 /// Finds negated comparisons that are unknown when an attribute is missing.
 ///
@@ -13,25 +15,50 @@ pub(super) fn find(input: Input<'_>, findings: &mut Vec<Diagnostic>) {
     input.each_condition(|condition| look(input, condition, findings));
 }
 
+/// The paths that are settled beside a condition, and around it.
+struct Settled<'e> {
+    here: HashSet<&'e Path>,
+    around: Option<Rc<Settled<'e>>>,
+}
+
+impl Settled<'_> {
+    fn has(&self, path: &Path) -> bool {
+        let mut scope = Some(self);
+        while let Some(here) = scope {
+            if here.here.contains(path) {
+                return true;
+            }
+            scope = here.around.as_deref();
+        }
+        false
+    }
+}
+
 fn look(input: Input<'_>, condition: &Expr, findings: &mut Vec<Diagnostic>) {
-    // A condition and the paths that are settled beside it. A stack, for trees of any depth.
-    let mut waiting: Vec<(&Expr, Vec<&Path>)> = vec![(condition, Vec::new())];
+    let nothing = Rc::new(Settled {
+        here: HashSet::new(),
+        around: None,
+    });
+    let mut waiting = vec![(condition, nothing)];
     while let Some((expr, settled)) = waiting.pop() {
         match &expr.kind {
             ExprKind::And(parts) | ExprKind::Or(parts) => {
                 let is_and = matches!(expr.kind, ExprKind::And(_));
-                let mut settled = settled;
-                for part in parts {
-                    settled.extend(settles(part, is_and));
-                }
+                let settled = Rc::new(Settled {
+                    here: parts
+                        .iter()
+                        .filter_map(|part| settles(part, is_and))
+                        .collect(),
+                    around: Some(settled),
+                });
                 for part in parts.iter().rev() {
-                    waiting.push((part, settled.clone()));
+                    waiting.push((part, Rc::clone(&settled)));
                 }
             }
             ExprKind::Not(inner) => {
                 let mut paths = Vec::new();
                 compared(inner, &mut paths);
-                paths.retain(|(path, _)| !settled.contains(path) && may_be_missing(input, path));
+                paths.retain(|(path, _)| !settled.has(path) && may_be_missing(input, path));
                 if let Some((path, span)) = paths.first() {
                     findings.push(finding(path, *span, expr.span));
                 }

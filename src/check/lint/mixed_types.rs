@@ -4,7 +4,7 @@ use super::Input;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::typed::{AttributeId, Constant, Expr, ExprKind, ListOperand};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What a value of the context would have to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,13 +73,12 @@ pub(super) fn find(input: Input<'_>, findings: &mut Vec<Diagnostic>) {
     // Walking is not in the order of the text, and the first use is to be named as such.
     seen.sort_by_key(|(_, _, span)| *span);
     let mut first: HashMap<AttributeId, (Class, Span)> = HashMap::new();
-    let mut reported: Vec<AttributeId> = Vec::new();
+    let mut reported: HashSet<AttributeId> = HashSet::new();
     for (id, class, span) in seen {
         let (known, place) = *first.entry(id).or_insert((class, span));
-        if known == class || reported.contains(&id) {
+        if known == class || !reported.insert(id) {
             continue;
         }
-        reported.push(id);
         let Some(attribute) = input.rules.attributes.get(id.index()) else {
             continue;
         };

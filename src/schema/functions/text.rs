@@ -21,7 +21,7 @@ fn text<'a>(arguments: &[Operand<'a>]) -> Result<Cow<'a, str>, Unknown> {
 }
 
 /// `changed`, or the text itself where nothing has changed, so that nothing is kept twice.
-fn if_changed<'a>(text: Cow<'a, str>, changed: String) -> Operand<'a> {
+fn if_changed(text: Cow<'_, str>, changed: String) -> Operand<'_> {
     Operand::Text(if changed == text {
         text
     } else {
