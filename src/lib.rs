@@ -22,7 +22,7 @@ pub mod value;
 pub use condition::Condition;
 pub use context::{Attributes, Context, ContextError, Request};
 pub use diagnostic::{Code, Diagnostic, Severity};
-pub use engine::{Builder, Engine, Reading};
+pub use engine::{Answers, Bound, Builder, Engine, Reading};
 pub use error::{Diagnostics, Error, UnknownFlag};
 pub use eval::{ConditionExplanation, Evaluation, Explanation, Note, Notes, Reason, Truth};
 pub use limits::Limits;

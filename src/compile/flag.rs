@@ -1,13 +1,15 @@
 //! Flags and their rules.
 
-use super::Compiler;
+use super::{Compiler, index};
 use crate::ast::Status;
 use crate::program::{Flag, Predicate, Ramp, Rule, Serve, Split, Variant};
 use crate::typed::{self, Outcome};
 
 impl Compiler<'_> {
     pub(super) fn flag(self, flag: &typed::Flag, depends_on_time: bool) -> Flag {
+        let rules: Box<[Rule]> = flag.rules.iter().map(|rule| self.rule(rule)).collect();
         Flag {
+            index: index::rules(&rules),
             name: flag.name.as_str().into(),
             variants: flag.variants.iter().map(variant).collect(),
             disabled: flag.status != Status::Live,
@@ -17,7 +19,7 @@ impl Compiler<'_> {
                 .iter()
                 .map(|needed| (needed.flag, needed.variant))
                 .collect(),
-            rules: flag.rules.iter().map(|rule| self.rule(rule)).collect(),
+            rules,
             metadata: flag.metadata.clone(),
             depends_on_time,
         }

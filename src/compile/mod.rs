@@ -1,6 +1,8 @@
 //! typed -> program: slots for names, questions with the answer they want, bounds for shares.
 
 mod flag;
+mod flag_key;
+mod index;
 mod predicate;
 mod question;
 mod simplify;
@@ -14,13 +16,14 @@ use crate::typed::{self, RuleSet};
 pub(crate) fn compile(rules: &RuleSet, revision: String) -> Program {
     let compiler = Compiler { rules };
     let mut times = time::TimeUse::new(rules);
-    Program {
+    let mut program = Program {
         revision,
         slots: slots(rules),
         segments: rules
             .segments
             .values()
-            .map(|segment| compiler.segment(segment))
+            .zip(flag_key::readers(rules))
+            .map(|(segment, asks_for_flag)| compiler.segment(segment, asks_for_flag))
             .collect(),
         flags: rules
             .flags
@@ -33,7 +36,10 @@ pub(crate) fn compile(rules: &RuleSet, revision: String) -> Program {
                 )
             })
             .collect(),
-    }
+        ..Program::default()
+    };
+    program.index = index::flags(program.flags.values());
+    program
 }
 
 /// Compiles a lone condition for both answers: true for certain, false for certain.
@@ -68,11 +74,12 @@ fn slots(rules: &RuleSet) -> Box<[SlotInfo]> {
 }
 
 impl Compiler<'_> {
-    fn segment(self, segment: &typed::Segment) -> Segment {
+    fn segment(self, segment: &typed::Segment, asks_for_flag: bool) -> Segment {
         Segment {
             name: segment.name.as_str().into(),
             inside: self.predicate(&segment.when, true),
             outside: self.predicate(&segment.when, false),
+            asks_for_flag,
         }
     }
 }

@@ -1,8 +1,12 @@
 //! Load once, evaluate many times.
 
+mod answers;
+mod bound;
 mod builder;
 mod getters;
 
+pub use answers::Answers;
+pub use bound::Bound;
 pub use builder::{Builder, Reading};
 
 use crate::context::Attributes;
@@ -74,12 +78,19 @@ impl Engine {
 
     /// The answers for all flags, in the order of the text.
     pub fn evaluate_all<A: Attributes + ?Sized>(&self, context: &A) -> Vec<Evaluation<'_>> {
-        let program = &self.inner.program;
-        program
-            .flags
-            .values()
-            .map(|flag| eval::evaluate(program, flag, context))
-            .collect()
+        let mut answers = self.answers();
+        answers.evaluate(context);
+        answers.iter().collect()
+    }
+
+    /// Room for the answers of all flags, to be used for one context after the other.
+    pub fn answers(&self) -> Answers<'_> {
+        Answers::new(self)
+    }
+
+    /// Looks up what the ruleset reads, once, for asking for several flags one by one.
+    pub fn bind<'e, A: Attributes + ?Sized>(&'e self, context: &'e A) -> Bound<'e> {
+        Bound::new(self, context)
     }
 
     /// The answer, with every rule and condition that led to it. Tests every condition to the end, so

@@ -2,57 +2,63 @@
 
 use super::frame::Frame;
 use super::observer::{Observer, Passed, Silent};
-use super::outcome::{Evaluation, Note, Notes, Reason};
+use super::outcome::Evaluation;
+use super::source::Source;
 use super::{predicate, rollout};
-use crate::context::Attributes;
-use crate::program::{Flag, Program, Rule, RuleName, Serve, VariantId};
-
-/// The answer in numbers, before names are put to them.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Verdict {
-    pub(crate) variant: Option<VariantId>,
-    pub(crate) reason: Reason,
-    /// The rule that decided.
-    pub(crate) rule: Option<usize>,
-    pub(crate) notes: Notes,
-}
+use crate::program::{
+    Flag, Note, Notes, Program, Reason, Rule, RuleName, Serve, VariantId, Verdict,
+};
+use crate::value::ValueRef;
 
 /// The variant that a flag serves, as other flags see it.
-pub(super) fn served<A: Attributes + ?Sized>(
-    flag: &Flag,
-    frame: &Frame<'_, A>,
-) -> Option<VariantId> {
-    decide(flag, frame, &mut Silent).variant
+pub(super) fn served<S: Source>(flag: &Flag, frame: &Frame<'_, S>) -> Option<VariantId> {
+    decide(flag, frame, &mut Silent).variant()
 }
 
 /// Decides one flag.
-pub(super) fn decide<A: Attributes + ?Sized, O: Observer>(
+pub(super) fn decide<S: Source, O: Observer>(
     flag: &Flag,
-    frame: &Frame<'_, A>,
+    frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> Verdict {
     let frame = frame.within(&flag.name);
     let mut notes = Notes::default();
     if flag.disabled || !requirements_met(flag, &frame, observer) {
-        return Verdict {
-            variant: flag.if_disabled,
-            reason: Reason::Disabled,
-            rule: None,
-            notes,
-        };
+        return Verdict::new(flag.if_disabled, Reason::Disabled, None, notes);
     }
-    for (index, rule) in flag.rules.iter().enumerate() {
+    let decided = match &flag.index {
+        Some(index) if !O::EXHAUSTIVE => {
+            let value = match frame.attribute(index.slot) {
+                Some(ValueRef::Str(text)) => Some(text),
+                _ => None,
+            };
+            first_match(flag, index.candidates(value), &frame, observer, &mut notes)
+        }
+        _ => first_match(flag, 0..flag.rules.len(), &frame, observer, &mut notes),
+    };
+    // Only an `otherwise` that needs a key or a time that the request lacks leaves it open.
+    decided.unwrap_or_else(|| Verdict::new(flag.if_disabled, Reason::Default, None, notes))
+}
+
+/// The verdict of the first of these rules that serves something.
+fn first_match<S: Source, O: Observer>(
+    flag: &Flag,
+    rules: impl Iterator<Item = usize>,
+    frame: &Frame<'_, S>,
+    observer: &mut O,
+    notes: &mut Notes,
+) -> Option<Verdict> {
+    for (index, rule) in rules.filter_map(|index| Some((index, flag.rules.get(index)?))) {
         observer.rule(rule);
-        match try_rule(rule, &frame, observer) {
+        match try_rule(rule, frame, observer) {
             Ok(variant) => {
                 observer.matched();
-                let reason = reason(flag, rule);
-                return Verdict {
+                return Some(Verdict::new(
                     variant,
-                    reason,
-                    rule: Some(index),
-                    notes,
-                };
+                    flag.reason(rule),
+                    Some(index),
+                    *notes,
+                ));
             }
             Err(why) => {
                 match why {
@@ -65,18 +71,12 @@ pub(super) fn decide<A: Attributes + ?Sized, O: Observer>(
             }
         }
     }
-    // Only an `otherwise` that needs a key or a time that the request lacks comes here.
-    Verdict {
-        variant: flag.if_disabled,
-        reason: Reason::Default,
-        rule: None,
-        notes,
-    }
+    None
 }
 
-fn requirements_met<A: Attributes + ?Sized, O: Observer>(
+fn requirements_met<S: Source, O: Observer>(
     flag: &Flag,
-    frame: &Frame<'_, A>,
+    frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> bool {
     let mut met = true;
@@ -95,13 +95,13 @@ fn requirements_met<A: Attributes + ?Sized, O: Observer>(
 }
 
 /// What the rule serves, or why it serves nothing.
-fn try_rule<A: Attributes + ?Sized, O: Observer>(
+fn try_rule<S: Source, O: Observer>(
     rule: &Rule,
-    frame: &Frame<'_, A>,
+    frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> Result<Option<VariantId>, Passed> {
     if !rule.environments.is_empty() {
-        let here = frame.attributes.environment();
+        let here = frame.source.environment();
         if !rule.environments.iter().any(|name| here == Some(name)) {
             return Err(Passed::Environment);
         }
@@ -125,39 +125,30 @@ fn try_rule<A: Attributes + ?Sized, O: Observer>(
     }
 }
 
-/// Why a rule that decided did so, in OpenFeature's words.
-fn reason(flag: &Flag, rule: &Rule) -> Reason {
-    match (&rule.serve, &rule.name) {
-        (Serve::Error(_), _) => Reason::Error,
-        (Serve::Split(_) | Serve::Ramp(_), _) => Reason::Split,
-        (Serve::Variant(_), RuleName::Otherwise) if flag.rules.len() == 1 => Reason::Static,
-        (Serve::Variant(_), RuleName::Otherwise) => Reason::Default,
-        (Serve::Variant(_), _) => Reason::TargetingMatch,
-    }
-}
-
-impl Verdict {
-    /// Puts names to the numbers.
-    pub(crate) fn evaluation<'p>(self, program: &'p Program, flag: &'p Flag) -> Evaluation<'p> {
-        let variant = self.variant.and_then(|id| flag.variant(id));
-        let rule = self.rule.and_then(|index| flag.rules.get(index));
-        let error = match rule.map(|rule| &rule.serve) {
-            Some(Serve::Error(code)) => Some(&**code),
-            _ => None,
-        };
-        Evaluation {
-            flag: &flag.name,
-            variant: variant.and_then(|variant| variant.name.as_deref()),
-            value: variant.map(|variant| &variant.value),
-            reason: self.reason,
-            rule: rule
-                .map(|rule| &rule.name)
-                .filter(|name| **name != RuleName::Otherwise),
-            error,
-            revision: &program.revision,
-            metadata: &flag.metadata,
-            notes: self.notes,
-            cacheable: !flag.depends_on_time,
-        }
+/// Puts names to the numbers.
+pub(crate) fn evaluation<'p>(
+    verdict: Verdict,
+    program: &'p Program,
+    flag: &'p Flag,
+) -> Evaluation<'p> {
+    let variant = verdict.variant().and_then(|id| flag.variant(id));
+    let rule = verdict.rule().and_then(|index| flag.rules.get(index));
+    let error = match rule.map(|rule| &rule.serve) {
+        Some(Serve::Error(code)) => Some(&**code),
+        _ => None,
+    };
+    Evaluation {
+        flag: &flag.name,
+        variant: variant.and_then(|variant| variant.name.as_deref()),
+        value: variant.map(|variant| &variant.value),
+        reason: verdict.reason,
+        rule: rule
+            .map(|rule| &rule.name)
+            .filter(|name| **name != RuleName::Otherwise),
+        error,
+        revision: &program.revision,
+        metadata: &flag.metadata,
+        notes: verdict.notes,
+        cacheable: !flag.depends_on_time,
     }
 }

@@ -1,13 +1,13 @@
 //! What one evaluation knows.
 
-use crate::context::Attributes;
+use super::source::Source;
 use crate::program::{Program, Slot, SlotInfo};
 use crate::value::{Timestamp, ValueRef};
 
 /// One request against one program. Copied where a part of it changes, so nothing has to be undone.
-pub(super) struct Frame<'f, A: ?Sized> {
+pub(super) struct Frame<'f, S> {
     pub(super) program: &'f Program,
-    pub(super) attributes: &'f A,
+    pub(super) source: &'f S,
     /// The key of the flag that is evaluated; none in a lone condition.
     pub(super) flag: Option<&'f str>,
     /// The innermost quantifier's element.
@@ -21,32 +21,32 @@ pub(super) struct Local<'f> {
     pub(super) outer: Option<&'f Local<'f>>,
 }
 
-impl<A: ?Sized> Clone for Frame<'_, A> {
+impl<S> Clone for Frame<'_, S> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<A: ?Sized> Copy for Frame<'_, A> {}
+impl<S> Copy for Frame<'_, S> {}
 
-impl<'f, A: Attributes + ?Sized> Frame<'f, A> {
-    pub(super) fn new(program: &'f Program, attributes: &'f A) -> Self {
+impl<'f, S: Source> Frame<'f, S> {
+    pub(super) fn new(program: &'f Program, source: &'f S) -> Self {
         Frame {
             program,
-            attributes,
+            source,
             flag: None,
             locals: None,
         }
     }
 
     /// The same request inside `flag`.
-    pub(super) fn within<'g>(&self, flag: &'g str) -> Frame<'g, A>
+    pub(super) fn within<'g>(&self, flag: &'g str) -> Frame<'g, S>
     where
         'f: 'g,
     {
         Frame {
             program: self.program,
-            attributes: self.attributes,
+            source: self.source,
             flag: Some(flag),
             locals: None,
         }
@@ -64,13 +64,13 @@ impl<'f, A: Attributes + ?Sized> Frame<'f, A> {
     }
 
     /// The same request at an element of a list.
-    pub(super) fn with_local<'g>(&self, local: &'g Local<'g>) -> Frame<'g, A>
+    pub(super) fn with_local<'g>(&self, local: &'g Local<'g>) -> Frame<'g, S>
     where
         'f: 'g,
     {
         Frame {
             program: self.program,
-            attributes: self.attributes,
+            source: self.source,
             flag: self.flag,
             locals: Some(local),
         }
@@ -87,7 +87,7 @@ impl<'f, A: Attributes + ?Sized> Frame<'f, A> {
 
     /// The host's value of an attribute.
     pub(super) fn attribute(&self, slot: Slot) -> Option<ValueRef<'f>> {
-        self.attributes.at(&self.slot(slot)?.path)
+        self.source.value(self.program, slot)
     }
 
     /// What is known about an attribute.
@@ -96,6 +96,6 @@ impl<'f, A: Attributes + ?Sized> Frame<'f, A> {
     }
 
     pub(super) fn now(&self) -> Option<Timestamp> {
-        self.attributes.now()
+        self.source.now()
     }
 }

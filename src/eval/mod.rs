@@ -10,17 +10,24 @@ mod outcome;
 mod predicate;
 mod question;
 mod rollout;
+mod source;
 mod term;
 
+pub use crate::program::{Note, Notes, Reason};
 pub use explain::{ConditionExplanation, Explanation};
-pub use outcome::{Evaluation, Note, Notes, Reason, Truth};
+pub use outcome::{Evaluation, Truth};
 
 pub(crate) use explain::{explain, explain_condition};
+pub(crate) use flag::evaluation;
 
 use crate::context::Attributes;
-use crate::program::{Flag, Predicate, Program};
+use crate::program::{Flag, FlagId, Predicate, Program, Verdict};
+use crate::value::ValueRef;
 use frame::Frame;
 use observer::Silent;
+use source::{Lent, Remembered};
+
+pub(crate) use source::BoundSource;
 
 /// Answers for one flag.
 pub(crate) fn evaluate<'p, A: Attributes + ?Sized>(
@@ -28,9 +35,54 @@ pub(crate) fn evaluate<'p, A: Attributes + ?Sized>(
     flag: &'p Flag,
     attributes: &A,
 ) -> Evaluation<'p> {
-    let frame = Frame::new(program, attributes);
+    let source = Lent(attributes);
+    let frame = Frame::new(program, &source);
     let verdict = flag::decide(flag, &frame, &mut Silent);
-    verdict.evaluation(program, flag)
+    evaluation(verdict, program, flag)
+}
+
+/// Answers for one flag from attributes that were looked up before.
+pub(crate) fn evaluate_bound<'p>(
+    program: &'p Program,
+    flag: &'p Flag,
+    source: &BoundSource<'_>,
+) -> Evaluation<'p> {
+    let verdict = flag::decide(flag, &Frame::new(program, source), &mut Silent);
+    evaluation(verdict, program, flag)
+}
+
+/// Answers for all flags into `verdicts`, one for each in the order of the text: flags that nothing in
+/// this context can affect are copied, the others decided.
+pub(crate) fn evaluate_all<A: Attributes + ?Sized>(
+    program: &Program,
+    attributes: &A,
+    verdicts: &mut Vec<Verdict>,
+) {
+    let lent = Lent(attributes);
+    let source = Remembered::new(&lent);
+    let frame = Frame::new(program, &source);
+    verdicts.clear();
+    verdicts.extend_from_slice(&program.index.base);
+    let mut decide = |number: u32| {
+        let flag = program.flag(FlagId(number));
+        if let (Some(verdict), Some(flag)) = (verdicts.get_mut(number as usize), flag) {
+            *verdict = flag::decide(flag, &frame, &mut Silent);
+        }
+    };
+    for (slot, by_text) in &program.index.by_slot {
+        if let Some(ValueRef::Str(text)) = frame.attribute(*slot) {
+            by_text
+                .get(text)
+                .into_iter()
+                .flatten()
+                .for_each(|number| decide(*number));
+        }
+    }
+    program
+        .index
+        .always
+        .iter()
+        .for_each(|number| decide(*number));
 }
 
 /// Whether a lone condition holds, compiled for both answers.
@@ -40,7 +92,8 @@ pub(crate) fn test<A: Attributes + ?Sized>(
     no: &Predicate,
     attributes: &A,
 ) -> Truth {
-    let frame = Frame::new(program, attributes);
+    let source = Lent(attributes);
+    let frame = Frame::new(program, &source);
     if predicate::holds(yes, &frame, &mut Silent) {
         Truth::True
     } else if predicate::holds(no, &frame, &mut Silent) {
@@ -56,5 +109,5 @@ pub(crate) fn matches<A: Attributes + ?Sized>(
     yes: &Predicate,
     attributes: &A,
 ) -> bool {
-    predicate::holds(yes, &Frame::new(program, attributes), &mut Silent)
+    predicate::holds(yes, &Frame::new(program, &Lent(attributes)), &mut Silent)
 }

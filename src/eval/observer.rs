@@ -1,7 +1,7 @@
 //! Who watches an evaluation: nobody, or the explanation.
 
+use super::source::Source;
 use crate::bucket::Bucket;
-use crate::context::Attributes;
 use crate::program::{BucketBy, FlagId, Rule, SegmentId, Term, Test, VariantId};
 use crate::value::Unknown;
 
@@ -26,21 +26,15 @@ pub(super) trait Observer {
     /// The part ends.
     fn leave(&mut self, _held: bool) {}
     /// A question was answered.
-    fn tested<A: Attributes + ?Sized>(
+    fn tested<S: Source>(
         &mut self,
-        _frame: &Frame<'_, A>,
+        _frame: &Frame<'_, S>,
         _test: &Test,
         _answer: Result<bool, Unknown>,
     ) {
     }
     /// A quantifier has no list to look at.
-    fn no_list<A: Attributes + ?Sized>(
-        &mut self,
-        _frame: &Frame<'_, A>,
-        _list: &Term,
-        _why: Unknown,
-    ) {
-    }
+    fn no_list<S: Source>(&mut self, _frame: &Frame<'_, S>, _list: &Term, _why: Unknown) {}
     /// A key was dealt out.
     fn bucket(&mut self, _by: &BucketBy, _key: &str, _bucket: Bucket) {}
 }

@@ -2,16 +2,16 @@
 
 use super::frame::{Frame, Local};
 use super::observer::{Observer, Part};
+use super::source::Source;
 use super::{question, term};
-use crate::context::Attributes;
-use crate::program::{Predicate, Term};
+use crate::program::{Predicate, SegmentId, Term};
 use crate::value::{List, Operand, Unknown};
 
 /// Whether the predicate holds. Nesting is bounded by the limits of the parser and the checker, so
 /// the recursion is too.
-pub(super) fn holds<A: Attributes + ?Sized, O: Observer>(
+pub(super) fn holds<S: Source, O: Observer>(
     predicate: &Predicate,
-    frame: &Frame<'_, A>,
+    frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> bool {
     match predicate {
@@ -34,23 +34,7 @@ pub(super) fn holds<A: Attributes + ?Sized, O: Observer>(
             observer.leave(held);
             held
         }
-        Predicate::Segment { id, inside } => {
-            let Some(segment) = frame.program.segments.get(id.index()) else {
-                return false;
-            };
-            observer.enter(Part::Segment {
-                id: *id,
-                inside: *inside,
-            });
-            let condition = if *inside {
-                &segment.inside
-            } else {
-                &segment.outside
-            };
-            let held = holds(condition, &frame.without_locals(), observer);
-            observer.leave(held);
-            held
-        }
+        Predicate::Segment { id, inside } => segment(*id, *inside, frame, observer),
         Predicate::Unless(inner) => {
             observer.enter(Part::Unless);
             let held = !holds(inner, frame, observer);
@@ -61,11 +45,40 @@ pub(super) fn holds<A: Attributes + ?Sized, O: Observer>(
     }
 }
 
+/// Whether somebody is in a segment for certain, or outside for certain. Decided once for each
+/// request where the source remembers, unless somebody watches.
+fn segment<S: Source, O: Observer>(
+    id: SegmentId,
+    inside: bool,
+    frame: &Frame<'_, S>,
+    observer: &mut O,
+) -> bool {
+    if let (false, Some(held)) = (O::EXHAUSTIVE, frame.source.segment(id, inside)) {
+        return held;
+    }
+    let Some(segment) = frame.program.segments.get(id.index()) else {
+        return false;
+    };
+    observer.enter(Part::Segment { id, inside });
+    let condition = if inside {
+        &segment.inside
+    } else {
+        &segment.outside
+    };
+    let held = holds(condition, &frame.without_locals(), observer);
+    observer.leave(held);
+    // A segment that asks for the flag's key has another answer for each flag.
+    if !segment.asks_for_flag {
+        frame.source.keep_segment(id, inside, held);
+    }
+    held
+}
+
 /// Whether one of `parts` comes out as `decisive`, which settles the whole.
-fn decide<A: Attributes + ?Sized, O: Observer>(
+fn decide<S: Source, O: Observer>(
     parts: &[Predicate],
     decisive: bool,
-    frame: &Frame<'_, A>,
+    frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> bool {
     let mut decided = false;
@@ -81,11 +94,11 @@ fn decide<A: Attributes + ?Sized, O: Observer>(
 }
 
 /// Whether some element, or every element, fits; false without a list.
-fn elements<A: Attributes + ?Sized, O: Observer>(
+fn elements<S: Source, O: Observer>(
     list: &Term,
     every: bool,
     body: &Predicate,
-    frame: &Frame<'_, A>,
+    frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> bool {
     let list = match term::value(list, frame) {

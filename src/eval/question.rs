@@ -2,23 +2,28 @@
 
 use super::frame::Frame;
 use super::observer::Observer;
+use super::source::Source;
 use super::{flag, rollout, term};
 use crate::ast::IsTest;
-use crate::context::Attributes;
-use crate::program::{Check, Question, text_holds};
+use crate::program::{Check, Question, Term, text_holds};
 use crate::typed::Constant;
-use crate::value::{Equality, List, Number, Operand, Timestamp, Unknown, Version, equal, order};
+use crate::value::{
+    Equality, List, Number, Operand, Timestamp, Unknown, ValueRef, Version, equal, order,
+};
 use std::net::IpAddr;
 
 type Answer = Result<bool, Unknown>;
 
 /// The answer to a question.
-pub(super) fn answer<A: Attributes + ?Sized, O: Observer>(
+pub(super) fn answer<S: Source, O: Observer>(
     question: &Question,
-    frame: &Frame<'_, A>,
+    frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> Answer {
     match question {
+        Question::One(Term::Attribute(slot), check) => {
+            about_attribute(frame.attribute(*slot), check)
+        }
         Question::One(term, check) => one(term::value(term, frame), check),
         Question::Equal(left, right, how) => equal(
             &term::value(left, frame)?,
@@ -83,6 +88,29 @@ pub(super) fn answer<A: Attributes + ?Sized, O: Observer>(
     }
 }
 
+/// The answer to a question about an attribute: most of all questions, so the commonest pairs are
+/// answered in place, without an operand in between.
+fn about_attribute(value: Option<ValueRef<'_>>, check: &Check) -> Answer {
+    match (check, value) {
+        (Check::Is(Constant::String(constant), Equality::Exact), Some(ValueRef::Str(text))) => {
+            Ok(*text == **constant)
+        }
+        (Check::OneOf(set), Some(ValueRef::Str(text))) => set.contains_text(text),
+        (Check::Text(op, needles), Some(ValueRef::Str(text))) => Ok(needles.found(*op, text)),
+        (Check::Matches(patterns), Some(ValueRef::Str(text))) => {
+            Ok(patterns.iter().any(|pattern| pattern.regex.is_match(text)))
+        }
+        (Check::Order(op, Constant::Int(constant)), Some(ValueRef::Int(value))) => {
+            Ok(op.holds(value.cmp(constant)))
+        }
+        (Check::Is(Constant::Int(constant), _), Some(ValueRef::Int(value))) => {
+            Ok(value == *constant)
+        }
+        (Check::Holds, Some(ValueRef::Bool(value))) => Ok(value),
+        (_, value) => one(value.map(Operand::from).ok_or(Unknown::Missing), check),
+    }
+}
+
 /// The answer to a question about one operand.
 fn one(operand: Result<Operand<'_>, Unknown>, check: &Check) -> Answer {
     match check {
@@ -92,10 +120,6 @@ fn one(operand: Result<Operand<'_>, Unknown>, check: &Check) -> Answer {
     }
     let operand = operand?;
     match (check, &operand) {
-        // The commonest test of all, without the detour over an operand.
-        (Check::Is(Constant::String(constant), Equality::Exact), Operand::Text(text)) => {
-            Ok(**text == **constant)
-        }
         (Check::Is(constant, how), _) => equal(&operand, &constant.lend(), *how),
         (Check::Order(op, constant), _) => Ok(op.holds(order(&operand, &constant.lend())?)),
         (Check::OneOf(set), _) => set.contains(&operand),

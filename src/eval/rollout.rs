@@ -2,20 +2,25 @@
 
 use super::frame::Frame;
 use super::observer::{Observer, Passed};
+use super::source::Source;
 use super::term;
-use crate::bucket::Bucket;
-use crate::context::Attributes;
-use crate::program::{BucketBy, Ramp, Schedule, Split, VariantId};
+use crate::bucket::{Bucket, Salted};
+use crate::program::{BucketBy, Ramp, Schedule, Split, Term, VariantId};
 use crate::value::{Operand, Timestamp, Unknown};
 
 /// The bucket of the request's key.
-pub(super) fn bucket<A: Attributes + ?Sized, O: Observer>(
+pub(super) fn bucket<S: Source, O: Observer>(
     by: &BucketBy,
-    frame: &Frame<'_, A>,
+    frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> Result<Bucket, Unknown> {
     let mut deal = |key: &str| {
-        let bucket = by.salted.bucket(key);
+        let bucket = match (&by.salted, &by.key) {
+            (Salted::Native(salt), Term::Attribute(slot)) => {
+                salt.bucket(frame.source.key_hash(*slot, key))
+            }
+            (salted, _) => salted.bucket(key),
+        };
         observer.bucket(by, key, bucket);
         bucket
     };
@@ -52,9 +57,9 @@ fn decimal(number: i64, digits: &mut [u8; 20]) -> &str {
 }
 
 /// What a split serves: a variant, or nothing and why.
-pub(super) fn split<A: Attributes + ?Sized, O: Observer>(
+pub(super) fn split<S: Source, O: Observer>(
     split: &Split,
-    frame: &Frame<'_, A>,
+    frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> Result<VariantId, Passed> {
     let bucket = bucket(&split.bucket, frame, observer).map_err(|_| Passed::NoKey)?;
@@ -63,9 +68,9 @@ pub(super) fn split<A: Attributes + ?Sized, O: Observer>(
 }
 
 /// What a ramp serves.
-pub(super) fn ramp<A: Attributes + ?Sized, O: Observer>(
+pub(super) fn ramp<S: Source, O: Observer>(
     ramp: &Ramp,
-    frame: &Frame<'_, A>,
+    frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> Result<VariantId, Passed> {
     let now = frame.now().ok_or(Passed::NoTime)?;

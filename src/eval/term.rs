@@ -2,8 +2,9 @@
 
 use super::frame::Frame;
 use super::observer::Silent;
+use super::source::Source;
 use super::{arithmetic, convert, flag, predicate};
-use crate::context::{Attributes, walk};
+use crate::context::walk;
 use crate::program::{Slot, Term};
 use crate::value::{Operand, Unknown, ValueRef};
 use std::borrow::Cow;
@@ -11,7 +12,7 @@ use std::borrow::Cow;
 type Value<'f> = Result<Operand<'f>, Unknown>;
 
 /// The value of an operand, or why there is none.
-pub(super) fn value<'f, A: Attributes + ?Sized>(term: &'f Term, frame: &Frame<'f, A>) -> Value<'f> {
+pub(super) fn value<'f, S: Source>(term: &'f Term, frame: &Frame<'f, S>) -> Value<'f> {
     match term {
         Term::Attribute(slot) => lent(frame.attribute(*slot)),
         Term::Constant(constant) => Ok(constant.lend()),
@@ -21,7 +22,7 @@ pub(super) fn value<'f, A: Attributes + ?Sized>(term: &'f Term, frame: &Frame<'f
                 .and_then(|element| walk(element, &path.steps)),
         ),
         Term::Now => frame.now().map(Operand::Time).ok_or(Unknown::NoTime),
-        Term::Environment(slot) => named(frame.attributes.environment(), *slot, frame),
+        Term::Environment(slot) => named(frame.source.environment(), *slot, frame),
         Term::FlagKey(slot) => named(frame.flag, *slot, frame),
         Term::FlagValue(id) => {
             let other = frame.program.flag(*id).ok_or(Unknown::Missing)?;
@@ -66,11 +67,7 @@ fn lent(value: Option<ValueRef<'_>>) -> Value<'_> {
 }
 
 /// A name that the request gives, else the context's attribute of that name.
-fn named<'f, A: Attributes + ?Sized>(
-    name: Option<&'f str>,
-    slot: Slot,
-    frame: &Frame<'f, A>,
-) -> Value<'f> {
+fn named<'f, S: Source>(name: Option<&'f str>, slot: Slot, frame: &Frame<'f, S>) -> Value<'f> {
     match name {
         Some(name) => Ok(Operand::Text(Cow::Borrowed(name))),
         None => lent(frame.attribute(slot)),
@@ -78,7 +75,7 @@ fn named<'f, A: Attributes + ?Sized>(
 }
 
 /// The first value there is; the last reason when there is none.
-fn coalesce<'f, A: Attributes + ?Sized>(parts: &'f [Term], frame: &Frame<'f, A>) -> Value<'f> {
+fn coalesce<'f, S: Source>(parts: &'f [Term], frame: &Frame<'f, S>) -> Value<'f> {
     let mut last = Err(Unknown::Missing);
     for part in parts {
         last = value(part, frame);

@@ -2,16 +2,21 @@
 
 mod check;
 mod hash;
+mod index;
 mod predicate;
 mod set;
 mod term;
+mod verdict;
 
 pub(crate) use crate::typed::{FlagId, Metadata, RuleName, Schedule, SegmentId, VariantId};
 pub(crate) use check::{Check, Kind};
 pub(crate) use hash::OneShot;
+pub(crate) use index::{ByText, FlagIndex, RuleIndex};
 pub(crate) use predicate::{Predicate, Question, Test};
 pub(crate) use set::{ConstantSet, Needles, text_holds};
 pub(crate) use term::Term;
+pub(crate) use verdict::Verdict;
+pub use verdict::{Note, Notes, Reason};
 
 use crate::bucket::Salted;
 use crate::value::{Path, Timestamp, Value};
@@ -32,6 +37,8 @@ pub(crate) struct Program {
     pub(crate) segments: Box<[Segment]>,
     /// The flags by key, in the order of the text.
     pub(crate) flags: IndexMap<Box<str>, Flag, OneShot>,
+    /// Finds the flags that a context can affect.
+    pub(crate) index: FlagIndex,
 }
 
 /// An attribute that some test reads.
@@ -50,6 +57,8 @@ pub(crate) struct Segment {
     pub(crate) inside: Predicate,
     /// Whether somebody is outside for certain.
     pub(crate) outside: Predicate,
+    /// Whether the condition reads the key of the flag that is evaluated.
+    pub(crate) asks_for_flag: bool,
 }
 
 /// A flag.
@@ -62,6 +71,8 @@ pub(crate) struct Flag {
     pub(crate) if_disabled: Option<VariantId>,
     pub(crate) requires: Box<[(FlagId, VariantId)]>,
     pub(crate) rules: Box<[Rule]>,
+    /// Finds the rules that can match, where there are many.
+    pub(crate) index: Option<RuleIndex>,
     pub(crate) metadata: Metadata,
     /// Whether the answer can change with time alone.
     pub(crate) depends_on_time: bool,

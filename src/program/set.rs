@@ -76,7 +76,7 @@ impl ConstantSet {
     /// Whether `operand` equals an entry; unknown if an entry of another kind leaves it open.
     pub(crate) fn contains(&self, operand: &Operand<'_>) -> Result<bool, Unknown> {
         let found = match operand {
-            Operand::Text(text) => self.texts.contains(text),
+            Operand::Text(text) => return self.contains_text(text),
             Operand::Int(int) => self.ints.binary_search(int).is_ok(),
             Operand::Float(float) => Number::Float(*float)
                 .as_i64()
@@ -86,6 +86,22 @@ impl ConstantSet {
         if found {
             return Ok(true);
         }
+        self.open(operand)
+    }
+
+    /// The same for text, for which few entries of another kind are met.
+    pub(crate) fn contains_text(&self, text: &str) -> Result<bool, Unknown> {
+        if self.texts.contains(text) {
+            return Ok(true);
+        }
+        if self.kind == Some(Kind::Text) {
+            return Ok(false);
+        }
+        self.open(&Operand::Text(text.into()))
+    }
+
+    /// The answer for what is among neither the texts nor the whole numbers.
+    fn open(&self, operand: &Operand<'_>) -> Result<bool, Unknown> {
         let mut unknown = None;
         for other in &self.others {
             match equal(operand, &other.lend(), self.how) {
@@ -102,6 +118,22 @@ impl ConstantSet {
             Ok(false)
         } else {
             Err(Unknown::WrongType)
+        }
+    }
+
+    /// The entries, when all are texts that are compared exactly; sorted.
+    pub(crate) fn only_texts(&self) -> Option<Vec<&str>> {
+        if self.kind != Some(Kind::Text) {
+            return None;
+        }
+        match &self.texts {
+            Texts::Few(texts) => Some(texts.iter().map(|text| &**text).collect()),
+            Texts::Many(texts) => {
+                let mut texts: Vec<&str> = texts.iter().map(|text| &**text).collect();
+                texts.sort_unstable();
+                Some(texts)
+            }
+            Texts::Folded(_) => None,
         }
     }
 

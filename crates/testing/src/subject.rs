@@ -163,6 +163,13 @@ impl Loaded for Engine {
     fn evaluate(&self, flag: &str, question: Question<'_>) -> Option<Answer> {
         let context = context(question);
         let found = Engine::evaluate(self, flag, &Request::new(&context)).ok()?;
+        // Every way of asking gives the same answer.
+        assert_eq!(self.bind(&context).evaluate(flag).as_ref(), Ok(&found));
+        let mut all = self.answers();
+        all.evaluate(&context);
+        assert_eq!(all.get(flag), Some(found));
+        let explained = self.explain(flag, &context).ok()?;
+        assert_eq!(explained.evaluation(), &found);
         Some(Answer {
             variant: found.variant.map(str::to_owned),
             value: found.value.cloned(),

@@ -3,8 +3,8 @@
 
 use super::AttributeTrace;
 use crate::ast::IsTest;
-use crate::context::Attributes;
 use crate::eval::frame::Frame;
+use crate::eval::source::Source;
 use crate::program::{Check, Flag, Program, Question, Term, Test, VariantId};
 use crate::typed::{OrderOp, TextOp};
 use crate::value::{Equality, List, Map, ValueRef};
@@ -252,9 +252,9 @@ impl Describe<'_> {
     }
 
     /// Adds the attributes that `term` reads, each once.
-    pub(super) fn attributes<A: Attributes + ?Sized>(
+    pub(super) fn attributes<S: Source>(
         term: &Term,
-        frame: &Frame<'_, A>,
+        frame: &Frame<'_, S>,
         seen: &mut Vec<AttributeTrace>,
     ) {
         match term {

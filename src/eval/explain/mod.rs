@@ -7,6 +7,7 @@ mod trace;
 
 use super::frame::Frame;
 use super::observer::Passed;
+use super::source::Lent;
 use super::{Evaluation, Truth, flag, predicate};
 use crate::context::Attributes;
 use crate::program::{Flag, Predicate, Program};
@@ -96,12 +97,13 @@ pub(crate) fn explain<'p, A: Attributes + ?Sized>(
     flag: &'p Flag,
     attributes: &A,
 ) -> Explanation<'p> {
-    let frame = Frame::new(program, attributes);
+    let source = Lent(attributes);
+    let frame = Frame::new(program, &source);
     let mut trace = Trace::new(program, Some(flag), lines);
     let verdict = flag::decide(flag, &frame, &mut trace);
     Explanation {
-        evaluation: verdict.evaluation(program, flag),
-        if_disabled: verdict.rule.is_none(),
+        evaluation: flag::evaluation(verdict, program, flag),
+        if_disabled: verdict.rule().is_none(),
         requirements: trace.requirements,
         rules: trace.rules,
     }
@@ -116,7 +118,7 @@ pub(crate) fn explain_condition<A: Attributes + ?Sized>(
 ) -> ConditionExplanation {
     let lines = Lines::default();
     let mut trace = Trace::new(program, None, &lines);
-    predicate::holds(yes, &Frame::new(program, attributes), &mut trace);
+    predicate::holds(yes, &Frame::new(program, &Lent(attributes)), &mut trace);
     ConditionExplanation {
         truth: super::test(program, yes, no, attributes),
         conditions: trace.conditions,

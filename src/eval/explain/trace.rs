@@ -2,10 +2,10 @@
 
 use super::{AttributeTrace, BucketTrace, ConditionTrace, Describe, RequirementTrace, RuleTrace};
 use crate::bucket::Bucket;
-use crate::context::Attributes;
 use crate::eval::Truth;
 use crate::eval::frame::Frame;
 use crate::eval::observer::{Observer, Part, Passed};
+use crate::eval::source::Source;
 use crate::program::{BucketBy, Flag, FlagId, Program, Rule, Serve, Term, Test, VariantId};
 use crate::source::Lines;
 use crate::value::Unknown;
@@ -65,10 +65,7 @@ impl<'p> Trace<'p> {
             == 1
     }
 
-    fn attributes<A: Attributes + ?Sized>(
-        frame: &Frame<'_, A>,
-        terms: &[&Term],
-    ) -> Vec<AttributeTrace> {
+    fn attributes<S: Source>(frame: &Frame<'_, S>, terms: &[&Term]) -> Vec<AttributeTrace> {
         let mut seen: Vec<AttributeTrace> = Vec::new();
         for term in terms {
             Describe::attributes(term, frame, &mut seen);
@@ -154,9 +151,9 @@ impl Observer for Trace<'_> {
         self.parts.pop();
     }
 
-    fn tested<A: Attributes + ?Sized>(
+    fn tested<S: Source>(
         &mut self,
-        frame: &Frame<'_, A>,
+        frame: &Frame<'_, S>,
         test: &Test,
         answer: Result<bool, Unknown>,
     ) {
@@ -177,7 +174,7 @@ impl Observer for Trace<'_> {
         self.conditions.push(condition);
     }
 
-    fn no_list<A: Attributes + ?Sized>(&mut self, frame: &Frame<'_, A>, list: &Term, why: Unknown) {
+    fn no_list<S: Source>(&mut self, frame: &Frame<'_, S>, list: &Term, why: Unknown) {
         let condition = ConditionTrace {
             depth: self.parts.len(),
             segment: self.segment(),

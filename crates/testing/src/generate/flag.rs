@@ -2,7 +2,7 @@
 
 use super::Choices;
 use super::condition::condition;
-use super::pool::{ENVIRONMENTS, KEYS, PERCENTS, TIMES};
+use super::pool::{ENVIRONMENTS, KEYS, PERCENTS, TEXTS, TIMES, WORDS};
 use super::ruleset::Sketch;
 use std::fmt::Write as _;
 
@@ -110,6 +110,9 @@ pub(super) fn flag(choices: &mut Choices<'_>, sketch: &mut Sketch, out: &mut Str
             rule(choices, sketch, &targets, out);
         }
     }
+    if choices.eighths(2) {
+        ladder(choices, sketch, &targets, out);
+    }
     let _ = writeln!(
         out,
         "  otherwise serve {}\n}}",
@@ -182,6 +185,40 @@ fn rule(choices: &mut Choices<'_>, sketch: &mut Sketch, targets: &Targets, out: 
         "  {head}when {when}\n    serve {}",
         outcome(choices, targets, true)
     );
+}
+
+/// Many rules that ask for the text of an attribute, most of them the same one: what an index over
+/// rules is for.
+fn ladder(choices: &mut Choices<'_>, sketch: &mut Sketch, targets: &Targets, out: &mut String) {
+    let common = choices.one(TEXTS);
+    for _ in 0..8 + choices.below(6) {
+        if choices.eighths(1) {
+            rule(choices, sketch, targets, out);
+            continue;
+        }
+        sketch.rules += 1;
+        let name = sketch.rules;
+        let attribute = if choices.eighths(1) {
+            choices.one(TEXTS)
+        } else {
+            common
+        };
+        let test = match choices.below(4) {
+            0 => format!(
+                "{attribute} in [{:?}, {:?}]",
+                choices.one(WORDS),
+                choices.one(WORDS)
+            ),
+            1 => format!(
+                "{attribute} == {:?} and n > {}",
+                choices.one(WORDS),
+                choices.below(9)
+            ),
+            _ => format!("{attribute} == {:?}", choices.one(WORDS)),
+        };
+        let serve = outcome(choices, targets, true);
+        let _ = writeln!(out, "  rule r{name} when {test} serve {serve}");
+    }
 }
 
 /// What is served. Only a rule passes on to the next.

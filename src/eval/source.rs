@@ -1,0 +1,166 @@
+//! Where an evaluation gets the values of attributes from.
+
+use crate::bucket::KeyHash;
+use crate::context::Attributes;
+use crate::program::{Program, SegmentId, Slot};
+use crate::value::{Timestamp, ValueRef};
+use std::cell::Cell;
+
+/// The values of one request, and what has been found out about it so far.
+pub(crate) trait Source {
+    /// The value of an attribute.
+    fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>>;
+    /// The time of the request.
+    fn now(&self) -> Option<Timestamp>;
+    /// The environment of the request.
+    fn environment(&self) -> Option<&str>;
+
+    /// Whether a segment's condition is known to hold already.
+    fn segment(&self, _id: SegmentId, _inside: bool) -> Option<bool> {
+        None
+    }
+    /// Keeps whether a segment's condition holds.
+    fn keep_segment(&self, _id: SegmentId, _inside: bool, _held: bool) {}
+    /// The hash of the bucketing key in this attribute.
+    fn key_hash(&self, _slot: Slot, key: &str) -> KeyHash {
+        KeyHash::new(key)
+    }
+}
+
+/// A host's own attributes, asked at every use: nothing to set up for one flag.
+pub(crate) struct Lent<'a, A: ?Sized>(pub(crate) &'a A);
+
+impl<A: Attributes + ?Sized> Source for Lent<'_, A> {
+    fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        self.0.at(&program.slots.get(slot.0 as usize)?.path)
+    }
+
+    fn now(&self) -> Option<Timestamp> {
+        self.0.now()
+    }
+
+    fn environment(&self) -> Option<&str> {
+        self.0.environment()
+    }
+}
+
+/// All attributes that a program reads, looked up before.
+#[derive(Debug, Clone)]
+pub(crate) struct BoundSource<'a> {
+    values: Box<[Option<ValueRef<'a>>]>,
+    now: Option<Timestamp>,
+    environment: Option<&'a str>,
+}
+
+impl<'a> BoundSource<'a> {
+    /// Looks up every attribute that `program` reads.
+    pub(crate) fn new<A: Attributes + ?Sized>(program: &Program, attributes: &'a A) -> Self {
+        BoundSource {
+            values: program
+                .slots
+                .iter()
+                .map(|slot| attributes.at(&slot.path))
+                .collect(),
+            now: attributes.now(),
+            environment: attributes.environment(),
+        }
+    }
+}
+
+impl Source for BoundSource<'_> {
+    fn value(&self, _program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        self.values.get(slot.0 as usize).copied().flatten()
+    }
+
+    fn now(&self) -> Option<Timestamp> {
+        self.now
+    }
+
+    fn environment(&self) -> Option<&str> {
+        self.environment
+    }
+}
+
+/// How many attributes and segments are remembered. Lies on the stack, so it is bounded; what has a
+/// higher number is asked again.
+const REMEMBERED: usize = 64;
+
+/// Another source, of which each attribute is asked at most once, and only if a test asks; segments
+/// are decided once, and bucketing keys hashed once. For requests that ask for many flags.
+pub(crate) struct Remembered<'a, S> {
+    source: &'a S,
+    values: [Cell<Asked<'a>>; REMEMBERED],
+    hashes: [Cell<Option<KeyHash>>; REMEMBERED],
+    /// Two bits for each segment and polarity: known, and held.
+    segments: [Cell<u8>; REMEMBERED],
+}
+
+/// What is known of an attribute.
+#[derive(Clone, Copy)]
+enum Asked<'a> {
+    NotYet,
+    Once(Option<ValueRef<'a>>),
+}
+
+impl<'a, S: Source> Remembered<'a, S> {
+    pub(crate) fn new(source: &'a S) -> Self {
+        Remembered {
+            source,
+            values: [const { Cell::new(Asked::NotYet) }; REMEMBERED],
+            hashes: [const { Cell::new(None) }; REMEMBERED],
+            segments: [const { Cell::new(0) }; REMEMBERED],
+        }
+    }
+}
+
+/// Where a segment's polarity is remembered: the bit for "known"; "held" is the next one.
+fn bit(inside: bool) -> u8 {
+    if inside { 0b01 } else { 0b0100 }
+}
+
+impl<S: Source> Source for Remembered<'_, S> {
+    fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        let Some(cell) = self.values.get(slot.0 as usize) else {
+            return self.source.value(program, slot);
+        };
+        match cell.get() {
+            Asked::Once(value) => value,
+            Asked::NotYet => {
+                let value = self.source.value(program, slot);
+                cell.set(Asked::Once(value));
+                value
+            }
+        }
+    }
+
+    fn now(&self) -> Option<Timestamp> {
+        self.source.now()
+    }
+
+    fn environment(&self) -> Option<&str> {
+        self.source.environment()
+    }
+
+    fn segment(&self, id: SegmentId, inside: bool) -> Option<bool> {
+        let known = self.segments.get(id.index())?.get();
+        (known & bit(inside) != 0).then_some(known & (bit(inside) << 1) != 0)
+    }
+
+    fn keep_segment(&self, id: SegmentId, inside: bool, held: bool) {
+        if let Some(cell) = self.segments.get(id.index()) {
+            let held = if held { bit(inside) << 1 } else { 0 };
+            cell.set(cell.get() | bit(inside) | held);
+        }
+    }
+
+    fn key_hash(&self, slot: Slot, key: &str) -> KeyHash {
+        let Some(cell) = self.hashes.get(slot.0 as usize) else {
+            return KeyHash::new(key);
+        };
+        cell.get().unwrap_or_else(|| {
+            let hash = KeyHash::new(key);
+            cell.set(Some(hash));
+            hash
+        })
+    }
+}
