@@ -17,7 +17,7 @@ const COPIES_PER_TEST: u64 = 4;
 const LARGEST_PATTERNS: u64 = 256;
 
 /// Names that may be compared to suggest the right ones.
-const NAMES: usize = 1_000_000;
+const NAMES: usize = 100_000;
 
 /// Operands up to this size can be copied freely: an attribute with its conversion.
 const SMALL: u64 = 4;
