@@ -1,18 +1,15 @@
-//! `in`: lists, named lists, ranges, networks.
+//! `in`: lists, named lists, ranges.
 
 use super::checker::{Checker, Entries};
-use super::constant;
-use super::convert::{comparable, made_of_text, wrap};
+use super::convert::{comparable, made_of_text};
 use super::expr::{truth, value};
 use super::names::Found;
 use super::schema::article;
 use crate::ast;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Name, Span};
-use crate::typed::{Constant, Expr, ExprKind, ListId, ListOperand, OrderOp};
+use crate::typed::{Expr, ExprKind, ListId, ListOperand, OrderOp};
 use crate::value::Type;
-use ipnet::IpNet;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 impl Checker<'_> {
@@ -298,179 +295,4 @@ impl Checker<'_> {
             span,
         ))
     }
-
-    /// "Some element equals `operand`" for elements that are made of text and so need a conversion
-    /// each.
-    pub(super) fn element_equals(
-        &mut self,
-        list: Expr,
-        operand: Expr,
-        element: &Type,
-        ignore_case: bool,
-        span: Span,
-    ) -> Option<Expr> {
-        if ignore_case {
-            return self.no_case(list.span, &format!("values of type {element}"));
-        }
-        let operand = self.converted(operand, element)?;
-        if !self.locals.is_empty() && !is_simple(&operand) {
-            let message =
-                format!("only a plain value can be looked for in a list of {element} here");
-            return self.fail(Diagnostic::new(Code::NeedsLiteral, operand.span, message));
-        }
-        let each = Expr {
-            kind: ExprKind::Local {
-                level: 0,
-                path: crate::value::Path::default(),
-            },
-            ty: element.clone(),
-            span: list.span,
-        };
-        let body = ExprKind::Equal {
-            left: Box::new(wrap(each, element.clone())),
-            right: Box::new(one_level_out(operand)),
-            ignore_case: false,
-        };
-        Some(truth(
-            ExprKind::Quantifier {
-                kind: ast::Quantifier::Any,
-                body: Box::new(truth(body, span)),
-                list: Box::new(list),
-            },
-            span,
-        ))
-    }
-
-    /// `left in_cidr right`
-    pub(super) fn in_network(
-        &mut self,
-        left: &ast::Expr,
-        right: &ast::Expr,
-        span: Span,
-    ) -> Option<Expr> {
-        let operand = self.operand(left);
-        let texts = self.literal_texts(right, "networks")?;
-        let operand = self.converted(operand?, &Type::Ip)?;
-        let mut networks = Vec::with_capacity(texts.len());
-        for (text, place) in &texts {
-            if let Some(network) = network(text) {
-                networks.push(network);
-            } else {
-                let message = format!("`{text}` is not a network");
-                self.findings.push(
-                    Diagnostic::new(Code::BadNetwork, *place, message)
-                        .help("write 10.0.0.0/8, 2001:db8::/32, or a single address"),
-                );
-            }
-        }
-        (networks.len() == texts.len()).then(|| {
-            let kind = ExprKind::InNetwork {
-                operand: Box::new(operand),
-                networks,
-            };
-            truth(kind, span)
-        })
-    }
-
-    /// The texts that `expr` spells: a literal, a list of literals or a named list.
-    pub(super) fn literal_texts(
-        &mut self,
-        expr: &ast::Expr,
-        what: &str,
-    ) -> Option<Vec<(String, Span)>> {
-        let elements = match &expr.kind {
-            ast::ExprKind::ListRef(name) => {
-                let (_, entries) = self.list_named(name)?;
-                self.spend(entries.values.len() as u64, name.span)?;
-                let texts = entries.values.iter().map(|entry| match entry {
-                    Constant::String(text) => Some((text.clone(), expr.span)),
-                    _ => None,
-                });
-                let texts: Option<Vec<_>> = texts.collect();
-                if texts.is_none() {
-                    let message = format!("`${}` holds other things than text", name.node);
-                    return self.mismatch(expr.span, message);
-                }
-                return texts;
-            }
-            ast::ExprKind::List(elements) => {
-                self.check_length(elements.len(), expr.span)?;
-                elements.iter().collect()
-            }
-            _ => vec![expr],
-        };
-        let mut texts = Vec::with_capacity(elements.len());
-        let mut good = true;
-        for element in elements {
-            match constant::literal(element) {
-                Some(Ok(Constant::String(text))) => texts.push((text, element.span)),
-                Some(Ok(other)) => {
-                    let message = format!(
-                        "{what} are text, and this is {}",
-                        article(&constant::type_of(&other))
-                    );
-                    self.mismatch::<()>(element.span, message);
-                    good = false;
-                }
-                Some(Err(finding)) => {
-                    self.findings.push(*finding);
-                    good = false;
-                }
-                None => {
-                    let message = format!("{what} must be written out");
-                    self.findings.push(
-                        Diagnostic::new(Code::NeedsLiteral, element.span, message)
-                            .help("write the text in quotes, or a list of texts"),
-                    );
-                    good = false;
-                }
-            }
-        }
-        good.then_some(texts)
-    }
-}
-
-/// A network, or a single address; host bits are dropped, and IPv4 inside IPv6 is IPv4.
-fn network(text: &str) -> Option<IpNet> {
-    let network = match text.parse::<IpNet>() {
-        Ok(network) => network,
-        Err(_) => IpNet::from(text.parse::<IpAddr>().ok()?),
-    };
-    let network = match network {
-        IpNet::V6(v6) if v6.prefix_len() >= 96 => match v6.addr().to_ipv4_mapped() {
-            Some(v4) => IpNet::new(IpAddr::V4(v4), v6.prefix_len() - 96).ok()?,
-            None => network,
-        },
-        _ => network,
-    };
-    Some(network.trunc())
-}
-
-/// Whether [`one_level_out`] can move the operand.
-fn is_simple(expr: &Expr) -> bool {
-    match &expr.kind {
-        ExprKind::Constant(_)
-        | ExprKind::Attribute(_)
-        | ExprKind::Local { .. }
-        | ExprKind::Now
-        | ExprKind::Environment(_)
-        | ExprKind::FlagKey(_) => true,
-        ExprKind::Convert { operand, .. } => is_simple(operand),
-        _ => false,
-    }
-}
-
-/// The operand as seen from inside one more quantifier.
-fn one_level_out(mut expr: Expr) -> Expr {
-    match &mut expr.kind {
-        ExprKind::Local { level, .. } => *level += 1,
-        ExprKind::Convert { operand, .. } => {
-            let placeholder = value(Constant::Bool(false), expr.span);
-            let inner = std::mem::replace(operand.as_mut(), placeholder);
-            **operand = one_level_out(inner);
-        }
-        // No variable in it: a variable in anything else has been refused.
-        _ => {}
-    }
-    expr
 }
