@@ -4,6 +4,12 @@
 //! A fixture is called after the one code that it is about. Comments in its head can change the
 //! settings: `# limits: tests = 40, list_entries = 5`, `# today: 2026-02-01`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails should say so at once"
+)]
+
 use burgee::diagnostic::{Diagnostic, Severity};
 use burgee::schema::{FileText, Files, ReadError};
 use burgee::{Code, Engine, Error, Limits, Reading, Sources, Span, Timestamp};
