@@ -1,5 +1,10 @@
 //! One flag, many rules, all flags, explanations, buckets.
 
+#![expect(
+    clippy::expect_used,
+    reason = "the rules are fixed: a mistake in them should stop the bench"
+)]
+
 use burgee::bucket::{KeyHash, SaltHash};
 use burgee::{Condition, Context, Engine};
 use burgee_testing::sample;

@@ -1,5 +1,10 @@
 //! From text to an engine, stage by stage.
 
+#![expect(
+    clippy::expect_used,
+    reason = "the rules are fixed: a mistake in them should stop the bench"
+)]
+
 use burgee::{Engine, Limits};
 use burgee_testing::sample;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};

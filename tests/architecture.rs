@@ -112,10 +112,6 @@ const VOCABULARY: &[&str] = &[
 /// The most lines of code that a file may have, comments, blank lines and its tests not counted.
 const LONGEST: usize = 400;
 
-/// Files that are longer all the same, with the length that they must not pass. To be divided: a file
-/// that has become short enough is taken off the list.
-const LONGER: &[(&str, usize)] = &[("src/parse/error.rs", 490), ("src/parse/scan.rs", 580)];
-
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -330,19 +326,10 @@ fn the_core_depends_on_no_member() {
 fn files_are_short() {
     let mut files = rust_files(&root().join("src"));
     files.extend(rust_files(&root().join("crates")));
-    let mut long: Vec<String> = Vec::new();
-    for path in &files {
-        let lines = code(path).len();
-        let name = path.strip_prefix(root()).unwrap_or(path);
-        let allowed = LONGER.iter().find(|(known, _)| name == Path::new(known));
-        match allowed {
-            Some((known, _)) if lines <= LONGEST => {
-                long.push(format!("{known} is short enough now: take it off the list"));
-            }
-            Some((_, most)) if lines <= *most => {}
-            None if lines <= LONGEST => {}
-            _ => long.push(format!("{} has {lines} lines", name.display())),
-        }
-    }
+    let long: Vec<_> = files
+        .iter()
+        .map(|path| (code(path).len(), path))
+        .filter(|(lines, _)| *lines > LONGEST)
+        .collect();
     assert!(long.is_empty(), "{long:#?}");
 }

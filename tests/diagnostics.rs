@@ -7,7 +7,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    reason = "helpers of tests, which fail by panicking"
+    reason = "a test that fails should say so at once"
 )]
 
 use burgee::diagnostic::{Diagnostic, Severity};

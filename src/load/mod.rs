@@ -9,7 +9,7 @@ use crate::source::{Sources, Spanned};
 use indexmap::IndexMap;
 
 /// What was read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Loaded {
     pub(crate) sources: Sources,
     pub(crate) document: Document,
@@ -21,39 +21,15 @@ pub(crate) struct Loaded {
 /// Reads `text`, its includes and its list files. Comments of included files are left out: only the
 /// file itself is ever printed.
 pub(crate) fn load(name: &str, text: &str, files: &dyn Files, limits: &Limits) -> Loaded {
-    let mut loader = Loader {
-        files,
-        limits,
-        open: Vec::new(),
-        seen: Vec::new(),
-        loaded: Loaded {
-            sources: Sources::default(),
-            document: Document::default(),
-            lists: IndexMap::new(),
-            diagnostics: Vec::new(),
-        },
-    };
+    let mut loader = Loader::new(files, limits);
     loader.file(name, text);
     loader.loaded
 }
 
 /// Reads what an already parsed document asks for.
 pub(crate) fn load_document(document: Document, files: &dyn Files, limits: &Limits) -> Loaded {
-    let mut loader = Loader {
-        files,
-        limits,
-        open: Vec::new(),
-        seen: Vec::new(),
-        loaded: Loaded {
-            sources: Sources::default(),
-            document: Document {
-                items: Vec::new(),
-                trivia: document.trivia,
-            },
-            lists: IndexMap::new(),
-            diagnostics: Vec::new(),
-        },
-    };
+    let mut loader = Loader::new(files, limits);
+    loader.loaded.document.trivia = document.trivia;
     loader.items("", document.items);
     loader.loaded
 }
@@ -68,7 +44,17 @@ struct Loader<'l> {
     loaded: Loaded,
 }
 
-impl Loader<'_> {
+impl<'l> Loader<'l> {
+    fn new(files: &'l dyn Files, limits: &'l Limits) -> Self {
+        Loader {
+            files,
+            limits,
+            open: Vec::new(),
+            seen: Vec::new(),
+            loaded: Loaded::default(),
+        }
+    }
+
     fn file(&mut self, name: &str, text: &str) {
         let base = self.loaded.sources.add(name, text);
         let parsed = parse(text, base, self.limits);

@@ -1,6 +1,7 @@
 //! Forms that are wrong and plausible: the code, the underlined text, and a fix that mends it.
 
 use super::*;
+use std::fmt::Write;
 
 /// A condition with one mistake: its code and place, and whether its fix gives a text without it.
 fn condition(text: &str, code: &str, place: &str) {
@@ -111,9 +112,11 @@ fn five_faults_in_five_flags_and_two_in_one() {
         .iter()
         .enumerate()
     {
-        text.push_str(&format!(
-            "flag f{flag}: bool {{\n  rule a when {rule} serve on\n  otherwise serve off\n}}\n"
-        ));
+        writeln!(
+            text,
+            "flag f{flag}: bool {{\n  rule a when {rule} serve on\n  otherwise serve off\n}}"
+        )
+        .unwrap();
     }
     let codes: Vec<_> = wrong(&text).into_iter().map(|(code, _)| code).collect();
     assert_eq!(codes, ["E109", "E119", "E101", "E102", "E111"]);

@@ -1,0 +1,52 @@
+//! What the rules of the grammar are called in messages.
+
+use crate::parse::grammar::Rule;
+
+/// What a rule is called; nothing when it is not worth a word.
+pub(super) fn describe(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::EOI => "the end",
+        Rule::expr | Rule::path | Rule::group => "a condition",
+        Rule::infix => "an operator",
+        Rule::time => "a time",
+        Rule::key => "who counts as one, such as `user.id`",
+        Rule::by => "`by`",
+        Rule::name | Rule::rule_name => "a name",
+        Rule::bucketing_name => "the name of a bucketing",
+        Rule::ident => "a word",
+        Rule::string => "a string",
+        Rule::percent | Rule::slice | Rule::share => "a percentage",
+        Rule::list => "a list",
+        Rule::map => "a map `{ … }`",
+        Rule::value => "a value",
+        Rule::target => "a variant or a value",
+        Rule::flag_type | Rule::type_name | Rule::type_word => "a type",
+        Rule::type_colon => "`: bool` or another type",
+        Rule::status_word => "`live`, `disabled` or `archived`",
+        Rule::attribute => "an attribute",
+        Rule::variant => "a variant such as `blue = \"#00f\"`",
+        Rule::case | Rule::k_given => "`given`",
+        Rule::rule_item | Rule::k_rule => "`rule`",
+        Rule::otherwise | Rule::k_otherwise => "`otherwise`",
+        Rule::linear | Rule::steps => "a schedule: `0% to 100% from … until …` or `{ … }`",
+        Rule::k_is => "`is`",
+        Rule::k_in => "`in`",
+        Rule::k_of => "`of`",
+        Rule::k_to => "`to`",
+        Rule::k_where => "`where`",
+        Rule::k_segment => "`segment`",
+        Rule::k_when => "`when`",
+        Rule::k_serve => "`serve`",
+        Rule::k_from => "`from`",
+        Rule::k_until => "`until`",
+        Rule::k_expect => "`expect`",
+        Rule::p_close_paren => "`)`",
+        Rule::p_close_bracket => "`]`",
+        Rule::p_close_brace => "`}`",
+        Rule::p_open_brace => "`{`",
+        Rule::p_colon => "`:`",
+        Rule::p_comma => "`,`",
+        Rule::p_equals => "`=`",
+        _ => return None,
+    })
+}
