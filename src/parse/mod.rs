@@ -17,6 +17,7 @@ mod item;
 mod literal;
 mod operand;
 mod operator;
+mod phrase;
 mod piece;
 mod recover;
 mod scan;

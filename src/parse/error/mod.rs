@@ -6,9 +6,11 @@ mod statement;
 mod token;
 
 use self::describe::describe;
-use self::token::{is_symbol_operator, is_word, last_token, token};
+use self::token::{is_symbol_operator, is_word};
+pub(super) use self::token::{last_token, token};
 use super::grammar::Rule;
 use super::headers::Keyword;
+use super::phrase::phrase;
 use super::span;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -47,19 +49,22 @@ pub(super) struct Fault {
 }
 
 /// What stands at the fault, in front of it and behind it.
-struct Place<'t> {
-    text: &'t str,
-    base: u32,
-    at: usize,
-    found: &'t str,
-    before: &'t str,
-    before_at: usize,
-    after: &'t str,
+pub(super) struct Place<'t> {
+    pub(super) text: &'t str,
+    pub(super) base: u32,
+    pub(super) at: usize,
+    pub(super) found: &'t str,
+    pub(super) before: &'t str,
+    pub(super) before_at: usize,
+    pub(super) after: &'t str,
 }
 
 /// The message for `fault` in `text`, which starts at `base`.
 pub(super) fn finding(text: &str, base: u32, fault: &Fault, keyword: Keyword) -> Diagnostic {
     let place = Place::new(text, base, fault.at);
+    if let Some(known) = phrase(&place, &fault.expected) {
+        return known;
+    }
     let has = |rules: &[Rule]| fault.expected.iter().any(|rule| rules.contains(rule));
     let statement = has(&[
         Rule::rule_item,
@@ -106,12 +111,12 @@ impl<'t> Place<'t> {
         }
     }
 
-    fn here(&self, code: Code, message: impl Into<String>) -> Diagnostic {
+    pub(super) fn here(&self, code: Code, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(code, self.place(), message)
     }
 
     /// Where what was found stands; at the end, the empty place behind what is in front.
-    fn place(&self) -> crate::source::Span {
+    pub(super) fn place(&self) -> crate::source::Span {
         if self.found.is_empty() {
             let end = self.before_at + self.before.len();
             return span(self.base, end, end);
@@ -119,7 +124,7 @@ impl<'t> Place<'t> {
         span(self.base, self.at, self.at + self.found.len())
     }
 
-    fn is_word(&self) -> bool {
+    pub(super) fn is_word(&self) -> bool {
         is_word(self.found)
     }
 

@@ -3,7 +3,7 @@
 use crate::parse::headers::word_of;
 
 /// The token that `text` starts with: a word, a number, quoted text, or a sign.
-pub(super) fn token(text: &str) -> &str {
+pub(in crate::parse) fn token(text: &str) -> &str {
     let Some(first) = text.chars().next() else {
         return "";
     };
@@ -39,7 +39,7 @@ pub(super) fn token(text: &str) -> &str {
 }
 
 /// The token that `text` ends with, words and signs only.
-pub(super) fn last_token(text: &str) -> &str {
+pub(in crate::parse) fn last_token(text: &str) -> &str {
     let Some(last) = text.chars().next_back() else {
         return "";
     };
