@@ -234,6 +234,7 @@ impl Checker<'_> {
     ) -> Option<Expr> {
         let operand = self.operand(left);
         let (low, high) = self.pair(low, high)?;
+        let (low, high) = self.unify(low, high)?;
         let operand = operand?;
         self.copies(&operand, 1)?;
         let (above, low) = self.unify(operand.clone(), low)?;

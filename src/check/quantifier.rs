@@ -5,10 +5,10 @@ use super::expr::truth;
 use super::schema::article;
 use crate::ast::{self, Quantifier};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::schema::Parameter;
+use crate::schema::{Function, Parameter};
 use crate::source::{Name, Span};
 use crate::typed::{Expr, ExprKind};
-use crate::value::Type;
+use crate::value::{Type, Unknown};
 
 impl Checker<'_> {
     /// `any(x in list where …)`
@@ -98,6 +98,9 @@ impl Checker<'_> {
                 good = false;
             }
         }
+        if good {
+            self.converts(name, function.as_ref(), &arguments, span)?;
+        }
         good.then(|| Expr {
             kind: ExprKind::Call {
                 function: std::sync::Arc::clone(function),
@@ -106,6 +109,39 @@ impl Checker<'_> {
             ty: signature.result,
             span,
         })
+    }
+
+    /// Refuses a call that converts text which is written out and cannot be converted: `version("x")`
+    /// is as wrong as a malformed literal.
+    fn converts(
+        &mut self,
+        name: &Name,
+        function: &dyn Function,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Option<()> {
+        let operands: Option<Vec<_>> = arguments
+            .iter()
+            .map(|argument| match &argument.kind {
+                ExprKind::Constant(constant) => Some(constant.lend()),
+                _ => None,
+            })
+            .collect();
+        let result = operands.map(|operands| function.call(&operands));
+        let Some(Err(why @ Unknown::NotConvertible)) = result else {
+            return Some(());
+        };
+        let code = match function.signature().result {
+            Type::Time => Code::BadTime,
+            Type::Version => Code::BadVersion,
+            _ => Code::TypeMismatch,
+        };
+        let place = match arguments {
+            [only] => only.span,
+            _ => span,
+        };
+        let message = format!("the text {} by `{}`", why.describe(), name.node);
+        self.fail(Diagnostic::new(code, place, message).help(function.description()))
     }
 }
 

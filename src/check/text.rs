@@ -102,13 +102,8 @@ impl Checker<'_> {
         ignore_case: bool,
         span: Span,
     ) -> Option<Expr> {
-        self.regexes(left, right, "matches", span, |text| {
-            if ignore_case {
-                format!("(?i){text}")
-            } else {
-                text.to_owned()
-            }
-        })
+        let sides = (left, right);
+        self.regexes(sides, "matches", ignore_case, span, str::to_owned)
     }
 
     /// `left like right`: `*` fits any text, and everything else itself.
@@ -119,18 +114,17 @@ impl Checker<'_> {
         ignore_case: bool,
         span: Span,
     ) -> Option<Expr> {
-        let flags = if ignore_case { "(?is)" } else { "(?s)" };
-        self.regexes(left, right, "like", span, |text| {
+        self.regexes((left, right), "like", ignore_case, span, |text| {
             let parts: Vec<String> = text.split('*').map(regex::escape).collect();
-            format!("{flags}\\A{}\\z", parts.join(".*"))
+            format!("(?s)\\A{}\\z", parts.join(".*"))
         })
     }
 
     fn regexes(
         &mut self,
-        left: &ast::Expr,
-        right: &ast::Expr,
+        (left, right): (&ast::Expr, &ast::Expr),
         op: &str,
+        ignore_case: bool,
         span: Span,
         translate: impl Fn(&str) -> String,
     ) -> Option<Expr> {
@@ -140,7 +134,7 @@ impl Checker<'_> {
         let texts = texts?;
         let mut patterns = Vec::with_capacity(texts.len());
         for (source, place) in &texts {
-            match self.regex(&translate(source), *place)? {
+            match self.regex(&translate(source), ignore_case, *place)? {
                 Ok(regex) => patterns.push(Pattern {
                     source: source.clone(),
                     regex,
@@ -160,13 +154,20 @@ impl Checker<'_> {
 
     /// Compiles a pattern with the smallest allowance that it fits into, so that many small ones
     /// cost no more than a few large ones.
-    fn regex(&mut self, pattern: &str, place: Span) -> Option<Result<Regex, regex::Error>> {
+    fn regex(
+        &mut self,
+        pattern: &str,
+        ignore_case: bool,
+        place: Span,
+    ) -> Option<Result<Regex, regex::Error>> {
         let largest = self.options.limits.regex_bytes;
         let mut built = Err(regex::Error::CompiledTooBig(largest));
         for share in ALLOWANCES {
             let bytes = largest / share;
             self.spend_pattern(bytes, place)?;
+            // Said beside the pattern, not in it, so that errors name the author's own columns.
             built = RegexBuilder::new(pattern)
+                .case_insensitive(ignore_case)
                 .size_limit(bytes)
                 .nest_limit(PATTERN_NESTING)
                 .build();
