@@ -2,6 +2,7 @@
 
 use super::Attributes;
 use crate::value::{Timestamp, Value, ValueRef};
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use serde::Serialize;
 use thiserror::Error;
@@ -17,7 +18,7 @@ use thiserror::Error;
 /// ```
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Context {
-    attributes: IndexMap<String, Value>,
+    attributes: IndexMap<String, Value, RandomState>,
     now: Option<Timestamp>,
     environment: Option<String>,
 }
@@ -62,12 +63,7 @@ impl Context {
     /// When the value is not a map.
     pub fn from_value(value: Value) -> Result<Context, ContextError> {
         let found = match value {
-            Value::Map(attributes) => {
-                return Ok(Context {
-                    attributes,
-                    ..Context::default()
-                });
-            }
+            Value::Map(attributes) => return Ok(attributes.into_iter().collect()),
             Value::Null => "null",
             Value::Bool(_) => "true or false",
             Value::Int(_) | Value::Float(_) => "a number",
@@ -104,8 +100,10 @@ impl Context {
     }
 
     /// The attributes, in the order in which they were set.
-    pub fn attributes(&self) -> &IndexMap<String, Value> {
-        &self.attributes
+    pub fn attributes(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
+        self.attributes
+            .iter()
+            .map(|(name, value)| (name.as_str(), value))
     }
 }
 

@@ -31,8 +31,15 @@ impl<'a> Version<'a> {
     /// Reads a version from a context: a `v` in front, one or two parts (`2.3` is 2.3.0) and leading
     /// zeros are accepted.
     pub fn parse(text: &'a str) -> Option<Version<'a>> {
-        let text = text.trim();
-        Version::read(text.strip_prefix(['v', 'V']).unwrap_or(text), true)
+        let text = text.trim_ascii();
+        let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
+        match plain(text) {
+            Some(numbers) => Some(Version {
+                numbers,
+                pre: Cow::Borrowed(""),
+            }),
+            None => Version::read(text, true),
+        }
     }
 
     fn read(text: &'a str, lenient: bool) -> Option<Version<'a>> {
@@ -73,6 +80,29 @@ impl<'a> Version<'a> {
             pre: Cow::Owned(self.pre.into_owned()),
         }
     }
+}
+
+/// The numbers of a version that is nothing but digits and points: nearly all versions of contexts, in
+/// one pass over the bytes.
+fn plain(text: &str) -> Option<[u64; 3]> {
+    let mut numbers = [0_u64; 3];
+    let mut parts = numbers.iter_mut();
+    let mut part = parts.next()?;
+    let mut digits = 0;
+    for byte in text.bytes() {
+        match byte {
+            b'0'..=b'9' => {
+                *part = part.checked_mul(10)?.checked_add(u64::from(byte - b'0'))?;
+                digits += 1;
+            }
+            b'.' if digits > 0 => {
+                part = parts.next()?;
+                digits = 0;
+            }
+            _ => return None,
+        }
+    }
+    (digits > 0).then_some(numbers)
 }
 
 /// Whether `text` is dot-separated identifiers; numeric ones without leading zeros unless allowed.
