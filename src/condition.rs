@@ -3,7 +3,7 @@
 use crate::context::Attributes;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::eval::{self, ConditionExplanation, Truth};
+use crate::eval::{self, BoundSource, ConditionExplanation, Truth};
 use crate::program::{Predicate, Program};
 use std::sync::Arc;
 
@@ -48,6 +48,15 @@ impl Condition {
         eval::matches(&self.inner.program, &self.inner.yes, context)
     }
 
+    /// Looks up what the condition reads, once, for testing the same context again and again.
+    pub fn bind<'c, A: Attributes + ?Sized>(&'c self, context: &'c A) -> BoundCondition<'c> {
+        let Inner { program, .. } = &*self.inner;
+        BoundCondition {
+            condition: self,
+            source: BoundSource::new(program, context),
+        }
+    }
+
     /// Whether the condition is true, false, or not decided by what the context holds.
     pub fn evaluate<A: Attributes + ?Sized>(&self, context: &A) -> Truth {
         let Inner { program, yes, no } = &*self.inner;
@@ -58,5 +67,20 @@ impl Condition {
     pub fn explain<A: Attributes + ?Sized>(&self, context: &A) -> ConditionExplanation {
         let Inner { program, yes, no } = &*self.inner;
         eval::explain_condition(program, yes, no, context)
+    }
+}
+
+/// A condition and a context whose attributes have been looked up: made by [`Condition::bind`].
+#[derive(Debug, Clone)]
+pub struct BoundCondition<'c> {
+    condition: &'c Condition,
+    source: BoundSource<'c>,
+}
+
+impl BoundCondition<'_> {
+    /// Whether the condition is true for certain.
+    pub fn matches(&self) -> bool {
+        let Inner { program, yes, .. } = &*self.condition.inner;
+        eval::matches_bound(program, yes, &self.source)
     }
 }

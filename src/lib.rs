@@ -19,7 +19,7 @@ pub mod source;
 pub mod typed;
 pub mod value;
 
-pub use condition::Condition;
+pub use condition::{BoundCondition, Condition};
 pub use context::{Attributes, Context, ContextError, Request};
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use engine::{Answers, Bound, Builder, Engine, Reading};

@@ -111,3 +111,8 @@ pub(crate) fn matches<A: Attributes + ?Sized>(
 ) -> bool {
     predicate::holds(yes, &Frame::new(program, &Lent(attributes)), &mut Silent)
 }
+
+/// Whether a lone condition is true for certain, from attributes that were looked up before.
+pub(crate) fn matches_bound(program: &Program, yes: &Predicate, source: &BoundSource<'_>) -> bool {
+    predicate::holds(yes, &Frame::new(program, source), &mut Silent)
+}
