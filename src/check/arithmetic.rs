@@ -121,15 +121,27 @@ fn sum(first: Expr, joined: &mut Vec<(ArithmeticOp, Expr)>, ty: Type) -> Expr {
 }
 
 fn wrong(left: &Expr, op: &Spanned<ArithmeticOp>, right: &Expr) -> Diagnostic {
-    let message = format!(
-        "`{}` cannot join {} and {}",
-        op.node.text(),
-        article(&left.ty),
-        article(&right.ty)
-    );
-    let finding = Diagnostic::new(Code::TypeMismatch, op.span, message)
-        .also(left.span, format!("this is {}", article(&left.ty)))
-        .also(right.span, format!("this is {}", article(&right.ty)));
+    let message = match (&left.ty, &right.ty) {
+        (Type::Any, known) | (known, Type::Any) => {
+            format!(
+                "`{}` cannot be used with {}",
+                op.node.text(),
+                article(known)
+            )
+        }
+        (left, right) => format!(
+            "`{}` cannot join {} and {}",
+            op.node.text(),
+            article(left),
+            article(right)
+        ),
+    };
+    let mut finding = Diagnostic::new(Code::TypeMismatch, op.span, message);
+    for side in [left, right] {
+        if side.ty != Type::Any {
+            finding = finding.also(side.span, format!("this is {}", article(&side.ty)));
+        }
+    }
     if left.ty == Type::String || right.ty == Type::String {
         finding
             .help("text cannot be joined or calculated with; `number(…)` reads a number from text")

@@ -67,7 +67,10 @@ impl Checker<'_> {
             let all: Vec<&str> = registry.function_names().collect();
             let finding = Diagnostic::new(Code::UnknownFunction, name.span, message)
                 .help(format!("the functions are {}", all.join(", ")));
-            let finding = self.suggest(finding, &name.node, all, name.span);
+            let finding = match written_as(&name.node) {
+                Some(help) => finding.help(help),
+                None => self.suggest(finding, &name.node, all, name.span),
+            };
             return self.fail(finding);
         };
         let signature = function.signature();
@@ -143,6 +146,32 @@ impl Checker<'_> {
         let message = format!("the text {} by `{}`", why.describe(), name.node);
         self.fail(Diagnostic::new(code, place, message).help(function.description()))
     }
+}
+
+/// How a function of other languages is written here.
+fn written_as(function: &str) -> Option<&'static str> {
+    let last = function.rsplit('.').next().unwrap_or(function);
+    Some(match last.to_ascii_lowercase().as_str() {
+        "now" => "write `now`, without parentheses",
+        "exists" | "has" | "defined" | "is_set" | "isset" => "write `… is present`",
+        "isnull" | "is_null" | "isempty" | "empty" => "write `… is missing`, or `len(…) == 0`",
+        "size" | "length" | "count" => "write `len(…)`",
+        "tolower" | "tolowercase" | "lowercase" | "lcase" => "write `lower(…)`",
+        "toupper" | "touppercase" | "uppercase" | "ucase" => "write `upper(…)`",
+        "startswith" | "starts_with" => "write `… starts_with …`",
+        "endswith" | "ends_with" => "write `… ends_with …`",
+        "contains" | "includes" => "write `… contains …`",
+        "matches" | "match" | "regex" => "write `… matches r\"…\"`",
+        "any" | "some" => "write `any(x in … where …)`",
+        "all" | "every" => "write `all(x in … where …)`",
+        "none" => "write `none(x in … where …)`",
+        "date" | "datetime" | "timestamp" => "write `time(…)`, or a bare date such as 2025-12-01",
+        "semver" => "write `version(…)`, or a bare version such as 2.3.0",
+        "segment" => "write `in segment …`",
+        "flag" => "write `flag … is on`",
+        "percentage" | "percent" | "rollout" => "write `25% of user.id`",
+        _ => return None,
+    })
 }
 
 /// What the parameter needs, when an argument of this type cannot be it.

@@ -149,6 +149,7 @@ codes! {
     W512 ArchivedDependency "depends on a flag that is off for good", "the flag named here is disabled or archived", "remove the dependency";
     W513 DateWithoutTime "date without a time in a window", "a bare date is 00:00 UTC, which is not midnight where most people are", "write the time and the offset";
     W514 UnusedList "unused list", "nothing uses it", "use it, or remove it";
+    W515 BareWord "word without quotes", "a word on the right of a comparison is read as an attribute, and occurs nowhere else", "put text in quotes; backticks say that an attribute is meant";
 }
 
 #[cfg(test)]

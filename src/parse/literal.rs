@@ -113,6 +113,11 @@ impl Builder {
             } else if tail.bytes().all(|byte| byte.is_ascii_alphabetic()) {
                 diagnostic = diagnostic
                     .help("durations have the units w, d, h, m, s and ms: `30d`, `1h30m`");
+                if let Some(unit) = unit(tail) {
+                    let duration = format!("{digits}{unit}");
+                    self.report(diagnostic.fix(span, duration.clone()));
+                    return Literal::Duration(duration);
+                }
             } else {
                 diagnostic = diagnostic.help("write the number plainly: `1_000`, `2.5`, `1e9`");
             }
@@ -184,7 +189,11 @@ impl Builder {
         let version = format!("{}{tail}", parts.join("."));
         let mut diagnostic = Diagnostic::new(Code::VersionSpelling, span, message)
             .help(format!("write `{version}`"));
-        if !extra {
+        if extra {
+            diagnostic = diagnostic.help(format!(
+                "write `{version}`; an address stands in quotes, behind `in_cidr`"
+            ));
+        } else {
             diagnostic = diagnostic.fix(span, version.clone());
         }
         self.report(diagnostic);
@@ -223,6 +232,22 @@ impl Builder {
 
     /// A path as written: `user.id`, `orders[0].total`, `` `odd name` ``, `x["a.b"]`.
     pub(super) fn path(&mut self, text: &str, span: Span) -> AttributePath {
+        let mut path = self.whole_path(text, span);
+        if path.path.steps.len() > self.nesting {
+            path.path.steps.truncate(self.nesting);
+            self.report(
+                Diagnostic::new(
+                    Code::TooDeep,
+                    span,
+                    format!("a path of more than {} steps", self.nesting),
+                )
+                .help("lay the context out flatter"),
+            );
+        }
+        path
+    }
+
+    fn whole_path(&mut self, text: &str, span: Span) -> AttributePath {
         if !text.contains(['`', '[']) {
             return AttributePath {
                 path: Path::dotted(text),
@@ -324,6 +349,19 @@ fn leading_zero(text: &str) -> bool {
             .get(1)
             .copied()
             .is_some_and(|byte| byte.is_ascii_digit() || byte == b'_')
+}
+
+/// How a unit of time is written here.
+pub(super) fn unit(word: &str) -> Option<&'static str> {
+    Some(match word.trim_end_matches('s') {
+        "week" => "w",
+        "day" | "d" => "d",
+        "hour" | "hr" | "h" => "h",
+        "minute" | "min" => "m",
+        "second" | "sec" => "s",
+        "millisecond" | "milli" => "ms",
+        _ => return None,
+    })
 }
 
 /// Whether `text` is numbers with units: `1h30m`.

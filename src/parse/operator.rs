@@ -112,8 +112,10 @@ fn compare(text: &str) -> Option<(Infix, Option<Code>)> {
         "gte" | "ge" | "≥" => (CompareOp::GreaterOrEqual, false),
         "lt" => (CompareOp::Less, false),
         "lte" | "le" | "=<" | "≤" => (CompareOp::LessOrEqual, false),
-        "is in" => (CompareOp::In, false),
-        "is not in" | "not_in" | "notin" | "nin" => (CompareOp::In, true),
+        "is in" | "one of" | "any of" | "is one of" | "is any of" => (CompareOp::In, false),
+        "is not in" | "is not one of" | "is not any of" | "not_in" | "notin" | "nin" => {
+            (CompareOp::In, true)
+        }
         "startswith" | "starts-with" | "begins_with" | "beginswith" | "starts with"
         | "starting_with" => (CompareOp::StartsWith, false),
         "endswith" | "ends-with" | "ends with" | "ending_with" => (CompareOp::EndsWith, false),

@@ -1,5 +1,6 @@
 //! Legal and probably wrong. To add a warning: a file in this folder, and a line in [`LINTS`].
 
+mod bare;
 mod constant;
 mod date;
 mod dependency;
@@ -57,6 +58,7 @@ const LINTS: &[Lint] = &[
     dependency::find,
     date::find,
     unused::find_lists,
+    bare::find,
 ];
 
 /// All warnings about a document.

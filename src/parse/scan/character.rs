@@ -56,6 +56,10 @@ impl Scanner<'_> {
                 .fix(span, if space { " " } else { "" });
                 self.report(diagnostic);
                 self.blank(self.at, self.at + length);
+                // Without it the rest of the statement may read as another mistake.
+                if !space {
+                    self.tear(self.at);
+                }
             }
         }
         self.plain(length);

@@ -3,6 +3,21 @@
 use super::Scanner;
 use crate::diagnostic::{Code, Diagnostic};
 
+/// So many characters of a line can stand between curly quotes.
+const NEAR: usize = 256;
+
+/// What most often follows a string whose closing quote was forgotten.
+const BEHIND: [&str; 8] = [
+    " serve ",
+    " and ",
+    " or ",
+    " ignore_case",
+    ",",
+    "]",
+    ")",
+    "}",
+];
+
 impl Scanner<'_> {
     pub(super) fn quoted(&mut self, quote: u8) {
         self.run = 0;
@@ -63,7 +78,7 @@ impl Scanner<'_> {
             '«' | '»' => c == '»' || c == '«',
             _ => c == '”' || c == '“' || c == '"',
         };
-        let line = self.line_from(inside);
+        let line = self.near(inside);
         let close = line.char_indices().find(|(_, c)| is_close(*c));
         let message = format!("`{first}` is a curly quote");
         let Some((length, last)) = close else {
@@ -101,6 +116,18 @@ impl Scanner<'_> {
         self.at = end;
     }
 
+    /// The rest of the line, but no more than is quoted by accident: each quote looks ahead.
+    fn near(&self, from: usize) -> &str {
+        let rest = self.text.get(from..).unwrap_or("");
+        let end = rest
+            .char_indices()
+            .take(NEAR)
+            .find(|(_, c)| *c == '\n')
+            .map_or_else(|| rest.char_indices().nth(NEAR), Some)
+            .map_or(rest.len(), |(end, _)| end);
+        rest.get(..end).unwrap_or(rest)
+    }
+
     /// The rest of the line, from byte `from`.
     fn line_from(&self, from: usize) -> &str {
         let rest = self.text.get(from..).unwrap_or("");
@@ -131,6 +158,13 @@ impl Scanner<'_> {
         }
     }
 
+    /// Notes that the statement around byte `at` cannot be read as it stands.
+    pub(super) fn tear(&mut self, at: usize) {
+        if let Some(piece) = self.out.items.last_mut() {
+            piece.torn.push(at);
+        }
+    }
+
     fn unclosed_string(&mut self, start: usize, end: usize, quote: &str) {
         let label = if quote == "`" {
             "this backtick"
@@ -142,13 +176,32 @@ impl Scanner<'_> {
             self.span(start, end),
             "a string is not closed on its line",
         )
-        .label(format!("{label} is not closed"))
-        .help(format!("add the closing `{quote}`"))
-        .fix(self.span(end, end), quote);
+        .label(format!("{label} is not closed"));
+        let front = self.text.get(..start).unwrap_or("");
+        let word = front
+            .trim_end_matches(|c: char| c.is_alphanumeric() || c == '_')
+            .len();
+        let diagnostic = if word == start || front.get(..word).is_none_or(|f| f.ends_with('"')) {
+            let inside = self.text.get(start + 1..end).unwrap_or("");
+            let length = BEHIND
+                .iter()
+                .filter_map(|next| inside.find(next))
+                .filter(|length| *length > 0)
+                .min()
+                .unwrap_or(inside.len());
+            let close = self.span(start + 1 + length, start + 1 + length);
+            diagnostic
+                .help(format!("add the closing `{quote}`"))
+                .fix(close, quote)
+        } else if quote == "'" {
+            diagnostic.help("`'` is a quote; `isn't` is written `!=`, and `doesn't` is `not`")
+        } else {
+            diagnostic
+                .help(format!("add the opening `{quote}`"))
+                .fix(self.span(word, word), quote)
+        };
         self.report(diagnostic);
-        if let Some(piece) = self.out.items.last_mut() {
-            piece.torn.push(start);
-        }
+        self.tear(start);
         self.at = end;
     }
 }
