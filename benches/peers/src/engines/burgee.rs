@@ -1,8 +1,9 @@
 //! burgee, used as its guide says: the host's map is lent, nothing is built.
 
+use super::rules::join;
 use crate::peer::Peer;
 use crate::workload::{Answer, Flag, Host, Kind, Serve, Test, Workload};
-use burgee::{Condition, Engine, Evaluation, Value};
+use burgee::{Builder, Condition, Engine, Evaluation, Limits, Value};
 use std::fmt::Write;
 
 pub struct Burgee {
@@ -23,10 +24,15 @@ impl Peer for Burgee {
     const NAME: &'static str = "burgee";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {
-        let load = || Engine::load(&ruleset(&workload.flags)).map_err(|error| error.to_string());
+        let load = || {
+            large()
+                .load(&ruleset(&workload.flags))
+                .map_err(|error| error.to_string())
+        };
         let form = match workload.kind {
             Kind::Condition => Form::Condition(
-                Condition::compile(&condition(workload.condition()))
+                large()
+                    .condition(&condition(workload.condition()))
                     .map_err(|error| error.to_string())?,
             ),
             Kind::Flag => Form::One(load()?, workload.flags[0].key.clone()),
@@ -72,6 +78,14 @@ fn served(evaluation: &Evaluation<'_>) -> u64 {
     }
 }
 
+/// 10 000 values in one condition and 100 000 flags in one file are more than the defaults allow.
+fn large() -> Builder<'static> {
+    let mut limits = Limits::default();
+    limits.expression_bytes = 1 << 30;
+    limits.file_bytes = 1 << 30;
+    Engine::builder().limits(limits)
+}
+
 /// The rules of a workload in burgee's language.
 pub fn ruleset(flags: &[Flag]) -> String {
     let mut text = String::new();
@@ -99,10 +113,6 @@ pub fn ruleset(flags: &[Flag]) -> String {
 }
 
 fn condition(test: &Test) -> String {
-    let join = |tests: &[Test], word: &str| {
-        let parts: Vec<_> = tests.iter().map(condition).collect();
-        format!("({})", parts.join(word))
-    };
     match test {
         Test::Equal(name, value) => format!("{name} == {value:?}"),
         Test::StartsWith(name, value) => format!("{name} starts_with {value:?}"),
@@ -113,7 +123,7 @@ fn condition(test: &Test) -> String {
         Test::VersionAtLeast(name, value) => format!("{name} >= {value}"),
         Test::Matches(name, pattern) => format!("{name} matches r\"{pattern}\""),
         Test::Has(name, value) => format!("{value:?} in {name}"),
-        Test::All(tests) => join(tests, " and "),
-        Test::Any(tests) => join(tests, " or "),
+        Test::All(tests) => join(tests, " and ", condition),
+        Test::Any(tests) => join(tests, " or ", condition),
     }
 }

@@ -1,11 +1,18 @@
 //! One file for each engine.
 
 mod burgee;
+mod cel;
+mod datalogic;
+mod eppo;
 mod native_map;
 mod native_struct;
+mod rules;
 mod wirefilter;
+mod yggdrasil;
+mod zen;
 
-use crate::peer::{Entry, entry};
+use crate::peer::{Entry, Loaded, Peer, entry};
+use crate::workload::Workload;
 
 /// The engine that the table is about.
 pub const OURS: &str = "burgee";
@@ -15,6 +22,12 @@ pub fn all() -> Vec<Entry> {
     vec![
         entry::<burgee::Burgee>(),
         entry::<wirefilter::Wirefilter>(),
+        entry::<datalogic::Datalogic>(),
+        entry::<yggdrasil::Yggdrasil>(),
+        entry::<yggdrasil::Language>(),
+        entry::<eppo::Eppo>(),
+        entry::<cel::Cel>(),
+        entry::<zen::Zen>(),
         entry::<native_map::NativeMap>(),
         entry::<native_struct::NativeStruct>(),
     ]
@@ -26,6 +39,6 @@ pub fn is_native(name: &str) -> bool {
 }
 
 /// Whose answers are the right ones.
-pub fn reference(workload: &crate::workload::Workload) -> impl crate::peer::Loaded {
-    <native_map::NativeMap as crate::peer::Peer>::prepare(workload).expect("it can say everything")
+pub fn reference(workload: &Workload) -> impl Loaded {
+    native_map::NativeMap::prepare(workload).expect("it can say everything")
 }

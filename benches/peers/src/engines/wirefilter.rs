@@ -3,13 +3,12 @@
 //! The published version has no lists, versions or suffixes: the host hands it a version as a number
 //! and membership of the group as a field of its own, and a suffix is a pattern.
 
-use super::native_map::bucket;
+use super::rules::{Rules, join};
 use crate::peer::Peer;
-use crate::workload::{Answer, Flag, Host, Serve, Test, Workload};
+use crate::workload::{Answer, Host, Test, Workload};
 use crate::workload::{array, text, version_number};
 use serde_json::Value;
 use wirefilter::{ExecutionContext, Filter, Scheme, Type};
-use xxhash_rust::xxh64::xxh64;
 
 const TEXTS: [&str; 14] = [
     "user_id",
@@ -31,13 +30,7 @@ const NUMBERS: [&str; 3] = ["seats", "age", "sessions"];
 
 pub struct Wirefilter {
     scheme: &'static Scheme,
-    flags: Vec<Compiled>,
-}
-
-struct Compiled {
-    rules: Vec<(Filter<'static>, Serve)>,
-    salt: u64,
-    splits: bool,
+    rules: Rules<Filter<'static>>,
 }
 
 // SAFETY: a filter is made of closures over immutable data (numbers, bytes, ranges, patterns), all of
@@ -62,11 +55,12 @@ impl Peer for Wirefilter {
             .map_err(|error| format!("{error:?}"))?;
         // A filter borrows its scheme; a bench has a handful of them, so they may stay.
         let scheme: &'static Scheme = Box::leak(Box::new(scheme));
-        let flags = workload.flags.iter().map(|flag| compile(scheme, flag));
-        Ok(Wirefilter {
-            scheme,
-            flags: flags.collect::<Result<_, _>>()?,
-        })
+        let rules = Rules::compile(workload, |test| {
+            let text = filter(test);
+            let filter = scheme.parse(&text).map_err(|error| error.to_string())?;
+            Ok(filter.compile())
+        })?;
+        Ok(Wirefilter { scheme, rules })
     }
 
     fn scratch(&self) {}
@@ -100,39 +94,12 @@ impl Peer for Wirefilter {
         (context, user): &mut (ExecutionContext<'static>, &'static str),
         (): &mut (),
     ) -> Answer {
-        let mut answer = Answer::default();
-        for (index, flag) in self.flags.iter().enumerate() {
-            let matches = |filter: &Filter<'static>| filter.execute(context).unwrap_or_default();
-            let rule = flag.rules.iter().find(|(filter, _)| matches(filter));
-            let served = match rule.map(|(_, serve)| serve) {
-                Some(Serve::Value(value)) => *value,
-                Some(Serve::Percent(percent)) => bucket(user, flag.salt, (*percent).into()).into(),
-                None => 0,
-            };
-            answer.add(index, served, flag.splits);
-        }
-        answer
+        let matches = |filter: &Filter<'static>| filter.execute(context).unwrap_or_default();
+        self.rules.answer(user, matches)
     }
 }
 
-fn compile(scheme: &'static Scheme, flag: &Flag) -> Result<Compiled, String> {
-    let rule = |rule: &crate::workload::Rule| {
-        let text = filter(&rule.when);
-        let filter = scheme.parse(&text).map_err(|error| error.to_string())?;
-        Ok((filter.compile(), rule.serve))
-    };
-    Ok(Compiled {
-        rules: flag.rules.iter().map(rule).collect::<Result<_, String>>()?,
-        salt: xxh64(flag.key.as_bytes(), 0),
-        splits: flag.splits(),
-    })
-}
-
 fn filter(test: &Test) -> String {
-    let join = |tests: &[Test], word: &str| {
-        let parts: Vec<_> = tests.iter().map(filter).collect();
-        format!("({})", parts.join(word))
-    };
     // In a quoted pattern a backslash stands for itself, except before a quotation mark.
     let pattern = |pattern: &str| pattern.replace('"', "\\\"");
     match test {
@@ -148,7 +115,7 @@ fn filter(test: &Test) -> String {
         Test::VersionAtLeast(name, value) => format!("{name}_number >= {}", version_number(value)),
         Test::Matches(name, text) => format!("{name} ~ \"{}\"", pattern(text)),
         Test::Has(name, value) => format!("{name}.{value}"),
-        Test::All(tests) => join(tests, " && "),
-        Test::Any(tests) => join(tests, " || "),
+        Test::All(tests) => join(tests, " && ", filter),
+        Test::Any(tests) => join(tests, " || ", filter),
     }
 }
