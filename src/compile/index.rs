@@ -1,31 +1,42 @@
-//! Finds what a rule needs: attributes that must equal one of a few texts.
+//! Finds what a rule needs: attributes that must equal, start with or end with one of a few texts.
 //!
 //! This is the k-index of "Indexing Boolean Expressions" (Whang et al., VLDB 2009) with k = 1: one
-//! necessary equality for each rule is enough to pass most rules over, and the rule's whole condition
-//! is tested all the same, so nothing has to be proved about the rest of it.
+//! necessary test for each rule is enough to pass most rules over, and the rule's whole condition is
+//! tested all the same, so nothing has to be proved about the rest of it.
 
 use crate::program::{
-    ByText, Check, Flag, FlagIndex, OneShot, Predicate, Question, Rule, RuleIndex, RuleName, Serve,
-    Slot, Term,
+    ByText, Check, Flag, FlagIndex, OneShot, Part, Predicate, Question, Rule, RuleIndex, RuleName,
+    Segment, Serve, Slot, Term,
 };
-use crate::typed::Constant;
+use crate::typed::{Constant, TextOp};
 use crate::value::Equality;
 use indexmap::IndexMap;
 
 /// From how many rules on an index beats trying one after the other.
 const MANY_RULES: usize = 8;
 
-/// An attribute, and the texts of which it must equal one.
-type Guard<'p> = (Slot, Vec<&'p str>);
+/// How many alternatives are followed up; a condition with more is tested every time.
+const ALTERNATIVES: usize = 64;
+
+/// How deep segments inside segments are followed up.
+const DEPTH: usize = 8;
+
+/// A text that has to be in a part of an attribute.
+#[derive(Debug, Clone, Copy)]
+struct Need<'p> {
+    slot: Slot,
+    part: Part,
+    text: &'p str,
+}
 
 /// The index over the rules of a flag, where it pays.
 pub(super) fn rules(rules: &[Rule]) -> Option<RuleIndex> {
     if rules.len() < MANY_RULES {
         return None;
     }
-    let guards: Vec<Vec<Guard<'_>>> = rules.iter().map(guards).collect();
+    let needed: Vec<_> = rules.iter().map(|rule| whole(needs(rule, &[])?)).collect();
     let mut counts: IndexMap<u32, usize> = IndexMap::new();
-    for (slot, _) in guards.iter().flatten() {
+    for (slot, _) in needed.iter().flatten() {
         *counts.entry(slot.0).or_default() += 1;
     }
     // The first of equally common attributes: order must not depend on a hash.
@@ -33,12 +44,16 @@ pub(super) fn rules(rules: &[Rule]) -> Option<RuleIndex> {
     if count < MANY_RULES {
         return None;
     }
-    let mut by_text: IndexMap<&str, Vec<u32>> = IndexMap::new();
+    let mut by_text = IndexMap::new();
     let mut always = Vec::new();
-    for (number, guards) in (0_u32..).zip(&guards) {
-        match guards.iter().find(|(guard, _)| guard.0 == slot) {
-            Some((_, texts)) => enter(&mut by_text, texts, number),
-            None => always.push(number),
+    for (number, rule) in (0_u32..).zip(&needed) {
+        match rule {
+            Some((on, texts)) if on.0 == slot => {
+                for text in texts {
+                    enter(&mut by_text, text, number);
+                }
+            }
+            _ => always.push(number),
         }
     }
     Some(RuleIndex {
@@ -48,34 +63,47 @@ pub(super) fn rules(rules: &[Rule]) -> Option<RuleIndex> {
     })
 }
 
+/// The one attribute and its whole texts, when nothing else is needed.
+fn whole(needs: Vec<Need<'_>>) -> Option<(Slot, Vec<&str>)> {
+    let slot = needs.first()?.slot;
+    let same = needs
+        .iter()
+        .all(|need| need.slot == slot && need.part == Part::Whole);
+    same.then(|| (slot, needs.into_iter().map(|need| need.text).collect()))
+}
+
 /// The index over all flags.
-pub(super) fn flags<'p>(flags: impl Iterator<Item = &'p Flag>) -> FlagIndex {
+pub(super) fn flags<'p>(
+    flags: impl Iterator<Item = &'p Flag>,
+    segments: &'p [Segment],
+) -> FlagIndex {
     let mut base = Vec::new();
     let mut always = Vec::new();
-    let mut by_slot: IndexMap<u32, IndexMap<&str, Vec<u32>>> = IndexMap::new();
+    let mut by_part: IndexMap<(u32, Part), IndexMap<&str, Vec<u32>>> = IndexMap::new();
     for (number, flag) in (0_u32..).zip(flags) {
         base.push(flag.quiet_verdict());
-        let Some(guards) = quiet(flag) else {
-            always.push(number);
-            continue;
-        };
-        for (slot, texts) in guards {
-            enter(by_slot.entry(slot.0).or_default(), &texts, number);
+        match quiet(flag, segments) {
+            Some(needs) => {
+                for Need { slot, part, text } in needs {
+                    enter(by_part.entry((slot.0, part)).or_default(), text, number);
+                }
+            }
+            None => always.push(number),
         }
     }
     FlagIndex {
         base: base.into(),
-        by_slot: by_slot
+        by_part: by_part
             .into_iter()
-            .map(|(slot, by_text)| (Slot(slot), freeze(by_text)))
+            .map(|((slot, part), by_text)| (Slot(slot), part, freeze(by_text)))
             .collect(),
         always: always.into(),
     }
 }
 
-/// What each rule of a flag needs, when every rule needs something and nothing else can change the
-/// flag's answer.
-fn quiet(flag: &Flag) -> Option<Vec<Guard<'_>>> {
+/// What the rules of a flag need, when each needs something and nothing else can change the flag's
+/// answer.
+fn quiet<'p>(flag: &'p Flag, segments: &'p [Segment]) -> Option<Vec<Need<'p>>> {
     if flag.disabled {
         return Some(Vec::new());
     }
@@ -87,46 +115,81 @@ fn quiet(flag: &Flag) -> Option<Vec<Guard<'_>>> {
     if !fixed || !flag.requires.is_empty() {
         return None;
     }
-    rules
-        .iter()
-        .map(|rule| guards(rule).into_iter().next())
-        .collect()
+    let each: Option<Vec<_>> = rules.iter().map(|rule| needs(rule, segments)).collect();
+    Some(each?.into_iter().flatten().collect())
 }
 
-/// What must hold for a rule to match. None for a rule with a window, which has something to say even
-/// when its condition does not hold: that the time is missing.
-fn guards(rule: &Rule) -> Vec<Guard<'_>> {
-    let mut found = Vec::new();
-    if rule.from.is_none() && rule.until.is_none() {
-        collect(&rule.when, &mut found);
+/// Of what a rule needs at least one, so that it can match. None when it may match without, and for a
+/// rule with a window, which has something to say even when its condition does not hold: that the time
+/// is missing.
+fn needs<'p>(rule: &'p Rule, segments: &'p [Segment]) -> Option<Vec<Need<'p>>> {
+    if rule.from.is_some() || rule.until.is_some() {
+        return None;
     }
-    found
+    alternatives(&rule.when, segments, DEPTH)
 }
 
-fn collect<'p>(predicate: &'p Predicate, found: &mut Vec<Guard<'p>>) {
-    match predicate {
-        Predicate::All(parts) => parts.iter().for_each(|part| collect(part, found)),
-        Predicate::Test(test) if test.wanted => match &test.question {
-            Question::One(
-                Term::Attribute(slot),
-                Check::Is(Constant::String(text), Equality::Exact),
-            ) => found.push((*slot, vec![text])),
-            Question::One(Term::Attribute(slot), Check::OneOf(set)) => {
-                found.extend(set.only_texts().map(|texts| (*slot, texts)));
-            }
-            _ => {}
-        },
-        _ => {}
-    }
-}
-
-/// Enters `number` under each text, once.
-fn enter<'p>(by_text: &mut IndexMap<&'p str, Vec<u32>>, texts: &[&'p str], number: u32) {
-    for text in texts {
-        let numbers = by_text.entry(text).or_default();
-        if numbers.last() != Some(&number) {
-            numbers.push(number);
+/// The texts of which a condition needs at least one.
+fn alternatives<'p>(
+    predicate: &'p Predicate,
+    segments: &'p [Segment],
+    depth: usize,
+) -> Option<Vec<Need<'p>>> {
+    let found = match predicate {
+        Predicate::Never => Some(Vec::new()),
+        // Every part is needed, so the one with the fewest alternatives says most.
+        Predicate::All(parts) => parts
+            .iter()
+            .filter_map(|part| alternatives(part, segments, depth))
+            .min_by_key(Vec::len),
+        Predicate::Any(parts) => {
+            let each: Option<Vec<_>> = parts
+                .iter()
+                .map(|part| alternatives(part, segments, depth))
+                .collect();
+            Some(each?.into_iter().flatten().collect())
         }
+        Predicate::Segment { id, inside: true } => {
+            let segment = segments.get(id.index())?;
+            alternatives(&segment.inside, segments, depth.checked_sub(1)?)
+        }
+        Predicate::Test(test) if test.wanted => asked(&test.question),
+        _ => None,
+    };
+    found.filter(|needs| needs.len() <= ALTERNATIVES)
+}
+
+/// The texts of which a question needs one to be answered with yes.
+fn asked(question: &Question) -> Option<Vec<Need<'_>>> {
+    let Question::One(Term::Attribute(slot), check) = question else {
+        return None;
+    };
+    let slot = *slot;
+    let need = |part, text| Need { slot, part, text };
+    match check {
+        Check::Is(Constant::String(text), Equality::Exact) => Some(vec![need(Part::Whole, text)]),
+        Check::OneOf(set) => {
+            let texts = set.only_texts()?.into_iter();
+            Some(texts.map(|text| need(Part::Whole, text)).collect())
+        }
+        Check::Text(op, needles) if needles.how == Equality::Exact => {
+            let part = |text: &str| match op {
+                TextOp::StartsWith => Some(Part::Start(text.len())),
+                TextOp::EndsWith => Some(Part::End(text.len())),
+                TextOp::Contains => None,
+            };
+            let needles = needles.texts.iter();
+            needles.map(|text| Some(need(part(text)?, text))).collect()
+        }
+        _ => None,
+    }
+}
+
+/// Enters `number` under a text, once.
+fn enter<'p>(by_text: &mut IndexMap<&'p str, Vec<u32>>, text: &'p str, number: u32) {
+    let numbers = by_text.entry(text).or_default();
+    if numbers.last() != Some(&number) {
+        numbers.push(number);
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn compile(rules: &RuleSet, revision: String) -> Program {
             .collect(),
         ..Program::default()
     };
-    program.index = index::flags(program.flags.values());
+    program.index = index::flags(program.flags.values(), &program.segments);
     program
 }
 

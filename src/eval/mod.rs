@@ -69,20 +69,19 @@ pub(crate) fn evaluate_all<A: Attributes + ?Sized>(
             *verdict = flag::decide(flag, &frame, &mut Silent);
         }
     };
-    for (slot, by_text) in &program.index.by_slot {
-        if let Some(ValueRef::Str(text)) = frame.attribute(*slot) {
-            by_text
-                .get(text)
-                .into_iter()
-                .flatten()
-                .for_each(|number| decide(*number));
+    for (slot, part, by_text) in &program.index.by_part {
+        let text = match frame.attribute(*slot) {
+            Some(ValueRef::Str(text)) => part.of(text),
+            _ => None,
+        };
+        let flags = text.and_then(|text| by_text.get(text));
+        for number in flags.into_iter().flatten() {
+            decide(*number);
         }
     }
-    program
-        .index
-        .always
-        .iter()
-        .for_each(|number| decide(*number));
+    for number in &program.index.always {
+        decide(*number);
+    }
 }
 
 /// Whether a lone condition holds, compiled for both answers.

@@ -6,6 +6,28 @@ use std::collections::HashMap;
 /// Numbers by text: which rules, or which flags, ask for it.
 pub(crate) type ByText = HashMap<Box<str>, Box<[u32]>, OneShot>;
 
+/// Which part of an attribute's text is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Part {
+    /// All of it.
+    Whole,
+    /// So many bytes at the start.
+    Start(usize),
+    /// So many bytes at the end.
+    End(usize),
+}
+
+impl Part {
+    /// That part of `text`; none when the text is shorter, or is cut inside a character.
+    pub(crate) fn of(self, text: &str) -> Option<&str> {
+        match self {
+            Part::Whole => Some(text),
+            Part::Start(length) => text.get(..length),
+            Part::End(length) => text.get(text.len().checked_sub(length)?..),
+        }
+    }
+}
+
 /// The rules of one flag that can match, given one attribute: a rule that needs the attribute to equal
 /// another text cannot.
 #[derive(Debug)]
@@ -23,8 +45,8 @@ pub(crate) struct RuleIndex {
 pub(crate) struct FlagIndex {
     /// What each flag answers as long as no rule of it can match.
     pub(crate) base: Box<[Verdict]>,
-    /// The flags with a rule that needs an attribute to equal a text.
-    pub(crate) by_slot: Box<[(Slot, ByText)]>,
+    /// The flags with a rule that needs a text to be there, by attribute and part of it.
+    pub(crate) by_part: Box<[(Slot, Part, ByText)]>,
     /// The flags that have to be decided for every context.
     pub(crate) always: Box<[u32]>,
 }

@@ -11,7 +11,7 @@ mod verdict;
 pub(crate) use crate::typed::{FlagId, Metadata, RuleName, Schedule, SegmentId, VariantId};
 pub(crate) use check::{Check, Kind};
 pub(crate) use hash::OneShot;
-pub(crate) use index::{ByText, FlagIndex, RuleIndex};
+pub(crate) use index::{ByText, FlagIndex, Part, RuleIndex};
 pub(crate) use predicate::{Predicate, Question, Test};
 pub(crate) use set::{ConstantSet, Needles, text_holds};
 pub(crate) use term::Term;
