@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::measure::Effort;
+use crate::peer::Span;
 
 /// What to run.
 pub struct Options {
@@ -9,10 +10,12 @@ pub struct Options {
     workloads: Vec<String>,
     /// Run one engine on one workload so many times and nothing else: for a profiler.
     pub callgrind: Option<(String, String, usize)>,
+    /// Where the clock of that starts.
+    pub span: Span,
 }
 
 const USAGE: &str = "usage: peers [--quick] [--engine a,b] [--workload W1,W5_100] \
-                     [--callgrind ENGINE WORKLOAD N]";
+                     [--callgrind ENGINE WORKLOAD N [--including]]";
 
 impl Options {
     pub fn read(mut words: impl Iterator<Item = String>) -> Result<Options, String> {
@@ -21,12 +24,14 @@ impl Options {
             engines: Vec::new(),
             workloads: Vec::new(),
             callgrind: None,
+            span: Span::Excluding,
         };
         let list = |text: String| text.split(',').map(str::to_owned).collect();
         while let Some(word) = words.next() {
             let mut next = || words.next().ok_or(USAGE);
             match &*word {
                 "--quick" => options.effort = Effort::QUICK,
+                "--including" => options.span = Span::Including,
                 "--engine" => options.engines = list(next()?),
                 "--workload" => options.workloads = list(next()?),
                 "--callgrind" => {

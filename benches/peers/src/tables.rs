@@ -18,7 +18,7 @@ struct Field {
 /// Everything that `options` asks for.
 pub fn print(options: &Options) {
     if let Some((engine, workload, count)) = &options.callgrind {
-        return profile(engine, workload, *count);
+        return profile(engine, workload, *count, options.span);
     }
     let entries: Vec<Entry> = engines::all()
         .into_iter()
@@ -121,18 +121,18 @@ fn fill(table: &mut Table, name: &str, field: &Field, costs: &[Cost]) {
     table.column(name, |engine| {
         let cost = costs[field.at(engine)?].nanoseconds;
         let beside = best.map(|best| format!(" ({})", ratio(cost / best)));
-        Some(time(cost) + &beside.unwrap_or_default())
+        Some(format!("{}{}", time(cost), beside.unwrap_or_default()))
     });
 }
 
 /// Only the evaluations, for counting instructions.
-fn profile(engine: &str, name: &str, count: usize) {
+fn profile(engine: &str, name: &str, count: usize, span: Span) {
     let entry = engines::all()
         .into_iter()
         .find(|entry| entry.name == engine);
     match (entry, workload::make(name)) {
         (Some(entry), Some(workload)) => match (entry.prepare)(&workload) {
-            Ok(loaded) => drop(loaded.run(workload.hosts, Span::Excluding, count)),
+            Ok(loaded) => drop(loaded.run(workload.hosts, span, count)),
             Err(why) => eprintln!("{why}"),
         },
         _ => eprintln!("there is no such engine or workload"),

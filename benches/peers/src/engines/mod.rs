@@ -1,11 +1,15 @@
 //! One file for each engine.
 
 mod burgee;
+mod cedar;
 mod cel;
 mod datalogic;
 mod eppo;
+mod evalexpr;
+mod launchdarkly;
 mod native_map;
 mod native_struct;
+mod rhai;
 mod rules;
 mod wirefilter;
 mod yggdrasil;
@@ -28,6 +32,10 @@ pub fn all() -> Vec<Entry> {
         entry::<eppo::Eppo>(),
         entry::<cel::Cel>(),
         entry::<zen::Zen>(),
+        entry::<launchdarkly::LaunchDarkly>(),
+        entry::<evalexpr::Evalexpr>(),
+        entry::<rhai::Rhai>(),
+        entry::<cedar::Cedar>(),
         entry::<native_map::NativeMap>(),
         entry::<native_struct::NativeStruct>(),
     ]
