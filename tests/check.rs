@@ -295,9 +295,9 @@ fn what_depends_on_something_wrong_is_left_out_and_the_rest_renumbered() {
 fn rules_are_flat_numbered_and_end_with_the_flags_own_otherwise() {
     let reading = sound(
         "flag f: bool {
-           otherwise serve off
            environment staging, test { rule a when x serve on  otherwise serve off }
            when y serve on
+           otherwise serve off
          }",
     );
     let rules = &reading.rules.flags["f"].rules;
