@@ -302,10 +302,10 @@ fn rules_are_flat_numbered_and_end_with_the_flags_own_otherwise() {
     );
     let rules = &reading.rules.flags["f"].rules;
     let names: Vec<String> = rules.iter().map(|rule| rule.name.to_string()).collect();
-    assert_eq!(names, ["a", "otherwise", "#3", "otherwise"]);
+    assert_eq!(names, ["a", "otherwise", "#2", "otherwise"]);
     assert_eq!(rules[1].environments, ["staging", "test"]);
     assert_eq!(rules[3].environments, [""; 0]);
-    assert_eq!(rules[2].name, RuleName::Unnamed(3));
+    assert_eq!(rules[2].name, RuleName::Unnamed(2));
 }
 
 #[test]

@@ -19,6 +19,8 @@ const FREE_NAMES: usize = 8;
 pub(super) struct Rules<'f> {
     /// What has been checked; none for a rule with an error.
     pub(super) typed: Vec<Option<typed::Rule>>,
+    /// How many of them are rules, and not an `otherwise`.
+    count: usize,
     /// Where each name was given.
     names: HashMap<&'f str, Span>,
     /// The rule that serves everybody.
@@ -60,7 +62,8 @@ impl Checker<'_> {
         rules: &mut Rules<'f>,
         serving: &mut Serving<'f>,
     ) {
-        let number = rules.typed.len() + 1;
+        rules.count += 1;
+        let number = rules.count;
         let mut good = self.reachable(rules.closed(environments), rule.span, rule.name.as_ref());
         if let Some(name) = &rule.name {
             good &= self.unique(name, rules);
