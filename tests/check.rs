@@ -295,17 +295,17 @@ fn what_depends_on_something_wrong_is_left_out_and_the_rest_renumbered() {
 fn rules_are_flat_numbered_and_end_with_the_flags_own_otherwise() {
     let reading = sound(
         "flag f: bool {
-           otherwise serve off
            environment staging, test { rule a when x serve on  otherwise serve off }
            when y serve on
+           otherwise serve off
          }",
     );
     let rules = &reading.rules.flags["f"].rules;
     let names: Vec<String> = rules.iter().map(|rule| rule.name.to_string()).collect();
-    assert_eq!(names, ["a", "otherwise", "#3", "otherwise"]);
+    assert_eq!(names, ["a", "otherwise", "#2", "otherwise"]);
     assert_eq!(rules[1].environments, ["staging", "test"]);
     assert_eq!(rules[3].environments, [""; 0]);
-    assert_eq!(rules[2].name, RuleName::Unnamed(3));
+    assert_eq!(rules[2].name, RuleName::Unnamed(2));
 }
 
 #[test]

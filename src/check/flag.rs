@@ -3,11 +3,12 @@
 use super::checker::{Checker, Scope};
 use super::names::FlagDef;
 use super::outcome::Serving;
-use super::rule::{Rules, said_twice};
+use super::rule::{Rules, never_reached, said_twice};
 use crate::ast::{self, FlagItem, FlagType, MetaKey, Status};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{Span, Spanned};
+use crate::source::{Name, Span, Spanned};
 use crate::typed::{Flag, Metadata, Outcome, Requirement, Rule, RuleName, VariantId};
+use std::collections::HashMap;
 
 /// What a flag says once, by kind, in the order of the text.
 #[derive(Default)]
@@ -21,6 +22,16 @@ struct Parts<'f> {
     requires: Vec<&'f ast::Requires>,
     /// The first rule or block.
     first_rule: Option<Span>,
+}
+
+impl Parts<'_> {
+    /// The finding about a rule or block at `span`, when `otherwise` stands above it. Rules are tried
+    /// in the order of the text, so that nobody has to know which of the two would win.
+    fn below(&self, span: Span, name: Option<&Name>) -> Option<Diagnostic> {
+        let above = self.otherwise?.span;
+        let finding = never_reached(span, name);
+        Some(finding.also(above, "nothing below `otherwise` is reached"))
+    }
 }
 
 fn target_span(target: &ast::Target) -> Span {
@@ -71,56 +82,71 @@ impl Checker<'_> {
         })
     }
 
-    /// Sorts the items, and reports what is said twice.
+    /// Sorts the items, and reports what is said twice and what stands below `otherwise`.
     fn parts<'f>(&mut self, flag: &'f ast::Flag) -> (Parts<'f>, bool) {
         let mut parts = Parts::default();
-        let mut twice: Vec<Diagnostic> = Vec::new();
+        let mut wrong: Vec<Diagnostic> = Vec::new();
         let mut keys: Vec<(MetaKey, Span)> = Vec::new();
+        let mut needs: HashMap<&str, Span> = HashMap::new();
         for item in &flag.items {
             match item {
                 FlagItem::Meta(meta) => {
                     match keys.iter().find(|(key, _)| *key == meta.key.node) {
                         Some((key, first)) => {
-                            twice.push(said_twice(key.text(), meta.key.span, *first));
+                            wrong.push(said_twice(key.text(), meta.key.span, *first));
                         }
                         None => keys.push((meta.key.node, meta.key.span)),
                     }
                     parts.metas.push(meta);
                 }
                 FlagItem::Status(status) => match parts.status {
-                    Some(first) => twice.push(said_twice("status", status.span, first.span)),
+                    Some(first) => wrong.push(said_twice("status", status.span, first.span)),
                     None => parts.status = Some(status),
                 },
                 FlagItem::IfDisabled(target) => match parts.if_disabled {
                     Some(first) => {
                         let (again, first) = (target_span(target), target_span(first));
-                        twice.push(said_twice("if_disabled", again, first));
+                        wrong.push(said_twice("if_disabled", again, first));
                     }
                     None => parts.if_disabled = Some(target),
                 },
                 FlagItem::Variants(block) => match parts.variants {
-                    Some(first) => twice.push(said_twice("variants", block.span, first.span)),
+                    Some(first) => wrong.push(said_twice("variants", block.span, first.span)),
                     None => parts.variants = Some(block),
                 },
                 FlagItem::Bucket(bucket) => match parts.bucket {
-                    Some(first) => twice.push(said_twice("bucket", bucket.span, first.span)),
+                    Some(first) => wrong.push(said_twice("bucket", bucket.span, first.span)),
                     None => parts.bucket = Some(bucket),
                 },
-                FlagItem::Requires(needed) => parts.requires.push(needed),
+                FlagItem::Requires(needed) => {
+                    let name = &needed.flag;
+                    match needs.get(name.node.as_str()) {
+                        Some(first) => {
+                            let what = format!("requires {}", name.node);
+                            wrong.push(said_twice(&what, name.span, *first));
+                        }
+                        None => {
+                            needs.insert(&name.node, name.span);
+                            parts.requires.push(needed);
+                        }
+                    }
+                }
                 FlagItem::Rule(rule) => {
+                    wrong.extend(parts.below(rule.span, rule.name.as_ref()));
                     parts.first_rule.get_or_insert(rule.span);
                 }
                 FlagItem::Environment(block) => {
+                    wrong.extend(parts.below(block.span, None));
                     parts.first_rule.get_or_insert(block.span);
                 }
                 FlagItem::Otherwise(otherwise) => match parts.otherwise {
-                    Some(first) => twice.push(said_twice("otherwise", otherwise.span, first.span)),
+                    Some(first) => wrong.push(said_twice("otherwise", otherwise.span, first.span)),
                     None => parts.otherwise = Some(otherwise),
                 },
             }
         }
-        let good = twice.is_empty();
-        self.findings.extend(twice);
+        let good = wrong.is_empty();
+        self.findings.extend(wrong);
         (parts, good)
     }
 

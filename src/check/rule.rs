@@ -19,6 +19,8 @@ const FREE_NAMES: usize = 8;
 pub(super) struct Rules<'f> {
     /// What has been checked; none for a rule with an error.
     pub(super) typed: Vec<Option<typed::Rule>>,
+    /// How many of them are rules, and not an `otherwise`.
+    count: usize,
     /// Where each name was given.
     names: HashMap<&'f str, Span>,
     /// The rule that serves everybody.
@@ -60,7 +62,8 @@ impl Checker<'_> {
         rules: &mut Rules<'f>,
         serving: &mut Serving<'f>,
     ) {
-        let number = rules.typed.len() + 1;
+        rules.count += 1;
+        let number = rules.count;
         let mut good = self.reachable(rules.closed(environments), rule.span, rule.name.as_ref());
         if let Some(name) = &rule.name {
             good &= self.unique(name, rules);
@@ -181,16 +184,8 @@ impl Checker<'_> {
     /// Reports a rule that nobody reaches.
     fn reachable(&mut self, closed: Option<Span>, span: Span, name: Option<&Name>) -> bool {
         let Some(above) = closed else { return true };
-        let message = match name {
-            Some(name) => format!("rule `{}` is never reached", name.node),
-            None => "this is never reached".to_owned(),
-        };
-        let place = name.map_or(span, |name| name.span);
-        self.findings.push(
-            Diagnostic::new(Code::Unreachable, place, message)
-                .also(above, "this serves everybody who gets here")
-                .help("move it up, or remove it"),
-        );
+        self.findings
+            .push(never_reached(span, name).also(above, "this serves everybody who gets here"));
         false
     }
 
@@ -284,6 +279,16 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// The finding about a rule, or what else stands at `span`, that nobody reaches.
+pub(super) fn never_reached(span: Span, name: Option<&Name>) -> Diagnostic {
+    let message = match name {
+        Some(name) => format!("rule `{}` is never reached", name.node),
+        None => "this is never reached".to_owned(),
+    };
+    let place = name.map_or(span, |name| name.span);
+    Diagnostic::new(Code::Unreachable, place, message).help("move it up, or remove it")
 }
 
 /// The finding about a property that is given a second time.

@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::graph::Node;
 use super::names::Found;
-use crate::ast::FlagType;
+use crate::ast::{FlagType, IsTest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Name, Span};
 use crate::typed::{Expr, ExprKind, FlagId, SegmentId, VariantId};
@@ -69,7 +69,15 @@ impl Checker<'_> {
         let message = format!("flag `{}` has no variant `{}`", flag.node, variant.node);
         let finding = Diagnostic::new(Code::UnknownVariant, variant.span, message)
             .also(def.ast.flag.name.span, "the flag is defined here");
-        let finding = if def.ast.variants.is_empty() {
+        let finding = if [IsTest::Missing, IsTest::Present]
+            .iter()
+            .any(|test| test.text() == variant.node)
+        {
+            return self.fail(finding.help(format!(
+                "`flag {0}` always serves something; to test the value write `(flag {0}) is {1}`",
+                flag.node, variant.node
+            )));
+        } else if def.ast.variants.is_empty() {
             finding.help(format!(
                 "its values have no names; compare the value: `flag {} == …`",
                 flag.node

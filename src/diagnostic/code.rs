@@ -125,7 +125,7 @@ codes! {
     E401 BadPercent "percentage above 100 %", "a percentage is above 100 %", "use 0 % to 100 %";
     E402 NoBucketingKey "no bucketing key", "a split does not say who counts as one", "add `by user.id`, or mark an attribute `key`";
     E403 MissingOtherwise "missing `otherwise`", "the flag does not say what everybody else gets", "add `otherwise serve …`";
-    E404 Unreachable "unreachable rule", "a rule above serves everybody", "move the rule up, or remove it";
+    E404 Unreachable "unreachable rule", "a rule or `otherwise` above serves everybody", "move the rule up, or remove it";
     E405 WindowOrder "window that is never open", "`until` is not after `from`", "swap or correct the times";
     E406 RampOrder "ramp out of order", "the steps of a ramp do not increase in time", "put the steps in order";
     E407 NeedsSalt "percentage without a salt", "a percentage in a lone expression has no flag to take the salt from", "add `salt \"…\"`";

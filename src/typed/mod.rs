@@ -173,7 +173,8 @@ pub struct Metadata {
 pub enum RuleName {
     /// By its own name.
     Named(String),
-    /// Not at all; the number counts all rules of the flag from 1, in the order of the text.
+    /// Not at all; the number counts the flag's rules, named or not, from 1 in the order of the text.
+    /// An `otherwise` is not counted.
     Unnamed(usize),
     /// `otherwise`
     Otherwise,
