@@ -48,6 +48,9 @@ impl Checker<'_> {
             (FlagType::Bool, Value::String(text)) if text == "true" || text == "false" => {
                 finding.fix(expr.span, text.as_str())
             }
+            (FlagType::Bool, Value::String(text)) if text == "on" || text == "off" => finding
+                .help(format!("write `{text}` without quotes"))
+                .fix(expr.span, text.as_str()),
             _ => finding,
         })
     }

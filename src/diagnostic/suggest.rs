@@ -3,7 +3,8 @@
 /// The candidate nearest to `wrong`, if one is near enough to be meant.
 ///
 /// Damerau-Levenshtein distance, at most a third of the length (at least one edit), letter case
-/// and `-`/`_` ignored. The first of equally near candidates wins. Words longer than
+/// and `-`/`_` ignored. Of equally near candidates one that goes on with the word wins, then the
+/// first. Words longer than
 /// 128 bytes are nobody's typing error: nothing is near them.
 pub fn closest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     if wrong.len() > LONGEST {
@@ -24,7 +25,8 @@ pub fn closest<'c>(wrong: &str, candidates: impl IntoIterator<Item = &'c str>) -
             )
         })
         .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
+        // Of two that are equally near, a word that was not finished is the likelier one.
+        .min_by_key(|(distance, candidate)| (*distance, !plain(candidate).starts_with(&wrong)))
         .map(|(_, candidate)| candidate)
 }
 

@@ -199,7 +199,10 @@ fn unknown_item(text: &str, base: u32) -> Diagnostic {
             place,
             format!("`{first}` starts no item"),
         )
-        .help("an item starts with `flag`, `segment`, `list`, `attributes`, `test`, `include`, `bucketing` or `ruleset`");
+        .help(match first.as_str() {
+            "{" | "[" => "rules are written in a language of their own: `flag new-checkout: bool { … }`",
+            _ => "an item starts with `flag`, `segment`, `list`, `attributes`, `test`, `include`, `bucketing` or `ruleset`",
+        });
     }
     let place = span(base, 0, word.len());
     let diagnostic = Diagnostic::new(Code::UnknownItem, place, format!("`{word}` starts no item"));

@@ -48,12 +48,12 @@ impl Files for FileSystem {
         };
         let bytes = result.map_err(|complaint| {
             ReadError(match complaint.help {
-                Some(help) => format!("{}; {help}", complaint.message),
-                None => complaint.message,
+                Some(help) => format!("{}; {help}", reason(&complaint.message, &shown)),
+                None => reason(&complaint.message, &shown),
             })
         })?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| ReadError(format!("cannot read `{shown}`: it is not UTF-8 text")))?;
+        let text =
+            String::from_utf8(bytes).map_err(|_| ReadError("it is not UTF-8 text".to_owned()))?;
         Ok(FileText {
             name: self.name(&target),
             text,
@@ -67,4 +67,13 @@ fn tidy(path: &Path) -> PathBuf {
     path.components()
         .filter(|step| *step != Component::CurDir)
         .collect()
+}
+
+/// Why the file could not be read, without its name, which the finding says already.
+fn reason(complaint: &str, name: &str) -> String {
+    let front = format!("cannot read `{name}`: ");
+    complaint
+        .strip_prefix(&front)
+        .unwrap_or(complaint)
+        .to_owned()
 }

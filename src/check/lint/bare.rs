@@ -98,6 +98,7 @@ fn finding(word: &str, place: Span) -> Diagnostic {
     let message = format!("`{word}` is read as an attribute");
     let finding = Diagnostic::new(Code::BareWord, place, message).label("and occurs nowhere else");
     match word.to_ascii_lowercase().as_str() {
+        "otherwise" | "rule" | "when" => finding.help("finish the condition in front of it"),
         truth @ ("true" | "false") => finding.help(format!("write `{truth}`")).fix(place, truth),
         "yes" => finding.help("write `true`").fix(place, "true"),
         "no" => finding.help("write `false`").fix(place, "false"),

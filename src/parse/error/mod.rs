@@ -128,6 +128,12 @@ impl<'t> Place<'t> {
         is_word(self.found)
     }
 
+    /// Whether what stands in front is on the same line.
+    fn on_one_line(&self) -> bool {
+        let end = self.before_at + self.before.len();
+        !self.text.get(end..self.at).unwrap_or("").contains('\n')
+    }
+
     /// What was expected, and what was found.
     fn plain(&self, expected: &[Rule]) -> Diagnostic {
         let mut names: Vec<&str> = expected.iter().filter_map(|rule| describe(*rule)).collect();
@@ -149,13 +155,27 @@ impl<'t> Place<'t> {
             }
             _ => format!("{found} cannot stand here"),
         };
+        if STATEMENTS.contains(&self.found) && !self.on_one_line() {
+            // The next statement is not at fault: the one in front stops too early.
+            let message = message.split(", found ").next().unwrap_or(&message);
+            let end = self.before_at + self.before.len();
+            return Diagnostic::new(
+                Code::Syntax,
+                span(self.base, self.before_at, end),
+                message.to_owned(),
+            )
+            .label("behind this");
+        }
         let diagnostic = self.here(Code::Syntax, message);
         if self.found == ";" || (self.found == "," && names.is_empty()) {
             return diagnostic
                 .help("statements need no separator")
                 .fix(self.place(), "");
         }
-        let words = expected.contains(&Rule::value) || expected.contains(&Rule::target);
+        let words = [Rule::value, Rule::target, Rule::string]
+            .iter()
+            .any(|rule| expected.contains(rule));
+        let words = words && !expected.contains(&Rule::p_equals);
         if words && self.is_word() && self.text.len() > self.at {
             return diagnostic
                 .help("text stands in quotes")

@@ -4,6 +4,7 @@
 
 mod list;
 mod number;
+mod rule;
 mod word;
 
 use self::list::list_in;
@@ -21,8 +22,10 @@ pub(super) fn phrase(place: &Place<'_>, expected: &[Rule]) -> Option<Diagnostic>
     if has(Rule::k_of) && place.before == "%" {
         return share_of(place);
     }
+    let serve = has(Rule::k_serve) || has(Rule::wrong_serve);
     if has(Rule::infix) {
-        return sign(place)
+        return (serve.then(|| rule::tail(place)).flatten())
+            .or_else(|| sign(place))
             .or_else(|| broken_number(place))
             .or_else(|| word(place))
             .or_else(|| list_in(place, '(', ')'));
@@ -32,6 +35,18 @@ pub(super) fn phrase(place: &Place<'_>, expected: &[Rule]) -> Option<Diagnostic>
     }
     if has(Rule::expr) || has(Rule::path) {
         return instead_of_operand(place);
+    }
+    if serve {
+        return rule::head(place);
+    }
+    if has(Rule::rule_item) || has(Rule::k_otherwise) {
+        return rule::statement(place);
+    }
+    if has(Rule::percent) || has(Rule::share) {
+        return rule::share(place);
+    }
+    if has(Rule::p_open_brace) {
+        return rule::block(place);
     }
     None
 }

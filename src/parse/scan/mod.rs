@@ -188,7 +188,9 @@ impl Scanner<'_> {
         let after_item = self.file && self.open.is_empty();
         self.line_start = false;
         self.block_end = false;
-        if after_item && byte != b'{' && self.piece_is_over() {
+        // A brace goes on with the item in front, as behind `flag f: json = {}`.
+        let goes_on = byte == b'{' && !self.out.items.is_empty();
+        if after_item && !goes_on && self.piece_is_over() {
             // Something behind the end of an item, and no item itself.
             self.begin(self.at, header_at(self.text, self.at, true));
         }
