@@ -8,7 +8,7 @@ use crate::ast::IsTest;
 use crate::program::{Check, Question, Term, text_holds};
 use crate::typed::Constant;
 use crate::value::{
-    Equality, List, Number, Operand, Timestamp, Unknown, ValueRef, Version, equal, order,
+    Equality, List, Number, Operand, Timestamp, Type, Unknown, ValueRef, Version, equal, order,
 };
 use std::net::IpAddr;
 
@@ -24,7 +24,10 @@ pub(super) fn answer<S: Source, O: Observer>(
         Question::One(Term::Attribute(slot), check) => {
             about_attribute(frame.attribute(*slot), check)
         }
-        Question::One(term, check) => one(term::value(term, frame), check),
+        Question::One(term, check) => match gate(term, check, frame) {
+            Some(answer) => answer,
+            None => one(term::value(term, frame), check),
+        },
         Question::Equal(left, right, how) => equal(
             &term::value(left, frame)?,
             &term::value(right, frame)?,
@@ -88,6 +91,28 @@ pub(super) fn answer<S: Source, O: Observer>(
     }
 }
 
+/// The answer for the gate that apps have most: an attribute's version against a literal, read and
+/// compared without an operand in between.
+fn gate<S: Source>(term: &Term, check: &Check, frame: &Frame<'_, S>) -> Option<Answer> {
+    let Check::Order(op, Constant::Version(version)) = check else {
+        return None;
+    };
+    let Term::Convert(operand, Type::Version) = term else {
+        return None;
+    };
+    let Term::Attribute(slot) = &**operand else {
+        return None;
+    };
+    Some(match frame.attribute(*slot) {
+        Some(ValueRef::Str(text)) => match Version::parse(text) {
+            Some(found) => Ok(op.holds(found.cmp(version))),
+            None => Err(Unknown::NotConvertible),
+        },
+        Some(_) => Err(Unknown::WrongType),
+        None => Err(Unknown::Missing),
+    })
+}
+
 /// The answer to a question about an attribute: most of all questions, so the commonest pairs are
 /// answered in place, without an operand in between.
 fn about_attribute(value: Option<ValueRef<'_>>, check: &Check) -> Answer {
@@ -142,8 +167,13 @@ fn member(operand: &Operand<'_>, list: &Operand<'_>, how: Equality) -> Answer {
         return Err(Unknown::WrongType);
     };
     any(0..List::len(*list), |index| {
-        let element = list.element(index).ok_or(Unknown::Missing)?;
-        equal(operand, &element.into(), how)
+        match (list.element(index).ok_or(Unknown::Missing)?, operand, how) {
+            // The commonest pair, without an operand in between.
+            (ValueRef::Str(element), Operand::Text(text), Equality::Exact) => {
+                Ok(*element == **text)
+            }
+            (element, _, _) => equal(operand, &element.into(), how),
+        }
     })
 }
 

@@ -44,10 +44,15 @@ impl<A: Attributes + ?Sized> Source for Lent<'_, A> {
     }
 }
 
-/// All attributes that a program reads, looked up before.
+/// How many attributes a bound context holds in itself.
+const INLINE: usize = 8;
+
+/// All attributes that a program reads, looked up before. Allocates only for what is beyond
+/// [`INLINE`].
 #[derive(Debug, Clone)]
 pub(crate) struct BoundSource<'a> {
-    values: Box<[Option<ValueRef<'a>>]>,
+    first: [Option<ValueRef<'a>>; INLINE],
+    more: Box<[Option<ValueRef<'a>>]>,
     now: Option<Timestamp>,
     environment: Option<&'a str>,
 }
@@ -55,12 +60,14 @@ pub(crate) struct BoundSource<'a> {
 impl<'a> BoundSource<'a> {
     /// Looks up every attribute that `program` reads.
     pub(crate) fn new<A: Attributes + ?Sized>(program: &Program, attributes: &'a A) -> Self {
+        let mut values = program.slots.iter().map(|slot| attributes.at(&slot.path));
+        let mut first = [None; INLINE];
+        for value in &mut first {
+            *value = values.next().flatten();
+        }
         BoundSource {
-            values: program
-                .slots
-                .iter()
-                .map(|slot| attributes.at(&slot.path))
-                .collect(),
+            first,
+            more: values.collect(),
             now: attributes.now(),
             environment: attributes.environment(),
         }
@@ -69,7 +76,11 @@ impl<'a> BoundSource<'a> {
 
 impl Source for BoundSource<'_> {
     fn value(&self, _program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
-        self.values.get(slot.0 as usize).copied().flatten()
+        let index = slot.0 as usize;
+        match self.first.get(index) {
+            Some(value) => *value,
+            None => self.more.get(index.checked_sub(INLINE)?).copied().flatten(),
+        }
     }
 
     fn now(&self) -> Option<Timestamp> {
