@@ -213,8 +213,8 @@ pub struct Flag {
     pub name: Name,
     /// The type of its values.
     pub ty: Spanned<FlagType>,
-    /// `= value`: a flag that serves one value to everybody.
-    pub value: Option<Expr>,
+    /// `= value` or `= variant`: a flag that serves one thing to everybody.
+    pub value: Option<Target>,
     /// What stands between the braces, in order.
     pub items: Vec<FlagItem>,
     /// The whole item.

@@ -78,7 +78,7 @@ pub fn expressions<'d>(document: &'d Document, each: &mut impl FnMut(&'d Expr)) 
             },
             Item::Segment(segment) => each(&segment.when),
             Item::Flag(flag) => {
-                flag.value.iter().for_each(&mut *each);
+                flag.value.iter().for_each(|value| target(value, each));
                 flag.items.iter().for_each(|item| flag_item(item, each));
             }
             Item::Test(test) => test.cases.iter().for_each(|case| test_case(case, each)),

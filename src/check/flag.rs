@@ -206,9 +206,9 @@ impl Checker<'_> {
         match (&flag.value, parts.otherwise) {
             (Some(value), other) => {
                 good &= self.only_value(flag, value, parts, other);
-                let served = ast::Target::Value(value.clone());
-                let served = self.target(&served, &mut serving.variants);
-                rules.typed.push(served.map(|id| constant(id, value.span)));
+                let served = self.target(value, &mut serving.variants);
+                let span = target_span(value);
+                rules.typed.push(served.map(|id| constant(id, span)));
             }
             (None, Some(otherwise)) => self.otherwise(otherwise, &[], &mut rules, serving),
             (None, None) => {
@@ -229,19 +229,15 @@ impl Checker<'_> {
         typed.filter(|_| good)
     }
 
-    /// A flag with a value has nothing else that decides.
+    /// A flag with a value has nothing else that decides. It may have variants, to name the value.
     fn only_value(
         &mut self,
         flag: &ast::Flag,
-        value: &ast::Expr,
+        value: &ast::Target,
         parts: &Parts<'_>,
         otherwise: Option<&ast::Otherwise>,
     ) -> bool {
-        let other = [
-            parts.first_rule,
-            otherwise.map(|otherwise| otherwise.span),
-            parts.variants.map(|variants| variants.span),
-        ];
+        let other = [parts.first_rule, otherwise.map(|otherwise| otherwise.span)];
         let Some(place) = other.into_iter().flatten().next() else {
             return true;
         };
@@ -251,7 +247,7 @@ impl Checker<'_> {
         );
         self.findings.push(
             Diagnostic::new(Code::DuplicateProperty, place, message)
-                .also(value.span, "the fixed value is here")
+                .also(target_span(value), "the fixed value is here")
                 .help("remove the value behind `=`, or the rest"),
         );
         false

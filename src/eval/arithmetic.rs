@@ -1,7 +1,7 @@
 //! Sums, products and differences of numbers, times and durations. Never wraps, never panics.
 
 use crate::ast::ArithmeticOp;
-use crate::value::{Duration, Operand, Timestamp, Unknown, number};
+use crate::value::{Duration, Number, Operand, Timestamp, Unknown, number};
 
 type Value<'a> = Result<Operand<'a>, Unknown>;
 
@@ -39,12 +39,15 @@ pub(super) fn apply<'a>(op: ArithmeticOp, left: &Operand<'_>, right: &Operand<'_
         (Subtract, Operand::Duration(left), Operand::Duration(right)) => {
             duration(left.0.checked_sub(right.0))
         }
-        (Multiply, Operand::Duration(length), Operand::Int(by))
-        | (Multiply, Operand::Int(by), Operand::Duration(length)) => {
-            duration(length.0.checked_mul(*by))
+        (Multiply, Operand::Duration(length), by) | (Multiply, by, Operand::Duration(length)) => {
+            duration(scale(*length, by, i64::checked_mul, |micros, by| {
+                micros * by
+            })?)
         }
-        (Divide, Operand::Duration(length), Operand::Int(by)) => {
-            duration(length.0.checked_div(*by))
+        (Divide, Operand::Duration(length), by) => {
+            duration(scale(*length, by, i64::checked_div, |micros, by| {
+                micros / by
+            })?)
         }
         _ => {
             let (Some(left), Some(right)) = (number(left), number(right)) else {
@@ -54,6 +57,24 @@ pub(super) fn apply<'a>(op: ArithmeticOp, left: &Operand<'_>, right: &Operand<'_
         }
     };
     result.ok_or(Unknown::Overflow)
+}
+
+/// A duration times or by a number, in whole microseconds; none where that overflows. 2.0 is the whole
+/// number 2 here as everywhere.
+fn scale(
+    length: Duration,
+    by: &Operand<'_>,
+    whole: fn(i64, i64) -> Option<i64>,
+    broken: fn(f64, f64) -> f64,
+) -> Result<Option<i64>, Unknown> {
+    let by = number(by).ok_or(Unknown::WrongType)?;
+    Ok(match by.as_i64() {
+        Some(by) => whole(length.0, by),
+        None => {
+            let micros = broken(Number::Int(length.0).as_f64(), by.as_f64());
+            Number::Float(micros.round()).as_i64()
+        }
+    })
 }
 
 /// Whole numbers stay whole, except where a division does not come out even.

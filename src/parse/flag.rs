@@ -41,8 +41,8 @@ impl Builder {
             );
             Spanned::new(FlagType::Bool, name.span.after())
         };
-        let value = match cursor.next_if(Rule::value) {
-            Some(value) => Some(self.value(value)?),
+        let value = match cursor.next_if(Rule::target) {
+            Some(target) => Some(self.target(target)?),
             None => None,
         };
         let items = match cursor.next_if(Rule::body) {

@@ -84,7 +84,8 @@ pub enum ExprKind {
     Negate(Box<Expr>),
     /// Sums or products from the left. Whole numbers stay whole, except that `/` gives a fraction
     /// where it does not come out even; overflow and division by zero are unknown. Time ± duration is
-    /// a time, time − time a duration, duration × or / number a duration.
+    /// a time, time − time a duration, duration × or / number a duration in whole
+    /// microseconds.
     Arithmetic {
         /// The first operand.
         first: Box<Expr>,

@@ -19,8 +19,8 @@ impl Printer<'_> {
         let head = match &flag.value {
             Some(value) => {
                 self.push(" = ");
-                self.expr(value);
-                value.span
+                self.target(value);
+                outcome::target_span(value)
             }
             None => flag.ty.span,
         };

@@ -83,7 +83,7 @@ fn flag() -> impl Strategy<Value = Flag> {
     (
         name(),
         ty,
-        option::weighted(0.2, value()),
+        option::weighted(0.2, target()),
         vec(flag_item(), 0..7),
     )
         .prop_map(|(name, ty, value, items)| Flag {

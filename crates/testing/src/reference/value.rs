@@ -239,15 +239,22 @@ pub(super) fn arithmetic(op: ArithmeticOp, left: Val, right: Val) -> Option<Val>
         (Subtract, Val::Duration(left), Val::Duration(right)) => {
             duration(left.0.checked_sub(right.0)?)
         }
-        (Multiply, Val::Duration(length), Val::Number(Number::Int(by)))
-        | (Multiply, Val::Number(Number::Int(by)), Val::Duration(length)) => {
-            duration(length.0.checked_mul(by)?)
-        }
-        (Divide, Val::Duration(length), Val::Number(Number::Int(by))) => {
-            duration(length.0.checked_div(by)?)
-        }
+        (Multiply, Val::Duration(length), Val::Number(by))
+        | (Multiply, Val::Number(by), Val::Duration(length)) => duration(match by.as_i64() {
+            Some(by) => length.0.checked_mul(by)?,
+            None => micros(Number::Int(length.0).as_f64() * by.as_f64())?,
+        }),
+        (Divide, Val::Duration(length), Val::Number(by)) => duration(match by.as_i64() {
+            Some(by) => length.0.checked_div(by)?,
+            None => micros(Number::Int(length.0).as_f64() / by.as_f64())?,
+        }),
         _ => return None,
     })
+}
+
+/// The nearest whole number of microseconds.
+fn micros(length: f64) -> Option<i64> {
+    Number::Float(length.round()).as_i64()
 }
 
 /// Arithmetic on the number line: exact on whole numbers, finite on all others.
