@@ -62,6 +62,8 @@ struct ConditionTrace {
     segment: Option<String>,
     /// The condition as written, or nearly.
     text: String,
+    /// Whether it asks for the contrary, as `!=` and `not in` do.
+    negated: bool,
     /// The answer, to the condition as written.
     answer: Truth,
     /// Why it is unknown.

@@ -1,8 +1,8 @@
 //! Explanations for people.
 
 use super::{ConditionExplanation, ConditionTrace, Explanation, RuleTrace};
-use crate::eval::Truth;
 use crate::eval::observer::Passed;
+use crate::eval::{Reason, Truth};
 use std::fmt;
 
 impl fmt::Display for Explanation<'_> {
@@ -30,6 +30,9 @@ impl fmt::Display for Explanation<'_> {
                 needed.flag, needed.needed
             )?;
         }
+        if self.if_disabled && self.requirements.iter().all(|needed| needed.met) {
+            writeln!(f, "  its status is not live")?;
+        }
         let width = self
             .rules
             .iter()
@@ -37,7 +40,8 @@ impl fmt::Display for Explanation<'_> {
             .max()
             .unwrap_or(0);
         for rule in &self.rules {
-            rule_lines(f, rule, width)?;
+            let split = rule.passed.is_none() && answer.reason == Reason::Split;
+            rule_lines(f, rule, width, split.then_some(served.as_str()))?;
         }
         for note in answer.notes.iter() {
             writeln!(f, "  note {}", note.as_str())?;
@@ -46,19 +50,23 @@ impl fmt::Display for Explanation<'_> {
     }
 }
 
-fn rule_lines(f: &mut fmt::Formatter<'_>, rule: &RuleTrace, width: usize) -> fmt::Result {
+/// What was seen of a rule; `dealt` is what its split or ramp served.
+fn rule_lines(
+    f: &mut fmt::Formatter<'_>,
+    rule: &RuleTrace,
+    width: usize,
+    dealt: Option<&str>,
+) -> fmt::Result {
     let verdict = if rule.passed.is_none() { "yes" } else { "no " };
     let mut reasons: Vec<String> = Vec::new();
     match rule.passed {
         None | Some(Passed::Condition) => {
             let wanted = rule.passed.is_none();
             // A rule that matched is explained by what held, one that did not by what failed.
-            reasons.extend(
-                rule.conditions
-                    .iter()
-                    .filter(|part| part.held == wanted)
-                    .map(condition_text),
-            );
+            for part in rule.conditions.iter().filter(|part| part.held == wanted) {
+                reasons.push(condition_text(part));
+                reasons.extend(tip(part));
+            }
         }
         Some(Passed::Environment) => reasons.push("is for other environments".to_owned()),
         Some(Passed::Window) => reasons.push("its window is not open now".to_owned()),
@@ -68,11 +76,13 @@ fn rule_lines(f: &mut fmt::Formatter<'_>, rule: &RuleTrace, width: usize) -> fmt
         }
         Some(Passed::Next) => reasons.push("its share goes on with the next rule".to_owned()),
     }
-    for bucket in &rule.buckets {
-        let share = bucket
-            .share
-            .as_deref()
-            .map_or_else(String::new, |share| format!(" in {share}"));
+    for (at, bucket) in rule.buckets.iter().enumerate() {
+        let last = at + 1 == rule.buckets.len();
+        let share = match (&bucket.share, dealt.filter(|_| last)) {
+            (Some(share), _) => format!(" in {share}"),
+            (None, Some(served)) => format!(", which gives {served}"),
+            (None, None) => String::new(),
+        };
         reasons.push(format!(
             "{:?} is in bucket {} of 100000{share}",
             bucket.key, bucket.bucket
@@ -119,14 +129,41 @@ fn condition_text(part: &ConditionTrace) -> String {
         }
         (answer, _, _) => {
             let values = values(part);
-            let about_presence = text.ends_with("is missing") || text.ends_with("is present");
-            if values.is_empty() || about_presence {
+            if let Some(presence) = presence(text, answer) {
+                format!("{presence}{segment}")
+            } else if values.is_empty() {
                 format!("{text} is {answer}{segment}")
             } else {
                 format!("{text} is {answer}: {values}{segment}")
             }
         }
     }
+}
+
+/// What is so, of a question whether something is there.
+fn presence(text: &str, answer: Truth) -> Option<String> {
+    let (operand, contrary) = match text.strip_suffix(" is missing") {
+        Some(operand) => (operand, "is present"),
+        None => (text.strip_suffix(" is present")?, "is missing"),
+    };
+    Some(match answer {
+        Truth::False => format!("{operand} {contrary}"),
+        _ => text.to_owned(),
+    })
+}
+
+/// How to take in those of whom nothing is known, where the author may have thought to.
+fn tip(part: &ConditionTrace) -> Option<String> {
+    let [only] = part.attributes.as_slice() else {
+        return None;
+    };
+    let missing = part.negated && part.answer == Truth::Unknown && only.value.is_none();
+    missing.then(|| {
+        format!(
+            "tip: `{} is missing or …` takes in those without it",
+            only.path
+        )
+    })
 }
 
 fn values(part: &ConditionTrace) -> String {

@@ -162,6 +162,7 @@ impl Observer for Trace<'_> {
             depth: self.parts.len(),
             segment: self.segment(),
             text: self.describe().test(test),
+            negated: test.negated,
             answer: match answer {
                 Ok(value) if value != test.negated => Truth::True,
                 Ok(_) => Truth::False,
@@ -179,6 +180,7 @@ impl Observer for Trace<'_> {
             depth: self.parts.len(),
             segment: self.segment(),
             text: format!("{} is a list", self.describe().term(list)),
+            negated: false,
             answer: Truth::Unknown,
             because: Some(why.describe()),
             held: self.turned(),

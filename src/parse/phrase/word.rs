@@ -17,7 +17,6 @@ const ANY_CASE: [&str; 6] = [
 
 /// A word where an operator can stand.
 pub(super) fn word(place: &Place<'_>) -> Option<Diagnostic> {
-    let earlier = place.earlier();
     match place.found {
         "xor" => {
             return Some(foreign(place).help("write `(…) != (…)`: just one of the two is true"));
@@ -78,6 +77,12 @@ pub(super) fn word(place: &Place<'_>) -> Option<Diagnostic> {
         }
         _ => {}
     }
+    behind(place)
+}
+
+/// A word that goes with the one in front of it.
+fn behind(place: &Place<'_>) -> Option<Diagnostic> {
+    let earlier = place.earlier();
     match (earlier.1, place.before) {
         ("in", "segment") => {
             let operand = place.text.get(..earlier.0)?.trim_ascii_end();
