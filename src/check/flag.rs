@@ -120,15 +120,12 @@ impl Checker<'_> {
                 },
                 FlagItem::Requires(needed) => {
                     let name = &needed.flag;
-                    match needs.get(name.node.as_str()) {
-                        Some(first) => {
-                            let what = format!("requires {}", name.node);
-                            wrong.push(said_twice(&what, name.span, *first));
-                        }
-                        None => {
-                            needs.insert(&name.node, name.span);
-                            parts.requires.push(needed);
-                        }
+                    if let Some(first) = needs.get(name.node.as_str()) {
+                        let what = format!("requires {}", name.node);
+                        wrong.push(said_twice(&what, name.span, *first));
+                    } else {
+                        needs.insert(&name.node, name.span);
+                        parts.requires.push(needed);
                     }
                 }
                 FlagItem::Rule(rule) => {

@@ -68,12 +68,11 @@ fn scale(
     broken: fn(f64, f64) -> f64,
 ) -> Result<Option<i64>, Unknown> {
     let by = number(by).ok_or(Unknown::WrongType)?;
-    Ok(match by.as_i64() {
-        Some(by) => whole(length.0, by),
-        None => {
-            let micros = broken(Number::Int(length.0).as_f64(), by.as_f64());
-            Number::Float(micros.round()).as_i64()
-        }
+    Ok(if let Some(by) = by.as_i64() {
+        whole(length.0, by)
+    } else {
+        let micros = broken(Number::Int(length.0).as_f64(), by.as_f64());
+        Number::Float(micros.round()).as_i64()
     })
 }
 
