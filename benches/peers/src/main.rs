@@ -5,6 +5,8 @@
 mod allocator;
 mod check;
 mod engines;
+mod instructions;
+mod load;
 mod measure;
 mod options;
 mod peer;

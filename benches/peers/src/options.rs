@@ -8,13 +8,15 @@ pub struct Options {
     pub effort: Effort,
     engines: Vec<String>,
     workloads: Vec<String>,
+    /// Count instructions instead of time.
+    pub instructions: bool,
     /// Run one engine on one workload so many times and nothing else: for a profiler.
     pub callgrind: Option<(String, String, usize)>,
     /// Where the clock of that starts.
     pub span: Span,
 }
 
-const USAGE: &str = "usage: peers [--quick] [--engine a,b] [--workload W1,W5_100] \
+const USAGE: &str = "usage: peers [--quick] [--engine a,b] [--workload W1,W5_100] [--instructions] \
                      [--callgrind ENGINE WORKLOAD N [--including]]";
 
 impl Options {
@@ -23,6 +25,7 @@ impl Options {
             effort: Effort::FULL,
             engines: Vec::new(),
             workloads: Vec::new(),
+            instructions: false,
             callgrind: None,
             span: Span::Excluding,
         };
@@ -31,6 +34,7 @@ impl Options {
             let mut next = || words.next().ok_or(USAGE);
             match &*word {
                 "--quick" => options.effort = Effort::QUICK,
+                "--instructions" => options.instructions = true,
                 "--including" => options.span = Span::Including,
                 "--engine" => options.engines = list(next()?),
                 "--workload" => options.workloads = list(next()?),
@@ -48,6 +52,11 @@ impl Options {
     /// Whether the engine takes part.
     pub fn engine(&self, name: &str) -> bool {
         self.engines.is_empty() || self.engines.iter().any(|wanted| wanted == name)
+    }
+
+    /// Whether everything was asked for.
+    pub fn everything(&self) -> bool {
+        self.engines.is_empty() && self.workloads.is_empty()
     }
 
     /// Whether the workload takes part; `W5` stands for all its sizes.

@@ -12,14 +12,16 @@ pub trait Peer: Sized + Sync {
     where
         Self: 'a;
     /// What a thread keeps between evaluations: arenas, buffers.
-    type Scratch;
+    type Scratch<'a>
+    where
+        Self: 'a;
     /// The name in the table.
     const NAME: &'static str;
 
     /// Compiles the rules; the error says why the engine cannot express them.
     fn prepare(workload: &Workload) -> Result<Self, String>;
     /// Makes what a thread keeps.
-    fn scratch(&self) -> Self::Scratch;
+    fn scratch(&self) -> Self::Scratch<'_>;
     /// Makes the engine's context from the host's, which lives as long as the run: some engines
     /// cannot name a shorter time.
     fn context(&self, host: &'static Host) -> Self::Context<'_>;
@@ -27,8 +29,13 @@ pub trait Peer: Sized + Sync {
     fn evaluate<'a>(
         &'a self,
         context: &mut Self::Context<'a>,
-        scratch: &mut Self::Scratch,
+        scratch: &mut Self::Scratch<'a>,
     ) -> Answer;
+
+    /// Answers from the host's context, for engines that do so without making one of their own.
+    fn answer<'a>(&'a self, host: &'static Host, scratch: &mut Self::Scratch<'a>) -> Answer {
+        self.evaluate(&mut self.context(host), scratch)
+    }
 }
 
 /// Where the clock starts.
@@ -69,8 +76,7 @@ impl<P: Peer> Loaded for P {
             Span::Including => {
                 let mut hosts: Vec<_> = hosts.iter().collect();
                 repeat(count, &mut hosts, |host| {
-                    let mut context = self.context(black_box(host));
-                    self.evaluate(&mut context, &mut scratch)
+                    self.answer(black_box(host), &mut scratch)
                 })
             }
         }

@@ -6,7 +6,7 @@ use crate::options::Options;
 use crate::peer::{Entry, Loaded, Span};
 use crate::report::{Table, number, ratio, time};
 use crate::workload::{self, Workload};
-use crate::{allocator, check};
+use crate::{allocator, check, instructions, load};
 
 /// The engines that can express a workload and agree about it, with the bytes that each holds.
 struct Field {
@@ -19,6 +19,9 @@ struct Field {
 pub fn print(options: &Options) {
     if let Some((engine, workload, count)) = &options.callgrind {
         return profile(engine, workload, *count, options.span);
+    }
+    if options.instructions {
+        return instructions::print(options);
     }
     let entries: Vec<Entry> = engines::all()
         .into_iter()
@@ -69,6 +72,9 @@ pub fn print(options: &Options) {
     ];
     for (table, title) in tables.iter().zip(titles) {
         table.print(title);
+    }
+    if options.everything() {
+        load::print(options.effort);
     }
 }
 

@@ -3,7 +3,9 @@
 use super::rules::join;
 use crate::peer::Peer;
 use crate::workload::{Answer, Flag, Host, Kind, Serve, Test, Workload};
-use burgee::{Builder, Condition, Engine, Evaluation, Limits, Value};
+use burgee::{
+    Answers, Bound, BoundCondition, Builder, Condition, Engine, Evaluation, Limits, Value,
+};
 use std::fmt::Write;
 
 pub struct Burgee {
@@ -18,53 +20,83 @@ enum Form {
     All(Engine),
 }
 
+/// A context of which everything that the rules read has been looked up; all flags are asked at once,
+/// so nothing is gained by looking up beforehand.
+pub enum Prepared<'a> {
+    Condition(BoundCondition<'a>),
+    One(Bound<'a>),
+    All(&'static Host),
+}
+
 impl Peer for Burgee {
-    type Context<'a> = &'static Host;
-    type Scratch = ();
+    type Context<'a> = Prepared<'a>;
+    type Scratch<'a> = Option<Answers<'a>>;
     const NAME: &'static str = "burgee";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {
-        let load = || {
-            large()
-                .load(&ruleset(&workload.flags))
-                .map_err(|error| error.to_string())
-        };
+        let load = || load(&ruleset(&workload.flags));
+        let condition = || large().condition(&condition(workload.condition()));
         let form = match workload.kind {
-            Kind::Condition => Form::Condition(
-                large()
-                    .condition(&condition(workload.condition()))
-                    .map_err(|error| error.to_string())?,
-            ),
-            Kind::Flag => Form::One(load()?, workload.flags[0].key.clone()),
-            Kind::All => Form::All(load()?),
+            Kind::Condition => condition().map(Form::Condition),
+            Kind::Flag => load().map(|engine| Form::One(engine, workload.flags[0].key.clone())),
+            Kind::All => load().map(Form::All),
         };
-        let splits = workload.flags.iter().map(Flag::splits).collect();
-        Ok(Burgee { form, splits })
+        Ok(Burgee {
+            form: form.map_err(|error| error.to_string())?,
+            splits: workload.flags.iter().map(Flag::splits).collect(),
+        })
     }
 
-    fn scratch(&self) {}
-
-    fn context(&self, host: &'static Host) -> &'static Host {
-        host
-    }
-
-    fn evaluate<'a>(&'a self, context: &mut &'static Host, (): &mut ()) -> Answer {
-        let mut answer = Answer::default();
+    fn scratch(&self) -> Option<Answers<'_>> {
         match &self.form {
-            Form::Condition(condition) => return Answer::of(condition.matches(*context)),
-            Form::One(engine, flag) => {
-                if let Ok(evaluation) = engine.evaluate(flag, *context) {
-                    answer.add(0, served(&evaluation), self.splits[0]);
+            Form::All(engine) => Some(engine.answers()),
+            _ => None,
+        }
+    }
+
+    fn context(&self, host: &'static Host) -> Prepared<'_> {
+        match &self.form {
+            Form::Condition(condition) => Prepared::Condition(condition.bind(host)),
+            Form::One(engine, _) => Prepared::One(engine.bind(host)),
+            Form::All(_) => Prepared::All(host),
+        }
+    }
+
+    fn evaluate<'a>(
+        &'a self,
+        context: &mut Prepared<'a>,
+        answers: &mut Option<Answers<'a>>,
+    ) -> Answer {
+        match (&self.form, context) {
+            (Form::One(_, flag), Prepared::One(bound)) => self.one(bound.evaluate(flag).ok()),
+            (_, Prepared::Condition(bound)) => Answer::of(bound.matches()),
+            (_, Prepared::All(host)) => self.answer(host, answers),
+            _ => Answer::default(),
+        }
+    }
+
+    fn answer<'a>(&'a self, host: &'static Host, answers: &mut Option<Answers<'a>>) -> Answer {
+        match (&self.form, answers) {
+            (Form::Condition(condition), _) => Answer::of(condition.matches(host)),
+            (Form::One(engine, flag), _) => self.one(engine.evaluate(flag, host).ok()),
+            (Form::All(_), Some(answers)) => {
+                answers.evaluate(host);
+                let mut answer = Answer::default();
+                for (index, evaluation) in answers.iter().enumerate() {
+                    answer.add(index, served(&evaluation), self.splits[index]);
                 }
+                answer
             }
-            Form::All(engine) => {
-                let evaluations = engine.evaluate_all(*context);
-                for (index, (evaluation, &splits)) in
-                    evaluations.iter().zip(&self.splits).enumerate()
-                {
-                    answer.add(index, served(evaluation), splits);
-                }
-            }
+            (Form::All(_), None) => Answer::default(),
+        }
+    }
+}
+
+impl Burgee {
+    fn one(&self, evaluation: Option<Evaluation<'_>>) -> Answer {
+        let mut answer = Answer::default();
+        if let Some(evaluation) = evaluation {
+            answer.add(0, served(&evaluation), self.splits[0]);
         }
         answer
     }
@@ -84,6 +116,11 @@ fn large() -> Builder<'static> {
     limits.expression_bytes = 1 << 30;
     limits.file_bytes = 1 << 30;
     Engine::builder().limits(limits)
+}
+
+/// Loads a file of any size.
+pub fn load(text: &str) -> Result<Engine, burgee::Error> {
+    large().load(text)
 }
 
 /// The rules of a workload in burgee's language.

@@ -24,7 +24,7 @@ pub struct Cedar {
 
 impl Peer for Cedar {
     type Context<'a> = (Request, &'static str);
-    type Scratch = ();
+    type Scratch<'a> = ();
     const NAME: &'static str = "cedar";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {

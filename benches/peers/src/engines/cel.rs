@@ -13,7 +13,7 @@ pub struct Cel {
 
 impl Peer for Cel {
     type Context<'a> = (Context<'static, 'static>, &'static str);
-    type Scratch = ();
+    type Scratch<'a> = ();
     const NAME: &'static str = "cel";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {

@@ -20,7 +20,7 @@ pub struct Eppo {
 
 impl Peer for Eppo {
     type Context<'a> = (Str, Arc<Attributes>);
-    type Scratch = ();
+    type Scratch<'a> = ();
     const NAME: &'static str = "eppo";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {

@@ -52,7 +52,7 @@ impl Context for Variables {
 
 impl Peer for Evalexpr {
     type Context<'a> = Variables;
-    type Scratch = ();
+    type Scratch<'a> = ();
     const NAME: &'static str = "evalexpr";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {

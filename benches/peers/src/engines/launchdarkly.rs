@@ -25,7 +25,7 @@ impl Store for Nothing {
 
 impl Peer for LaunchDarkly {
     type Context<'a> = Context;
-    type Scratch = ();
+    type Scratch<'a> = ();
     const NAME: &'static str = "launchdarkly";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {

@@ -15,6 +15,8 @@ mod wirefilter;
 mod yggdrasil;
 mod zen;
 
+pub use burgee::{load, ruleset};
+
 use crate::peer::{Entry, Loaded, Peer, entry};
 use crate::workload::Workload;
 

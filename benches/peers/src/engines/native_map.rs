@@ -78,7 +78,7 @@ pub fn members(workload: &Workload) -> &[String] {
 
 impl Peer for NativeMap {
     type Context<'a> = &'static Host;
-    type Scratch = ();
+    type Scratch<'a> = ();
     const NAME: &'static str = "native-hashmap";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {

@@ -36,7 +36,7 @@ pub struct User<'h> {
 
 impl Peer for NativeStruct {
     type Context<'a> = User<'a>;
-    type Scratch = ();
+    type Scratch<'a> = ();
     const NAME: &'static str = "native-struct";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {

@@ -13,7 +13,7 @@ pub struct Rhai {
 
 impl Peer for Rhai {
     type Context<'a> = (Scope<'static>, &'static str);
-    type Scratch = ();
+    type Scratch<'a> = ();
     const NAME: &'static str = "rhai";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {

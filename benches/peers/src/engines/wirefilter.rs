@@ -40,7 +40,7 @@ unsafe impl Sync for Wirefilter {}
 impl Peer for Wirefilter {
     /// The filter's context, and the user for the host's own bucketing.
     type Context<'a> = (ExecutionContext<'static>, &'static str);
-    type Scratch = ();
+    type Scratch<'a> = ();
     const NAME: &'static str = "wirefilter";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {

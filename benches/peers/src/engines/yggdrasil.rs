@@ -23,7 +23,7 @@ pub struct Yggdrasil {
 
 impl Peer for Yggdrasil {
     type Context<'a> = Context;
-    type Scratch = ();
+    type Scratch<'a> = ();
     const NAME: &'static str = "yggdrasil";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {
@@ -161,7 +161,7 @@ pub struct Properties {
 
 impl Peer for Language {
     type Context<'a> = Properties;
-    type Scratch = ();
+    type Scratch<'a> = ();
     const NAME: &'static str = "yggdrasil-dsl";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {

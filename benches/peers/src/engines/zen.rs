@@ -14,7 +14,7 @@ pub struct Zen {
 
 impl Peer for Zen {
     type Context<'a> = (Scope, &'static str);
-    type Scratch = VM;
+    type Scratch<'a> = VM;
     const NAME: &'static str = "zen";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {
