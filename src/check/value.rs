@@ -6,13 +6,20 @@ use super::schema::article;
 use crate::ast::{Expr, ExprKind, FlagType, Literal};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::typed::Constant;
-use crate::value::{Type, Value};
+use crate::value::{Number, Type, Value};
 use indexmap::IndexMap;
 
 impl Checker<'_> {
     /// The value that `expr` spells, for a flag of type `ty`.
     pub(super) fn flag_value_of(&mut self, expr: &Expr, ty: FlagType) -> Option<Value> {
-        let value = self.json(expr, false)?;
+        let value = match (ty, self.json(expr, false)?) {
+            // 5.0 is the whole number 5 here as everywhere.
+            (FlagType::Int, Value::Float(float)) => {
+                let whole = Number::Float(float).as_i64();
+                whole.map_or(Value::Float(float), Value::Int)
+            }
+            (_, value) => value,
+        };
         let fits = match ty {
             FlagType::Bool => matches!(value, Value::Bool(_)),
             FlagType::String => matches!(value, Value::String(_)),

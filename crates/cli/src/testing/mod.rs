@@ -4,6 +4,7 @@ pub(crate) mod coverage;
 
 use burgee::source::{Lines, Span};
 use burgee::typed::{Expected, Flag, RuleName, RuleSet, TestCase};
+use burgee::value::Number;
 use burgee::{Context, Engine, Evaluation, Explanation, Reason, Value};
 use coverage::Coverage;
 
@@ -63,7 +64,7 @@ fn context(case: &TestCase) -> Context {
 /// Whether the evaluation is what the case expects.
 fn fits(flag: &Flag, case: &TestCase, evaluation: &Evaluation<'_>) -> bool {
     let served = match &case.expect {
-        Expected::Value(value) => evaluation.value == Some(value),
+        Expected::Value(value) => evaluation.value.is_some_and(|served| same(served, value)),
         Expected::Variant(id) => flag.variants.get(id.index()).is_some_and(|variant| {
             evaluation.value == Some(&variant.value)
                 && evaluation.variant == variant.name.as_deref()
@@ -74,6 +75,29 @@ fn fits(flag: &Flag, case: &TestCase, evaluation: &Evaluation<'_>) -> bool {
         .as_ref()
         .is_none_or(|wanted| *wanted == rule(evaluation));
     served && by_rule
+}
+
+/// Whether the two are the same value. 5 and 5.0 are, as everywhere in the language.
+fn same(left: &Value, right: &Value) -> bool {
+    match (left, right) {
+        (Value::List(left), Value::List(right)) => {
+            left.len() == right.len()
+                && left
+                    .iter()
+                    .zip(right)
+                    .all(|(left, right)| same(left, right))
+        }
+        (Value::Map(left), Value::Map(right)) => {
+            let found = |(key, value): (&String, &Value)| {
+                right.get(key).is_some_and(|other| same(value, other))
+            };
+            left.len() == right.len() && left.iter().all(found)
+        }
+        (Value::Int(whole), Value::Float(float)) | (Value::Float(float), Value::Int(whole)) => {
+            Number::Float(*float).as_i64() == Some(*whole)
+        }
+        _ => left == right,
+    }
 }
 
 /// The name of what decided, `otherwise` where no rule did.

@@ -31,6 +31,26 @@ fn tests_that_pass_are_counted() {
 }
 
 #[test]
+fn whole_and_other_numbers_are_compared_on_one_line() {
+    let rules = "\
+flag a: number { owner \"x\"  otherwise serve 5.0 }
+flag b: number { owner \"x\"  otherwise serve 5 }
+flag c: json { owner \"x\"  otherwise serve { n: [1.0, 2.5] } }
+test a { given {} expect 5  given {} expect 5.5 }
+test b { given {} expect 5.0 }
+test c { given {} expect { n: [1, 2.5] } }
+";
+    let ran = burgee_with(&["test", "-"], rules);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    assert!(
+        ran.out
+            .ends_with("test result: FAILED. 3 passed; 1 failed\n"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
 fn tests_that_fail_say_what_was_expected_and_why_it_came_otherwise() {
     let ran = burgee_with(&["test", "-"], RULES);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
