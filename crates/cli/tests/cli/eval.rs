@@ -53,7 +53,7 @@ fn json_has_the_contracts_fields_in_order() {
 #[test]
 fn an_unnamed_rule_is_called_by_its_number() {
     let out = json("banner", r#"{"plan": "pro"}"#, &["--at", "2026-06-01"]);
-    assert!(out.contains(r##""rule":"#3""##), "{out}");
+    assert!(out.contains(r##""rule":"#2""##), "{out}");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn all_flags_come_in_the_order_of_the_file() {
         ran.out,
         "\
 quick-buy    off                   DEFAULT
-banner       none                  TARGETING_MATCH  rule #3
+banner       none                  TARGETING_MATCH  rule #2
 limits       big                   TARGETING_MATCH  rule paid
 old          7                     STATIC
 off-for-all  the caller's default  DISABLED
