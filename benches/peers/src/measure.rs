@@ -16,8 +16,8 @@ pub struct Effort {
 impl Effort {
     /// For the table that is quoted.
     pub const FULL: Effort = Effort {
-        rounds: 7,
-        time: Duration::from_millis(25),
+        rounds: 5,
+        time: Duration::from_millis(20),
     };
     /// For a look.
     pub const QUICK: Effort = Effort {
