@@ -5,7 +5,8 @@
 pub struct Limits {
     /// Longest file, in bytes. Default 8 MiB.
     pub file_bytes: usize,
-    /// Longest single expression, in bytes. Default 64 KiB.
+    /// Longest condition on its own, in bytes. Default 64 KiB. Conditions inside a file are bounded by
+    /// `file_bytes` alone: a list that is written there can be much longer.
     pub expression_bytes: usize,
     /// Deepest nesting of brackets, prefix operators and lists. Default 64.
     pub nesting: usize,

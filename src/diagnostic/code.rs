@@ -74,7 +74,7 @@ codes! {
     E102 UnclosedBracket "unclosed bracket", "an opening bracket has no closing one", "add the closing bracket";
     E103 StrayBracket "closing bracket without an opening one", "a closing bracket closes nothing, or another kind", "remove it, or add the opening one";
     E104 TooDeep "nested too deeply", "brackets or prefix operators are nested beyond the limit", "name parts of the condition as segments";
-    E105 TooLong "text too long", "the file or expression is longer than the limit", "split it with `include`, or raise the limit";
+    E105 TooLong "text too long", "the file, or the condition on its own, is longer than the limit", "split it with `include`, or raise the limit";
     E106 BadCharacter "character that cannot stand here", "a control character, a NUL byte or text that is not UTF-8", "remove the character";
     E107 CurlyQuote "curly quote", "a word processor has replaced a straight quote", "use `\"`";
     E108 BadEscape "unknown escape", "a backslash in a string is followed by something without a meaning", "use `\\\\` for a backslash, or a raw string r\"…\"";

@@ -1,7 +1,7 @@
 //! What one evaluation knows.
 
 use super::source::Source;
-use crate::program::{Program, Slot, SlotInfo};
+use crate::program::{Program, Slot, SlotInfo, Term};
 use crate::value::{Timestamp, ValueRef};
 
 /// One request against one program. Copied where a part of it changes, so nothing has to be undone.
@@ -18,6 +18,9 @@ pub(super) struct Frame<'f, S> {
 pub(super) struct Local<'f> {
     /// None when the element is null.
     pub(super) element: Option<ValueRef<'f>>,
+    /// The list that it is an element of, and its position there: for explanations.
+    pub(super) list: &'f Term,
+    pub(super) index: usize,
     pub(super) outer: Option<&'f Local<'f>>,
 }
 

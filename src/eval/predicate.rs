@@ -101,7 +101,7 @@ fn elements<S: Source, O: Observer>(
     frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> bool {
-    let list = match term::value(list, frame) {
+    let values = match term::value(list, frame) {
         Ok(Operand::List(list)) => list,
         other => {
             observer.no_list(frame, list, other.err().unwrap_or(Unknown::WrongType));
@@ -109,9 +109,11 @@ fn elements<S: Source, O: Observer>(
         }
     };
     let mut held = every;
-    for index in 0..List::len(list) {
+    for index in 0..List::len(values) {
         let local = Local {
-            element: list.element(index),
+            element: values.element(index),
+            list,
+            index,
             outer: frame.locals(),
         };
         observer.enter(Part::Element(index));

@@ -3,20 +3,51 @@
 
 use super::AttributeTrace;
 use crate::ast::IsTest;
-use crate::eval::frame::Frame;
+use crate::context::walk;
+use crate::eval::frame::{Frame, Local};
 use crate::eval::source::Source;
 use crate::program::{Check, Flag, Program, Question, Term, Test, VariantId};
 use crate::typed::{OrderOp, TextOp};
-use crate::value::{Equality, List, Map, ValueRef};
+use crate::value::{Equality, List, Map, Step, ValueRef};
 use serde_json::Value as Json;
 
 /// Knows the names behind slots and ids.
 #[derive(Clone, Copy)]
 pub(super) struct Describe<'p> {
     pub(super) program: &'p Program,
+    /// The elements that quantifiers are at.
+    pub(super) locals: Option<&'p Local<'p>>,
 }
 
-impl Describe<'_> {
+impl<'p> Describe<'p> {
+    /// What is known where `frame` is.
+    pub(super) fn at<S: Source>(frame: &Frame<'p, S>) -> Describe<'p> {
+        Describe {
+            program: frame.program,
+            locals: frame.locals(),
+        }
+    }
+
+    /// The element `level` quantifiers out, and what is known outside of its quantifier.
+    fn local(self, level: usize) -> Option<(&'p Local<'p>, Describe<'p>)> {
+        let mut local = self.locals?;
+        for _ in 0..level {
+            local = local.outer?;
+        }
+        let locals = local.outer;
+        Some((local, Describe { locals, ..self }))
+    }
+
+    /// `orders[2]`: which element of which list, where the list has a short name.
+    fn element(self, level: usize) -> String {
+        match self.local(level) {
+            Some((local, outside)) if has_path(local.list) => {
+                format!("{}[{}]", outside.term(local.list), local.index)
+            }
+            _ => "element".to_owned(),
+        }
+    }
+
     /// The variant's name, or its value.
     pub(super) fn variant(flag: &Flag, id: VariantId) -> Option<String> {
         let variant = flag.variant(id)?;
@@ -207,8 +238,14 @@ impl Describe<'_> {
                 .get(slot.0 as usize)
                 .map_or_else(String::new, |info| info.path.to_string()),
             Term::Constant(constant) => constant.to_string(),
-            Term::Local { path, .. } if path.steps.is_empty() => "element".to_owned(),
-            Term::Local { path, .. } => format!("element.{path}"),
+            Term::Local { level, path } => {
+                let element = self.element(*level);
+                match path.steps.first() {
+                    None => element,
+                    Some(Step::Index(_)) => format!("{element}{path}"),
+                    Some(Step::Key(_)) => format!("{element}.{path}"),
+                }
+            }
             Term::Now => "now".to_owned(),
             Term::Environment(_) => "environment".to_owned(),
             Term::FlagKey(_) => "flag_key".to_owned(),
@@ -243,6 +280,9 @@ impl Describe<'_> {
                 .slots
                 .get(slot.0 as usize)
                 .is_some_and(|info| info.private),
+            Term::Local { level, .. } => self
+                .local(*level)
+                .is_some_and(|(local, outside)| outside.is_private(local.list)),
             Term::Convert(operand, _) => self.is_private(operand),
             Term::Coalesce(parts) | Term::Call(_, parts) => {
                 parts.iter().any(|part| self.is_private(part))
@@ -267,13 +307,7 @@ impl Describe<'_> {
                     return;
                 }
                 let value = frame.attribute(*slot);
-                let shown = value.map(|value| {
-                    if info.private {
-                        Json::from("(private)")
-                    } else {
-                        to_json(value)
-                    }
-                });
+                let shown = value.map(|value| show(value, info.private));
                 seen.push(AttributeTrace { path, value: shown });
             }
             Term::Convert(operand, _) | Term::Negate(operand) => {
@@ -290,12 +324,40 @@ impl Describe<'_> {
                     Describe::attributes(part, frame, seen);
                 }
             }
-            Term::Constant(_)
-            | Term::Local { .. }
-            | Term::Now
-            | Term::FlagValue(_)
-            | Term::Condition(_) => {}
+            Term::Local { level, path } => {
+                let describe = Describe::at(frame);
+                let shown = describe.term(term);
+                if seen.iter().any(|known| known.path == shown) {
+                    return;
+                }
+                let element = frame.local(*level);
+                let value = element.and_then(|element| walk(element, &path.steps));
+                let private = describe.is_private(term);
+                seen.push(AttributeTrace {
+                    path: shown,
+                    value: value.map(|value| show(value, private)),
+                });
+            }
+            Term::Constant(_) | Term::Now | Term::FlagValue(_) | Term::Condition(_) => {}
         }
+    }
+}
+
+/// Whether a list is an attribute, or lies in an element of one.
+fn has_path(list: &Term) -> bool {
+    match list {
+        Term::Attribute(_) | Term::Local { .. } => true,
+        Term::Convert(operand, _) => has_path(operand),
+        _ => false,
+    }
+}
+
+/// A host's value, unless nobody may see it.
+fn show(value: ValueRef<'_>, private: bool) -> Json {
+    if private {
+        Json::from("(private)")
+    } else {
+        to_json(value)
     }
 }
 

@@ -37,12 +37,6 @@ impl<'p> Trace<'p> {
         }
     }
 
-    fn describe(&self) -> Describe<'p> {
-        Describe {
-            program: self.program,
-        }
-    }
-
     /// The innermost segment that the evaluation is in.
     fn segment(&self) -> Option<String> {
         self.parts.iter().rev().find_map(|part| match part {
@@ -161,7 +155,7 @@ impl Observer for Trace<'_> {
         let condition = ConditionTrace {
             depth: self.parts.len(),
             segment: self.segment(),
-            text: self.describe().test(test),
+            text: Describe::at(frame).test(test),
             negated: test.negated,
             answer: match answer {
                 Ok(value) if value != test.negated => Truth::True,
@@ -179,7 +173,7 @@ impl Observer for Trace<'_> {
         let condition = ConditionTrace {
             depth: self.parts.len(),
             segment: self.segment(),
-            text: format!("{} is a list", self.describe().term(list)),
+            text: format!("{} is a list", Describe::at(frame).term(list)),
             negated: false,
             answer: Truth::Unknown,
             because: Some(why.describe()),
@@ -191,7 +185,11 @@ impl Observer for Trace<'_> {
 
     fn bucket(&mut self, by: &BucketBy, key: &str, bucket: Bucket) {
         let share = self.share(by, bucket);
-        let private = self.describe().is_private(&by.key);
+        let describe = Describe {
+            program: self.program,
+            locals: None,
+        };
+        let private = describe.is_private(&by.key);
         self.buckets.push(BucketTrace {
             key: if private {
                 "(private)".to_owned()

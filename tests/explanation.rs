@@ -1,0 +1,77 @@
+//! What explanations say about the elements of lists.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that fails should say so at once"
+)]
+
+use burgee::{Condition, Context, Engine};
+
+fn explain(condition: &str, context: &str) -> String {
+    let condition = Condition::compile(condition).unwrap();
+    let context = Context::from_json(context).unwrap();
+    condition.explain(&context).to_string()
+}
+
+#[test]
+fn elements_are_called_by_their_list_and_position() {
+    let told = explain(
+        "any(o in orders where o.total > 500)",
+        r#"{"orders": [{"total": 20}, {"total": 900}, {}]}"#,
+    );
+    assert_eq!(
+        told,
+        "true\n    \
+         orders[0].total > 500 is false: orders[0].total is 20\n    \
+         orders[1].total > 500 is true: orders[1].total is 900\n    \
+         orders[2].total is missing, so orders[2].total > 500 is unknown\n"
+    );
+    let plain = explain(r#"all(g in groups where g == "a")"#, r#"{"groups": ["b"]}"#);
+    assert_eq!(
+        plain,
+        "false\n    groups[0] == \"a\" is false: groups[0] is \"b\"\n"
+    );
+}
+
+#[test]
+fn elements_of_elements_are_called_by_both_lists() {
+    let told = explain(
+        "any(o in orders where any(l in o.lines where l.price > o.limit))",
+        r#"{"orders": [{"limit": 9, "lines": [{"price": 3}]}]}"#,
+    );
+    assert_eq!(
+        told,
+        "false\n      orders[0].lines[0].price > orders[0].limit is false: \
+         orders[0].lines[0].price is 3, orders[0].limit is 9\n"
+    );
+}
+
+#[test]
+fn a_list_without_a_name_has_elements_without_one() {
+    let told = explain(
+        "any(g in (groups ?? teams) where g == \"a\")",
+        r#"{"teams": ["b"]}"#,
+    );
+    assert_eq!(
+        told,
+        "false\n    element == \"a\" is false: element is \"b\"\n"
+    );
+}
+
+#[test]
+fn elements_of_a_private_list_are_not_shown() {
+    let engine = Engine::load(
+        "attributes { orders: list of map private }
+         flag f: bool {
+           owner \"x\"
+           rule r when any(o in orders where o.total > 500) serve on
+           otherwise serve off
+         }",
+    )
+    .unwrap();
+    let context = Context::from_json(r#"{"orders": [{"total": 4711}]}"#).unwrap();
+    let told = engine.explain("f", &context).unwrap();
+    let json = told.to_json().to_string();
+    assert!(json.contains("orders[0].total"), "{json}");
+    assert!(!format!("{told}{json}").contains("4711"), "{told}{json}");
+}
