@@ -58,8 +58,10 @@ pub fn print(options: &Options) {
         });
         if matches!(&**name, "W2" | "W3") {
             let hosts = workload.hosts;
-            let speed = |engine: &Box<dyn Loaded>| two_threads(&**engine, hosts, options.effort);
-            let speeds: Vec<f64> = field.engines.iter().map(speed).collect();
+            let engines = field.engines.iter();
+            let speeds: Vec<f64> = engines
+                .map(|engine| two_threads(&**engine, hosts, options.effort))
+                .collect();
             threads.column(name, |engine| {
                 Some(format!("{:.2}", speeds[field.at(engine)?]))
             });

@@ -112,9 +112,11 @@ fn served(evaluation: &Evaluation<'_>) -> u64 {
 
 /// 10 000 values in one condition and 100 000 flags in one file are more than the defaults allow.
 fn large() -> Builder<'static> {
-    let mut limits = Limits::default();
-    limits.expression_bytes = 1 << 30;
-    limits.file_bytes = 1 << 30;
+    let limits = Limits {
+        expression_bytes: 1 << 30,
+        file_bytes: 1 << 30,
+        ..Limits::default()
+    };
     Engine::builder().limits(limits)
 }
 

@@ -102,7 +102,7 @@ impl Peer for NativeMap {
         host
     }
 
-    fn evaluate<'a>(&'a self, host: &mut &'static Host, (): &mut ()) -> Answer {
+    fn evaluate(&self, host: &mut &'static Host, (): &mut ()) -> Answer {
         let host: &Host = host;
         match self {
             NativeMap::Equal => Answer::of(text(host, "plan") == "enterprise"),
