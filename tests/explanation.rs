@@ -75,3 +75,17 @@ fn elements_of_a_private_list_are_not_shown() {
     assert!(json.contains("orders[0].total"), "{json}");
     assert!(!format!("{told}{json}").contains("4711"), "{told}{json}");
 }
+
+#[test]
+fn patterns_are_told_as_they_were_asked() {
+    let told = explain(
+        r#"email like "*@a.com" ignore_case and email not contains "X" ignore_case"#,
+        r#"{"email": "x@A.com"}"#,
+    );
+    assert_eq!(
+        told,
+        "false\n    \
+         email like \"*@a.com\" ignore_case is true: email is \"x@A.com\"\n    \
+         email not contains \"X\" ignore_case is false: email is \"x@A.com\"\n"
+    );
+}

@@ -103,7 +103,7 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Expr> {
         let sides = (left, right);
-        self.regexes(sides, "matches", ignore_case, span, str::to_owned)
+        self.regexes(sides, CompareOp::Matches, ignore_case, span, str::to_owned)
     }
 
     /// `left like right`: `*` fits any text, and everything else itself.
@@ -114,7 +114,7 @@ impl Checker<'_> {
         ignore_case: bool,
         span: Span,
     ) -> Option<Expr> {
-        self.regexes((left, right), "like", ignore_case, span, |text| {
+        self.regexes((left, right), CompareOp::Like, ignore_case, span, |text| {
             let parts: Vec<String> = text.split('*').map(regex::escape).collect();
             format!("(?s)\\A{}\\z", parts.join(".*"))
         })
@@ -123,20 +123,22 @@ impl Checker<'_> {
     fn regexes(
         &mut self,
         (left, right): (&ast::Expr, &ast::Expr),
-        op: &str,
+        op: CompareOp,
         ignore_case: bool,
         span: Span,
         translate: impl Fn(&str) -> String,
     ) -> Option<Expr> {
         let operand = self.operand(left);
         let texts = self.literal_texts(right, "patterns");
-        let operand = self.must_be_text(operand?, op)?;
+        let operand = self.must_be_text(operand?, op.text())?;
         let texts = texts?;
         let mut patterns = Vec::with_capacity(texts.len());
         for (source, place) in &texts {
             match self.regex(&translate(source), ignore_case, *place)? {
                 Ok(regex) => patterns.push(Pattern {
                     source: source.clone(),
+                    op,
+                    ignore_case,
                     regex,
                 }),
                 Err(error) => self.findings.push(bad_pattern(source, &error, *place)),

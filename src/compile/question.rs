@@ -1,6 +1,7 @@
 //! Questions: a test against constants gets the form that is fastest to answer.
 
 use super::Compiler;
+use crate::ast::CompareOp;
 use crate::program::{BucketBy, Check, ConstantSet, Needles, Question, Term};
 use crate::typed::{self, Constant, Expr, ExprKind, ListOperand, Pattern, TextOp};
 use crate::value::Equality;
@@ -159,6 +160,8 @@ fn folded_search(texts: &[Box<str>]) -> Option<Box<[Pattern]>> {
         regex.is_match("");
         Some(Pattern {
             source: text.to_owned(),
+            op: CompareOp::Contains,
+            ignore_case: true,
             regex,
         })
     };

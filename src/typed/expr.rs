@@ -1,7 +1,7 @@
 //! Typed expressions. Every conversion that the language makes by itself is written out here.
 
 use super::{AttributeId, BucketBy, FlagId, ListId, SegmentId, VariantId};
-use crate::ast::{ArithmeticOp, IsTest, Quantifier};
+use crate::ast::{ArithmeticOp, CompareOp, IsTest, Quantifier};
 use crate::schema::Function;
 use crate::source::Span;
 use crate::value::{Duration, Path, Timestamp, Type, Version};
@@ -283,6 +283,10 @@ pub enum ListOperand {
 pub struct Pattern {
     /// What the author wrote, for explanations.
     pub source: String,
+    /// How the author asked for it: `matches`, `like`, or `contains` without regard to case.
+    pub op: CompareOp,
+    /// Whether letter case does not count.
+    pub ignore_case: bool,
     /// The regular expression: the author's own, or the translation of a `like` pattern.
     pub regex: regex::Regex,
 }

@@ -205,7 +205,11 @@ impl<'p> Describe<'p> {
                     .iter()
                     .map(|pattern| format!("{:?}", pattern.source))
                     .collect();
-                format!("{operand} {not}matches {}", listed(&sources))
+                let first = patterns.first();
+                let op = first.map_or("matches", |pattern| pattern.op.text());
+                let folded = first.is_some_and(|pattern| pattern.ignore_case);
+                let case = if folded { " ignore_case" } else { "" };
+                format!("{operand} {not}{op} {}{case}", listed(&sources))
             }
             Check::InNetwork(networks) => {
                 let networks: Vec<String> = networks
