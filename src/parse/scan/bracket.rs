@@ -87,9 +87,21 @@ impl Scanner<'_> {
         )
         .help(format!("add the closing `{closer}`"));
         self.damaged();
-        if !self.too_deep {
+        if !self.too_deep && !self.swallowed(open.at, closer) {
             self.report(diagnostic);
         }
+    }
+
+    /// Whether a quote that is not closed has taken the closing bracket with it: then the quote is the
+    /// one mistake.
+    fn swallowed(&self, open: usize, closer: char) -> bool {
+        let torn = self.out.items.last().map_or(&[][..], |piece| &piece.torn);
+        torn.iter().filter(|quote| **quote > open).any(|quote| {
+            let rest = self.text.get(*quote..).unwrap_or("");
+            rest.lines()
+                .next()
+                .is_some_and(|line| line.contains(closer))
+        })
     }
 
     pub(super) fn close_all(&mut self) {
