@@ -14,7 +14,9 @@ use std::net::IpAddr;
 
 type Answer = Result<bool, Unknown>;
 
-/// The answer to a question.
+/// The answer to a question. The commonest ones, about an attribute, are answered without setting up
+/// for all the others.
+#[inline]
 pub(super) fn answer<S: Source, O: Observer>(
     question: &Question,
     frame: &Frame<'_, S>,
@@ -24,6 +26,17 @@ pub(super) fn answer<S: Source, O: Observer>(
         Question::One(Term::Attribute(slot), check) => {
             about_attribute(frame.attribute(*slot), check)
         }
+        _ => any_question(question, frame, observer),
+    }
+}
+
+/// The answer to a question of whatever form.
+fn any_question<S: Source, O: Observer>(
+    question: &Question,
+    frame: &Frame<'_, S>,
+    observer: &mut O,
+) -> Answer {
+    match question {
         Question::One(term, check) => match gate(term, check, frame) {
             Some(answer) => answer,
             None => one(term::value(term, frame), check),

@@ -6,7 +6,7 @@ use super::source::Source;
 use super::term;
 use crate::bucket::{Bucket, Salted};
 use crate::program::{BucketBy, Ramp, Schedule, Split, Term, VariantId};
-use crate::value::{Operand, Timestamp, Unknown};
+use crate::value::{Operand, Timestamp, Unknown, ValueRef};
 
 /// The bucket of the request's key.
 pub(super) fn bucket<S: Source, O: Observer>(
@@ -24,6 +24,12 @@ pub(super) fn bucket<S: Source, O: Observer>(
         observer.bucket(by, key, bucket);
         bucket
     };
+    // Nearly every key is text in an attribute: no operand in between.
+    if let Term::Attribute(slot) = &by.key
+        && let Some(ValueRef::Str(key)) = frame.attribute(*slot)
+    {
+        return Ok(deal(key));
+    }
     match term::value(&by.key, frame)? {
         Operand::Text(key) => Ok(deal(&key)),
         Operand::Int(key) => {
