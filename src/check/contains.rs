@@ -121,7 +121,7 @@ impl Checker<'_> {
     }
 
     /// The values on the right side: one, or those of a list.
-    fn values(&mut self, right: &ast::Expr) -> Option<Vec<Expr>> {
+    pub(super) fn values(&mut self, right: &ast::Expr) -> Option<Vec<Expr>> {
         let values = match &right.kind {
             ast::ExprKind::List(elements) => {
                 self.check_length(elements.len(), right.span)?;

@@ -47,22 +47,7 @@ impl Checker<'_> {
 
     /// What to look for in text: one operand or a list of them.
     pub(super) fn patterns(&mut self, right: &ast::Expr) -> Option<Vec<Expr>> {
-        let patterns = match &right.kind {
-            ast::ExprKind::List(elements) => {
-                self.check_length(elements.len(), right.span)?;
-                self.operands(elements)?
-            }
-            ast::ExprKind::ListRef(name) => {
-                let (_, entries) = self.list_named(name)?;
-                self.spend(entries.values.len() as u64, name.span)?;
-                let entries = entries.values.iter().cloned();
-                entries
-                    .map(|entry| super::expr::value(entry, right.span))
-                    .collect()
-            }
-            _ => vec![self.operand(right)?],
-        };
-        self.tests = self.tests.saturating_add(patterns.len() as u64);
+        let patterns = self.values(right)?;
         let patterns: Vec<Option<Expr>> = patterns
             .into_iter()
             .map(|pattern| match pattern.ty {
