@@ -1,0 +1,112 @@
+//! The interface as a host sees it: revisions, getters, contexts, notes.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that fails should say so at once"
+)]
+
+use burgee::{Condition, Context, Engine, Note, Request, Timestamp, Value};
+use indexmap::IndexMap;
+use serde::Serialize;
+
+const RULES: &str = r#"
+flag b: bool { rule r when plan == "pro" serve on  otherwise serve off }
+flag s: string = "text"
+flag i: int = 7
+flag n: number = 2.5
+flag j: json = { rpm: 60 }
+flag gone: string { status disabled  otherwise serve "never" }
+"#;
+
+fn with_list(entries: &str) -> Engine {
+    let files: IndexMap<String, String> = [("l.txt".to_owned(), entries.to_owned())].into();
+    let text =
+        "list l from \"l.txt\"\nflag x: bool { rule r when a in $l serve on  otherwise serve off }";
+    Engine::builder().files(&files).load(text).unwrap()
+}
+
+#[test]
+fn the_revision_is_that_of_the_content() {
+    let one = Engine::load(RULES).unwrap();
+    assert_eq!(one.revision(), Engine::load(RULES).unwrap().revision());
+    assert_eq!(one.revision(), one.clone().revision());
+    let other = Engine::load(&RULES.replace("pro", "free")).unwrap();
+    assert_ne!(one.revision(), other.revision());
+    assert_eq!(with_list("a\nb").revision(), with_list("a\nb").revision());
+    assert_ne!(with_list("a\nb").revision(), with_list("a\nc").revision());
+    // Every answer to one request carries it.
+    let answers = one.evaluate_all(&Context::new());
+    assert_eq!(answers.len(), 6);
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.revision == one.revision())
+    );
+}
+
+#[test]
+fn engines_and_conditions_go_between_threads() {
+    fn shared<T: Send + Sync + Clone + 'static>(_: &T) {}
+    shared(&Engine::load(RULES).unwrap());
+    shared(&Condition::compile("a == 1").unwrap());
+}
+
+#[test]
+fn getters_give_the_value_or_the_default() {
+    let engine = Engine::load(RULES).unwrap();
+    let nobody = Context::new();
+    assert!(engine.bool("b", &Context::new().with("plan", "pro"), false));
+    assert!(!engine.bool("b", &nobody, true));
+    assert_eq!(engine.str("s", &nobody, "other"), "text");
+    assert_eq!(engine.i64("i", &nobody, 0), 7);
+    assert!((engine.f64("n", &nobody, 0.0) - 2.5).abs() < f64::EPSILON);
+    assert!((engine.f64("i", &nobody, 0.0) - 7.0).abs() < f64::EPSILON);
+    let json = engine.json("j", &nobody, &Value::Null).to_json();
+    assert_eq!(json, serde_json::json!({ "rpm": 60 }));
+    // Another type, a number that is not whole, no value, no flag.
+    assert!(engine.bool("s", &nobody, true));
+    assert_eq!(engine.i64("n", &nobody, -1), -1);
+    assert_eq!(engine.str("gone", &nobody, "other"), "other");
+    assert_eq!(engine.str("absent", &nobody, "other"), "other");
+    assert_eq!(
+        engine.evaluate("absent", &nobody).unwrap_err().to_string(),
+        "unknown flag `absent`"
+    );
+}
+
+#[test]
+fn contexts_come_from_whatever_the_host_has() {
+    #[derive(Serialize)]
+    struct User {
+        plan: &'static str,
+        seats: Option<u32>,
+    }
+    let condition = Condition::compile("plan == \"pro\" and seats is missing").unwrap();
+    let user = User {
+        plan: "pro",
+        seats: None,
+    };
+    assert!(condition.matches(&Context::from_serialize(&user).unwrap()));
+    assert!(condition.matches(&Context::from_json(r#"{"plan": "pro"}"#).unwrap()));
+    assert!(condition.matches(&[("plan", "pro")].into_iter().collect::<Context>()));
+    assert!(condition.matches(&serde_json::json!({ "plan": "pro", "seats": null })));
+    assert!(Context::from_json("[1]").is_err() && Context::from_json("{").is_err());
+}
+
+#[test]
+fn answers_say_what_was_lacking_and_whether_time_takes_part() {
+    let text = "flag w: bool { rule r from 2025-12-01 serve on  otherwise serve off }\n\
+                flag k: bool { otherwise serve 50% on, rest off by user.id }";
+    let engine = Engine::load(text).unwrap();
+    let nobody = Context::new();
+    let timeless = engine.evaluate("w", &nobody).unwrap();
+    assert!(timeless.notes.has(Note::NoTime) && !timeless.cacheable);
+    assert_eq!(timeless.variant, Some("off"));
+    let request = Request::new(&nobody).at(Timestamp::parse("2025-12-24").unwrap());
+    let timed = engine.evaluate("w", &request).unwrap();
+    assert!(!timed.notes.has(Note::NoTime));
+    assert_eq!(timed.variant, Some("on"));
+    let keyless = engine.evaluate("k", &nobody).unwrap();
+    assert!(keyless.notes.has(Note::NoBucketingKey) && keyless.cacheable);
+    assert_eq!(keyless.variant, Some("off"));
+}
