@@ -32,8 +32,8 @@ impl Function for Domain {
         "the part of an email address behind the @"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
-        let [Operand::Text(email)] = arguments else {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
+        let [Some(Operand::Text(email))] = arguments else {
             return Err(Unknown::WrongType);
         };
         // Text that stays as it is stays borrowed: no copy for a part of it.

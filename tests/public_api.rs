@@ -5,9 +5,12 @@
     reason = "a test that fails should say so at once"
 )]
 
-use burgee::{Condition, Context, Engine, Note, Request, Timestamp, Value};
+use burgee::schema::{Function, Parameter, Signature};
+use burgee::value::{Operand, Type, Unknown};
+use burgee::{Condition, Context, Engine, Note, Request, Timestamp, Truth, Value};
 use indexmap::IndexMap;
 use serde::Serialize;
+use std::sync::Arc;
 
 const RULES: &str = r#"
 flag b: bool { rule r when plan == "pro" serve on  otherwise serve off }
@@ -109,4 +112,65 @@ fn answers_say_what_was_lacking_and_whether_time_takes_part() {
     let keyless = engine.evaluate("k", &nobody).unwrap();
     assert!(keyless.notes.has(Note::NoBucketingKey) && keyless.cacheable);
     assert_eq!(keyless.variant, Some("off"));
+}
+
+/// `given(x)`: whether there is an x at all, of whatever type.
+#[derive(Debug)]
+struct Given;
+
+impl Function for Given {
+    fn name(&self) -> &'static str {
+        "given"
+    }
+
+    fn signature(&self) -> Signature {
+        Signature {
+            parameters: &[Parameter::Any, Parameter::Optional],
+            variadic: true,
+            result: Type::Int,
+        }
+    }
+
+    fn description(&self) -> &'static str {
+        "how many of the arguments behind the first there are"
+    }
+
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
+        let given = arguments.iter().skip(1).flatten().count();
+        Ok(Operand::Int(i64::try_from(given).unwrap()))
+    }
+}
+
+#[test]
+fn functions_can_take_what_is_missing() {
+    let builder = Engine::builder().function(Arc::new(Given));
+    let condition = |text: &str| builder.condition(text).unwrap();
+    let context = Context::new().with("a", 1).with("b", Value::Null);
+    for (text, truth) in [
+        ("given(1, a) == 1", Truth::True),
+        ("given(1, b) == 0", Truth::True),
+        ("given(1, a, b, c, a) == 2", Truth::True),
+        ("given(1, a, 1 / 0) == 1", Truth::True),
+        ("given(c, a) == 1", Truth::Unknown),
+    ] {
+        let condition = condition(text);
+        assert_eq!(condition.evaluate(&context), truth, "{text}");
+        assert_eq!(condition.explain(&context).truth(), truth, "{text}");
+    }
+    assert!(builder.condition("given() == 1").is_err());
+}
+
+#[test]
+fn segments_can_be_asked_for_by_name() {
+    let engine = Engine::load(
+        "segment eu = country in [\"DE\"]\n\
+         segment staff = in segment eu and staff == true\n\
+         flag a: bool { otherwise serve on }",
+    )
+    .unwrap();
+    assert_eq!(engine.segments().collect::<Vec<_>>(), ["eu", "staff"]);
+    let context = Context::new().with("country", "DE");
+    assert_eq!(engine.in_segment("eu", &context), Some(Truth::True));
+    assert_eq!(engine.in_segment("staff", &context), Some(Truth::Unknown));
+    assert_eq!(engine.in_segment("other", &context), None);
 }

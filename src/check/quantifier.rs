@@ -90,8 +90,8 @@ impl Checker<'_> {
         let arguments = arguments_typed?;
         let mut good = true;
         for (at, argument) in arguments.iter().enumerate() {
-            let parameter = signature.parameters.get(at.min(needed.saturating_sub(1)));
-            if let Some(wanted) = parameter.and_then(|wanted| refuses(*wanted, &argument.ty)) {
+            let parameter = signature.parameter(at);
+            if let Some(wanted) = parameter.and_then(|wanted| refuses(wanted, &argument.ty)) {
                 let message = format!(
                     "`{}` needs {wanted}, and this is {}",
                     name.node,
@@ -126,7 +126,7 @@ impl Checker<'_> {
         let operands: Option<Vec<_>> = arguments
             .iter()
             .map(|argument| match &argument.kind {
-                ExprKind::Constant(constant) => Some(constant.lend()),
+                ExprKind::Constant(constant) => Some(Some(constant.lend())),
                 _ => None,
             })
             .collect();
@@ -177,14 +177,14 @@ fn written_as(function: &str) -> Option<&'static str> {
 /// What the parameter needs, when an argument of this type cannot be it.
 fn refuses(parameter: Parameter, ty: &Type) -> Option<&'static str> {
     let fits = match parameter {
-        Parameter::Any => true,
+        Parameter::Any | Parameter::Optional => true,
         Parameter::String => matches!(ty, Type::String | Type::Any),
         Parameter::Number => ty.is_number() || *ty == Type::Any,
         Parameter::Sized => matches!(ty, Type::String | Type::List(_) | Type::Map | Type::Any),
     };
     match parameter {
         _ if fits => None,
-        Parameter::Any => None,
+        Parameter::Any | Parameter::Optional => None,
         Parameter::String => Some("text"),
         Parameter::Number => Some("a number"),
         Parameter::Sized => Some("text, a list or a map"),

@@ -1,7 +1,8 @@
 //! Operands.
 
 use super::Compiler;
-use crate::program::{Slot, Term};
+use crate::program::{Argument, Slot, Term};
+use crate::schema::Parameter;
 use crate::typed::{Expr, ExprKind};
 
 impl Compiler<'_> {
@@ -33,7 +34,15 @@ impl Compiler<'_> {
             ExprKind::Call {
                 function,
                 arguments,
-            } => Term::Call(function.clone(), terms(arguments)),
+            } => {
+                let signature = function.signature();
+                let arguments = arguments.iter().enumerate();
+                let arguments = arguments.map(|(at, argument)| Argument {
+                    term: self.term(argument),
+                    optional: signature.parameter(at) == Some(Parameter::Optional),
+                });
+                Term::Call(function.clone(), arguments.collect())
+            }
             _ => Term::Condition(Box::new((
                 self.predicate(expr, true),
                 self.predicate(expr, false),

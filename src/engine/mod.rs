@@ -11,7 +11,7 @@ pub use builder::{Builder, Reading};
 
 use crate::context::Attributes;
 use crate::error::{Error, UnknownFlag};
-use crate::eval::{self, Evaluation, Explanation};
+use crate::eval::{self, Evaluation, Explanation, Truth};
 use crate::program::{Flag, Program};
 use crate::source::Lines;
 use std::sync::Arc;
@@ -120,6 +120,26 @@ impl Engine {
     /// The keys of all flags, in the order of the text.
     pub fn flags(&self) -> impl ExactSizeIterator<Item = &str> {
         self.inner.program.flags.keys().map(|key| &**key)
+    }
+
+    /// The names of all segments, in the order of the text.
+    pub fn segments(&self) -> impl ExactSizeIterator<Item = &str> {
+        let segments = &self.inner.program.segments;
+        segments.iter().map(|segment| &*segment.name)
+    }
+
+    /// Whether this context is in a segment: for hosts that use a segment outside of flags. None when
+    /// the ruleset has no such segment. Looks the name up among all segments.
+    pub fn in_segment<A: Attributes + ?Sized>(&self, name: &str, context: &A) -> Option<Truth> {
+        let program = &self.inner.program;
+        let mut segments = program.segments.iter();
+        let segment = segments.find(|segment| &*segment.name == name)?;
+        Some(eval::test(
+            program,
+            &segment.inside,
+            &segment.outside,
+            context,
+        ))
     }
 
     fn flag(&self, key: &str) -> Result<&Flag, UnknownFlag> {

@@ -5,7 +5,7 @@ use super::observer::Silent;
 use super::source::Source;
 use super::{arithmetic, convert, flag, predicate};
 use crate::context::walk;
-use crate::program::{Slot, Term};
+use crate::program::{Argument, Slot, Term};
 use crate::value::{Operand, Unknown, ValueRef};
 use std::borrow::Cow;
 
@@ -41,11 +41,16 @@ pub(super) fn value<'f, S: Source>(term: &'f Term, frame: &Frame<'f, S>) -> Valu
         Term::Coalesce(parts) => coalesce(parts, frame),
         Term::Call(function, arguments) => match &**arguments {
             [] => function.call(&[]),
-            [one] => function.call(&[value(one, frame)?]),
-            [one, two] => function.call(&[value(one, frame)?, value(two, frame)?]),
+            [one] => function.call(&[argument(one, frame)?]),
+            [one, two] => function.call(&[argument(one, frame)?, argument(two, frame)?]),
+            [one, two, three] => function.call(&[
+                argument(one, frame)?,
+                argument(two, frame)?,
+                argument(three, frame)?,
+            ]),
             many => {
                 let operands: Result<Vec<_>, _> =
-                    many.iter().map(|argument| value(argument, frame)).collect();
+                    many.iter().map(|one| argument(one, frame)).collect();
                 function.call(&operands?)
             }
         },
@@ -59,6 +64,18 @@ pub(super) fn value<'f, S: Source>(term: &'f Term, frame: &Frame<'f, S>) -> Valu
                 Err(Unknown::Missing)
             }
         }
+    }
+}
+
+/// An argument; none only where the function takes that too.
+fn argument<'f, S: Source>(
+    argument: &'f Argument,
+    frame: &Frame<'f, S>,
+) -> Result<Option<Operand<'f>>, Unknown> {
+    match value(&argument.term, frame) {
+        Ok(operand) => Ok(Some(operand)),
+        Err(_) if argument.optional => Ok(None),
+        Err(why) => Err(why),
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) use hash::OneShot;
 pub(crate) use index::{ByText, FlagIndex, Part, RuleIndex};
 pub(crate) use predicate::{Predicate, Question, Test};
 pub(crate) use set::{ConstantSet, Needles, text_holds};
-pub(crate) use term::Term;
+pub(crate) use term::{Argument, Term};
 pub(crate) use verdict::Verdict;
 pub use verdict::{Note, Notes, Reason};
 

@@ -24,7 +24,15 @@ pub(crate) enum Term {
     Negate(Box<Term>),
     Arithmetic(Box<Term>, Box<[(ArithmeticOp, Term)]>),
     Coalesce(Box<[Term]>),
-    Call(Arc<dyn Function>, Box<[Term]>),
+    Call(Arc<dyn Function>, Box<[Argument]>),
     /// A condition as a value: when it is true for certain, and when it is false for certain.
     Condition(Box<(Predicate, Predicate)>),
+}
+
+/// What a function is called with.
+#[derive(Debug)]
+pub(crate) struct Argument {
+    pub(crate) term: Term,
+    /// Whether the function is called when there is no value, too.
+    pub(crate) optional: bool,
 }

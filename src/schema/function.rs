@@ -11,12 +11,12 @@ pub trait Function: Send + Sync + fmt::Debug {
     fn signature(&self) -> Signature;
     /// One line for the reference: what it gives.
     fn description(&self) -> &'static str;
-    /// Computes the result. The arguments are present; text that the function leaves as it is
-    /// should be passed on borrowed.
+    /// Computes the result. An argument is none only where the parameter is
+    /// [`Parameter::Optional`]; text that the function leaves as it is should be passed on borrowed.
     ///
     /// # Errors
     /// Gives the reason why there is no result; the test that asked is then unknown.
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown>;
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown>;
 }
 
 /// What a function takes and gives.
@@ -41,4 +41,14 @@ pub enum Parameter {
     Number,
     /// Text or a list or a map.
     Sized,
+    /// Anything, or nothing: the function is called when the argument is missing too.
+    Optional,
+}
+
+impl Signature {
+    /// What the argument at `index` must be; the last parameter stands for all further arguments.
+    pub fn parameter(&self, index: usize) -> Option<Parameter> {
+        let last = self.parameters.len().checked_sub(1)?;
+        self.parameters.get(index.min(last)).copied()
+    }
 }

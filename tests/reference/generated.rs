@@ -81,6 +81,7 @@ fn functions() -> String {
 fn parameter(parameter: Parameter) -> &'static str {
     match parameter {
         Parameter::Any => "any",
+        Parameter::Optional => "any or missing",
         Parameter::String => "string",
         Parameter::Number => "number",
         Parameter::Sized => "string or list or map",

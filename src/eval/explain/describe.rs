@@ -270,7 +270,11 @@ impl<'p> Describe<'p> {
             }
             Term::Coalesce(parts) => format!("({})", joined(parts, " ?? ")),
             Term::Call(function, arguments) => {
-                format!("{}({})", function.name(), joined(arguments, ", "))
+                let arguments: Vec<String> = arguments
+                    .iter()
+                    .map(|argument| self.term(&argument.term))
+                    .collect();
+                format!("{}({})", function.name(), arguments.join(", "))
             }
             Term::Condition(_) => "(condition)".to_owned(),
         }
@@ -288,9 +292,10 @@ impl<'p> Describe<'p> {
                 .local(*level)
                 .is_some_and(|(local, outside)| outside.is_private(local.list)),
             Term::Convert(operand, _) => self.is_private(operand),
-            Term::Coalesce(parts) | Term::Call(_, parts) => {
-                parts.iter().any(|part| self.is_private(part))
-            }
+            Term::Coalesce(parts) => parts.iter().any(|part| self.is_private(part)),
+            Term::Call(_, arguments) => arguments
+                .iter()
+                .any(|argument| self.is_private(&argument.term)),
             _ => false,
         }
     }
@@ -323,9 +328,14 @@ impl<'p> Describe<'p> {
                     Describe::attributes(operand, frame, seen);
                 }
             }
-            Term::Coalesce(parts) | Term::Call(_, parts) => {
+            Term::Coalesce(parts) => {
                 for part in parts {
                     Describe::attributes(part, frame, seen);
+                }
+            }
+            Term::Call(_, arguments) => {
+                for argument in arguments {
+                    Describe::attributes(&argument.term, frame, seen);
                 }
             }
             Term::Local { level, path } => {

@@ -41,7 +41,7 @@ impl Function for ToInt {
         "the whole number that a number or text is, its fraction cut off"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         let whole = match number(single(arguments)?)? {
             Number::Int(value) => Some(value),
             Number::Float(value) => Number::Float(value.trunc()).as_i64(),
@@ -67,7 +67,7 @@ impl Function for ToNumber {
         "the number that a text spells, in decimal; a number itself"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         Ok(match number(single(arguments)?)? {
             Number::Int(value) => Operand::Int(value),
             Number::Float(value) => Operand::Float(value),
@@ -92,7 +92,7 @@ impl Function for ToText {
         "the text of a number, a bool, a time, a version or an address; text itself"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         let text = match single(arguments)? {
             Operand::Text(text) => return Ok(Operand::Text(text.clone())),
             Operand::Bool(value) => value.to_string(),
@@ -125,7 +125,7 @@ impl Function for ToVersion {
         "the version that a text spells; `v2.3` is 2.3.0"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         let version = match single(arguments)? {
             Operand::Version(version) => Some(version.clone()),
             Operand::Text(Cow::Borrowed(text)) => Version::parse(text),
@@ -153,7 +153,7 @@ impl Function for ToTime {
         "the time that a text spells (RFC 3339), or that a number counts in seconds since 1970"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         let time = match single(arguments)? {
             Operand::Time(time) => *time,
             Operand::Text(text) => Timestamp::parse(text).ok_or(Unknown::NotConvertible)?,

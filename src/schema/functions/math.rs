@@ -40,7 +40,7 @@ impl Function for Abs {
         "the number without its sign"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         operand(match number(single(arguments)?)? {
             Number::Int(value) => Number::Int(value.checked_abs().ok_or(Unknown::Overflow)?),
             Number::Float(value) => Number::Float(value.abs()),
@@ -49,9 +49,12 @@ impl Function for Abs {
 }
 
 /// The least or greatest, by which order to replace the one so far.
-fn extreme<'a>(arguments: &[Operand<'_>], replaces: Ordering) -> Result<Operand<'a>, Unknown> {
+fn extreme<'a>(
+    arguments: &[Option<Operand<'_>>],
+    replaces: Ordering,
+) -> Result<Operand<'a>, Unknown> {
     let mut best: Option<Number> = None;
-    for argument in arguments {
+    for argument in arguments.iter().flatten() {
         let next = number(argument)?;
         best = match best {
             None => Some(next),
@@ -85,7 +88,7 @@ impl Function for Min {
         "the least of the numbers"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         extreme(arguments, Ordering::Less)
     }
 }
@@ -111,7 +114,7 @@ impl Function for Max {
         "the greatest of the numbers"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         extreme(arguments, Ordering::Greater)
     }
 }
@@ -137,8 +140,8 @@ impl Function for Mod {
         "what a division leaves, between 0 and the size of the divisor: mod(-1, 10) is 9"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
-        let [dividend, divisor] = arguments else {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
+        let [Some(dividend), Some(divisor)] = arguments else {
             return Err(Unknown::Missing);
         };
         operand(match (number(dividend)?, number(divisor)?) {

@@ -27,11 +27,15 @@ pub fn all() -> Vec<Arc<dyn Function>> {
     ]
 }
 
-/// The only argument. The checker has counted the arguments, so that there is one.
+/// The only argument. The checker has counted the arguments, and the evaluator calls nothing whose
+/// argument is missing, so that there is one.
 fn single<'o, 'a>(
-    arguments: &'o [crate::value::Operand<'a>],
+    arguments: &'o [Option<crate::value::Operand<'a>>],
 ) -> Result<&'o crate::value::Operand<'a>, crate::value::Unknown> {
-    arguments.first().ok_or(crate::value::Unknown::Missing)
+    arguments
+        .first()
+        .and_then(Option::as_ref)
+        .ok_or(crate::value::Unknown::Missing)
 }
 
 #[cfg(test)]

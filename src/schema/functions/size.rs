@@ -25,7 +25,7 @@ impl Function for Len {
         "how many characters a text has (Unicode scalar values), or entries a list or map"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         let length = match single(arguments)? {
             Operand::Text(text) => text.chars().count(),
             Operand::List(list) => list.len(),

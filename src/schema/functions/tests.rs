@@ -7,7 +7,8 @@ use std::borrow::Cow;
 fn call<'a>(name: &str, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
     let functions = all();
     let function = functions.iter().find(|known| known.name() == name);
-    function.unwrap().call(arguments)
+    let arguments: Vec<_> = arguments.iter().cloned().map(Some).collect();
+    function.unwrap().call(&arguments)
 }
 
 fn text(text: &str) -> Operand<'_> {

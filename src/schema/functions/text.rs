@@ -13,7 +13,7 @@ const SIGNATURE: Signature = Signature {
 };
 
 /// The text of the only argument.
-fn text<'a>(arguments: &[Operand<'a>]) -> Result<Cow<'a, str>, Unknown> {
+fn text<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Cow<'a, str>, Unknown> {
     match single(arguments)? {
         Operand::Text(text) => Ok(text.clone()),
         _ => Err(Unknown::WrongType),
@@ -46,7 +46,7 @@ impl Function for Lower {
         "the text in lower case"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         let text = text(arguments)?;
         let changed = text.to_lowercase();
         Ok(if_changed(text, changed))
@@ -70,7 +70,7 @@ impl Function for Upper {
         "the text in upper case"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         let text = text(arguments)?;
         let changed = text.to_uppercase();
         Ok(if_changed(text, changed))
@@ -94,7 +94,7 @@ impl Function for Trim {
         "the text without space at its start and end"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         Ok(Operand::Text(match text(arguments)? {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
             Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),

@@ -4,6 +4,7 @@ use super::Scope;
 use super::value::{Held, Val, arithmetic, equal, negate, order};
 use burgee::Value;
 use burgee::ast::{IsTest, Quantifier};
+use burgee::schema::Parameter;
 use burgee::typed::{AttributeId, Constant, Expr, ExprKind, ListOperand, TextOp};
 use burgee::value::{
     Number, Path, Step, Type, contains_folded, ends_with_folded, starts_with_folded,
@@ -237,12 +238,23 @@ impl Scope<'_> {
                 function,
                 arguments,
             } => {
-                let arguments: Vec<Val> = arguments.iter().map(value).collect::<Option<_>>()?;
-                let held: Vec<Held> = arguments.iter().map(Held::new).collect();
+                let arguments: Vec<Option<Val>> = arguments.iter().map(value).collect();
+                let signature = function.signature();
+                let short = |at| signature.parameter(at) != Some(Parameter::Optional);
+                if (0..)
+                    .zip(&arguments)
+                    .any(|(at, value)| value.is_none() && short(at))
+                {
+                    return None;
+                }
+                let held: Vec<_> = arguments
+                    .iter()
+                    .map(|value| value.as_ref().map(Held::new))
+                    .collect();
                 let lent: Vec<_> = arguments
                     .iter()
                     .zip(&held)
-                    .map(|(value, held)| value.lend(held))
+                    .map(|(value, held)| Some(value.as_ref()?.lend(held.as_ref()?)))
                     .collect();
                 Val::returned(&function.call(&lent).ok()?)
             }
