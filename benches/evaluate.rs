@@ -5,7 +5,7 @@
     reason = "the rules are fixed: a mistake in them should stop the bench"
 )]
 
-use burgee::bucket::{KeyHash, SaltHash};
+use burgee::bucket::{KeyHash, SaltHash, Scale};
 use burgee::{Condition, Context, Engine};
 use burgee_testing::sample;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
@@ -75,7 +75,7 @@ fn flags(criterion: &mut Criterion) {
 }
 
 fn buckets(criterion: &mut Criterion) {
-    let salt = SaltHash::new("new-checkout");
+    let salt = SaltHash::new("new-checkout", Scale::Percent);
     let registry = burgee::schema::Registry::default();
     let mut group = criterion.benchmark_group("bucket");
     group.bench_function("burgee/1", |bencher| {
@@ -88,7 +88,7 @@ fn buckets(criterion: &mut Criterion) {
     let md5 = registry
         .bucketing("md5-100")
         .expect("it is built in")
-        .salted("new-checkout");
+        .salted("new-checkout", Scale::Percent);
     group.bench_function("md5-100", |bencher| {
         bencher.iter(|| md5.bucket(black_box("user-4711")));
     });

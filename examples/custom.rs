@@ -4,7 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
-use burgee::bucket::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing};
+use burgee::bucket::{Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use burgee::schema::{Function, Parameter, Signature};
 use burgee::value::{Operand, Type, Unknown};
 use burgee::{Context, Engine};
@@ -55,7 +55,7 @@ impl Function for Domain {
 struct Sum;
 
 #[derive(Debug)]
-struct SumAfter(u32);
+struct SumAfter(u32, Scale);
 
 fn sum(text: &str) -> u32 {
     text.bytes().map(u32::from).fold(0, u32::wrapping_add)
@@ -70,15 +70,19 @@ impl Bucketing for Sum {
         "the sum of the bytes of salt and key, modulo 100; steps of 1 %"
     }
 
-    fn salted(&self, salt: &str) -> Salted {
-        Salted::Other(Arc::new(SumAfter(sum(salt))))
+    fn salted(&self, salt: &str, scale: Scale) -> Salted {
+        Salted::Other(Arc::new(SumAfter(sum(salt), scale)))
     }
 }
 
 impl SaltedBucketing for SumAfter {
     fn bucket(&self, key: &str) -> Bucket {
-        let percent = self.0.wrapping_add(sum(key)) % 100;
-        Bucket(percent * (BUCKETS / 100))
+        let sum = self.0.wrapping_add(sum(key));
+        Bucket(match self.1 {
+            // Buckets are thousandths of a percent.
+            Scale::Percent => sum % 100 * 1000,
+            Scale::Parts(parts) => sum % parts,
+        })
     }
 }
 

@@ -11,7 +11,7 @@
     reason = "a helper of tests that finds something else than it expects stops the test"
 )]
 
-use burgee::bucket::{BUCKETS, Bucketing, Native, Salted};
+use burgee::bucket::{BUCKETS, Bucketing, Native, Salted, Scale};
 use burgee::schema::Registry;
 use burgee::{Context, Engine, Timestamp};
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ fn equals_vectors(id: &str, csv: &str, count: usize) {
     assert_eq!(lines.len(), count);
     for line in lines {
         let (salt, key, bucket) = fields(line);
-        let found = bucketing.salted(&salt).bucket(&key).0;
+        let found = bucketing.salted(&salt, Scale::Percent).bucket(&key).0;
         assert_eq!(found, bucket, "salt {salt:?}, key {key:?}");
     }
 }
@@ -65,7 +65,10 @@ fn md5_100_equals_its_frozen_vectors() {
 fn every_bucketing_stays_below_the_number_of_buckets() {
     let registry = Registry::default();
     for id in registry.bucketing_ids() {
-        let salted = registry.bucketing(id).unwrap().salted("salt");
+        let salted = registry
+            .bucketing(id)
+            .unwrap()
+            .salted("salt", Scale::Percent);
         assert!(
             (0..10_000).all(|n| salted.bucket(&format!("user-{n}")).0 < BUCKETS),
             "{id}"
@@ -130,7 +133,7 @@ fn the_statistics_would_notice_a_bad_deal() {
 
 #[test]
 fn a_million_keys_are_dealt_uniformly() {
-    let salted = Native.salted("new-checkout");
+    let salted = Native.salted("new-checkout", Scale::Percent);
     let keys = || numbered("user-", 1..=1_000_000);
     for cells in [2, 100, 1_000] {
         let slices = keys().map(|key| slice(&salted, &key, cells));
@@ -142,7 +145,7 @@ fn a_million_keys_are_dealt_uniformly() {
 
 #[test]
 fn keys_of_every_shape_are_dealt_uniformly() {
-    let salted = Native.salted("flag");
+    let salted = Native.salted("flag", Scale::Percent);
     let shapes: [(&str, Box<dyn Iterator<Item = String>>); 5] = [
         ("plain numbers", Box::new(numbered("", 0..200_000))),
         (
@@ -173,7 +176,7 @@ fn keys_of_every_shape_are_dealt_uniformly() {
 #[test]
 fn neighbours_are_dealt_independently() {
     // Avalanche: what follows `user-7` says nothing about where `user-8` falls.
-    let salted = Native.salted("new-checkout");
+    let salted = Native.salted("new-checkout", Scale::Percent);
     let keys: Vec<_> = numbered("user-", 1..=300_000).collect();
     for step in [1, 2, 10, 100] {
         let pairs = keys
@@ -197,7 +200,10 @@ fn neighbours_are_dealt_independently() {
 fn flags_are_independent_of_each_other() {
     let keys: Vec<_> = numbered("user-", 1..=20_000).collect();
     let fair = |one: &str, other: &str| {
-        let (left, right) = (Native.salted(one), Native.salted(other));
+        let (left, right) = (
+            Native.salted(one, Scale::Percent),
+            Native.salted(other, Scale::Percent),
+        );
         let pairs = keys
             .iter()
             .map(|key| slice(&left, key, 10) * 10 + slice(&right, key, 10));
@@ -218,7 +224,7 @@ fn flags_are_independent_of_each_other() {
 fn a_salt_that_equals_the_key_is_nothing_special() {
     let slices = (0..100_000).map(|n| {
         let both = format!("user-{n}");
-        slice(&Native.salted(&both), &both, 100)
+        slice(&Native.salted(&both, Scale::Percent), &both, 100)
     });
     assert_fair("salt = key", 100, slices);
 }

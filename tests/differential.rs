@@ -84,8 +84,11 @@ fn random_questions_have_every_kind_of_answer() {
     for seed in 0..1_500_u64 {
         let bytes: Vec<u8> = (0..400_u64)
             .map(|at| {
-                let bucket = burgee::bucket::SaltHash::new(&seed.to_string())
-                    .bucket(burgee::bucket::KeyHash::new(&at.to_string()));
+                let bucket = burgee::bucket::SaltHash::new(
+                    &seed.to_string(),
+                    burgee::bucket::Scale::Percent,
+                )
+                .bucket(burgee::bucket::KeyHash::new(&at.to_string()));
                 bucket.0.to_le_bytes()[0]
             })
             .collect();

@@ -1,6 +1,6 @@
 //! Expressions as written.
 
-use super::Percent;
+use super::Portion;
 use crate::source::{Name, Span, Spanned};
 
 /// An attribute path as written.
@@ -144,13 +144,13 @@ pub enum ExprKind {
     IgnoreCase(Box<Expr>),
 }
 
-/// A slice of the population, in thousandths of a percent.
+/// A slice of the population.
 #[derive(Debug, Clone, Copy)]
 pub struct Slice {
     /// Where it starts, inclusive.
-    pub from: Percent,
+    pub from: Portion,
     /// Where it ends, exclusive.
-    pub to: Percent,
+    pub to: Portion,
     /// Where it is written.
     pub span: Span,
 }

@@ -46,10 +46,35 @@ pub struct Share {
 /// How much of the population.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
-    /// In thousandths of a percent.
-    Percent(Percent),
+    /// This much.
+    Portion(Portion),
     /// What the other shares leave.
     Rest,
+}
+
+/// A part of the population, as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Portion {
+    /// `25%`
+    Percent(Percent),
+    /// `1/3`
+    Parts {
+        /// How many.
+        part: u32,
+        /// Of how many.
+        whole: u32,
+    },
+}
+
+impl Portion {
+    /// Nothing, counted in the same way: where a slice starts that says only its end.
+    #[must_use]
+    pub fn nothing(self) -> Portion {
+        match self {
+            Portion::Percent(_) => Portion::Percent(Percent(0)),
+            Portion::Parts { whole, .. } => Portion::Parts { part: 0, whole },
+        }
+    }
 }
 
 /// A percentage in thousandths of a percent: 25 % is 25 000. More than 100 % can be written, and is

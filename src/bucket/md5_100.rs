@@ -1,16 +1,17 @@
 //! `md5-100`, the classic `md5("flag:user") % 100`.
 
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing};
+use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use md5::{Digest, Md5};
 use std::sync::Arc;
 
-/// The MD5 of `salt:key`, read as one 128-bit big-endian number, modulo 100: whole percents.
+/// The MD5 of `salt:key`, read as one 128-bit big-endian number, modulo 100: whole
+/// percents. For shares in parts of n it is modulo n.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Md5Mod100;
 
-/// The state after `salt:`.
+/// The state after `salt:`, and the scale.
 #[derive(Debug, Clone)]
-struct AfterSalt(Md5);
+struct AfterSalt(Md5, Scale);
 
 impl Bucketing for Md5Mod100 {
     fn id(&self) -> &'static str {
@@ -21,11 +22,11 @@ impl Bucketing for Md5Mod100 {
         "MD5 of `salt:key` as a 128-bit big-endian number, modulo 100; steps of 1 %"
     }
 
-    fn salted(&self, salt: &str) -> Salted {
+    fn salted(&self, salt: &str, scale: Scale) -> Salted {
         let mut state = Md5::new();
         state.update(salt.as_bytes());
         state.update(b":");
-        Salted::Other(Arc::new(AfterSalt(state)))
+        Salted::Other(Arc::new(AfterSalt(state, scale)))
     }
 }
 
@@ -34,7 +35,10 @@ impl SaltedBucketing for AfterSalt {
         let mut state = self.0.clone();
         state.update(key.as_bytes());
         let number = u128::from_be_bytes(state.finalize().into());
-        let percent = u32::try_from(number % 100).unwrap_or(0);
-        Bucket(percent * (BUCKETS / 100))
+        let modulo = |n: u32| u32::try_from(number % u128::from(n)).unwrap_or(0);
+        Bucket(match self.1 {
+            Scale::Percent => modulo(100) * (BUCKETS / 100),
+            Scale::Parts(_) => modulo(self.1.whole()),
+        })
     }
 }

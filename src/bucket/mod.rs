@@ -8,13 +8,33 @@ pub use native::{KeyHash, Native, SaltHash};
 use std::fmt;
 use std::sync::Arc;
 
-/// How many buckets there are: steps of 0.001 %.
+/// How many buckets there are for shares in percent: steps of 0.001 %.
 pub const BUCKETS: u32 = 100_000;
 
-/// A slice of the population: `0..100_000`. A share of p thousandths of a percent holds the buckets
-/// below p.
+/// A slice of the population, below [`Scale::whole`]. A share of p thousandths of a percent holds the
+/// buckets below p.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bucket(pub u32);
+
+/// In what the shares of a population are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Scale {
+    /// In percent, in steps of 0.001 %.
+    #[default]
+    Percent,
+    /// In parts of this number: `1/3`. Never 0.
+    Parts(u32),
+}
+
+impl Scale {
+    /// How many buckets there are.
+    pub fn whole(self) -> u32 {
+        match self {
+            Scale::Percent => BUCKETS,
+            Scale::Parts(parts) => parts.max(1),
+        }
+    }
+}
 
 /// How a key becomes a bucket. The id ends in a version (`burgee/1`) and its results never change.
 pub trait Bucketing: Send + Sync + fmt::Debug {
@@ -22,8 +42,9 @@ pub trait Bucketing: Send + Sync + fmt::Debug {
     fn id(&self) -> &'static str;
     /// One line for the reference: the formula and where it comes from.
     fn description(&self) -> &'static str;
-    /// Prepares the function for one salt, so that what depends on the salt alone is computed once.
-    fn salted(&self, salt: &str) -> Salted;
+    /// Prepares the function for one salt and one scale, so that what depends on them alone is
+    /// computed once.
+    fn salted(&self, salt: &str, scale: Scale) -> Salted;
 }
 
 /// A bucketing prepared for one salt.
@@ -37,8 +58,25 @@ pub enum Salted {
 
 /// The open end of [`Salted`].
 pub trait SaltedBucketing: Send + Sync + fmt::Debug {
-    /// The bucket of `key`, below [`BUCKETS`]. Does not allocate where it can be helped.
+    /// The bucket of `key`, below the scale's whole. Does not allocate where it can be helped.
     fn bucket(&self, key: &str) -> Bucket;
+
+    /// The bucket below which the first `part` parts of the whole lie: `part` itself, unless the
+    /// buckets are not numbered from 0 to the whole.
+    fn bound(&self, part: u32) -> u32 {
+        part
+    }
+
+    /// The bounds of consecutive shares of these sizes. A function whose own system adds up fractions
+    /// says here how they come out.
+    fn bounds(&self, shares: &[u32]) -> Vec<u32> {
+        running_sums(shares).map(|sum| self.bound(sum)).collect()
+    }
+
+    /// A bucket as people are told it: a number below the whole.
+    fn shown(&self, bucket: Bucket) -> u32 {
+        bucket.0
+    }
 }
 
 impl Salted {
@@ -49,6 +87,38 @@ impl Salted {
             Salted::Other(other) => other.bucket(key),
         }
     }
+
+    /// The bucket below which the first `part` parts of the whole lie.
+    pub fn bound(&self, part: u32) -> u32 {
+        match self {
+            Salted::Native(_) => part,
+            Salted::Other(other) => other.bound(part),
+        }
+    }
+
+    /// The bounds of consecutive shares of these sizes.
+    pub fn bounds(&self, shares: &[u32]) -> Vec<u32> {
+        match self {
+            Salted::Native(_) => running_sums(shares).collect(),
+            Salted::Other(other) => other.bounds(shares),
+        }
+    }
+
+    /// A bucket as people are told it.
+    pub fn shown(&self, bucket: Bucket) -> u32 {
+        match self {
+            Salted::Native(_) => bucket.0,
+            Salted::Other(other) => other.shown(bucket),
+        }
+    }
+}
+
+/// Where each share ends.
+fn running_sums(shares: &[u32]) -> impl Iterator<Item = u32> {
+    shares.iter().scan(0_u32, |sum, share| {
+        *sum = sum.saturating_add(*share);
+        Some(*sum)
+    })
 }
 
 /// Every bucketing that the language has. To add one: a file in this folder, and a line here.

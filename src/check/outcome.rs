@@ -4,7 +4,7 @@ use super::checker::Checker;
 use super::rollout::show;
 use super::variants::Variants;
 use crate::ast::{self, ShareTarget, Weight};
-use crate::bucket::BUCKETS;
+use crate::bucket::Scale;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Span, Spanned};
 use crate::typed::{Outcome, Ramp, Schedule, Share, Split, VariantId};
@@ -48,13 +48,15 @@ impl Checker<'_> {
             .iter()
             .fold(Span::NONE, |span, share| span.to(share_span(share)));
         let whole = if whole == Span::NONE { place } else { whole };
-        let ends = self.ends(&split.shares, whole);
+        let mut scale = None;
+        let ends = self.ends(&split.shares, whole, &mut scale);
         let targets: Vec<Option<Option<VariantId>>> = split
             .shares
             .iter()
             .map(|share| self.share_target(&share.to, serving))
             .collect();
-        let bucket = self.outcome_bucket(&split.bucket, serving.bucket, whole);
+        let scale = scale.unwrap_or_default();
+        let bucket = self.outcome_bucket(&split.bucket, serving.bucket, scale, whole);
         let shares: Option<Vec<Share>> = ends?
             .into_iter()
             .zip(targets)
@@ -66,17 +68,23 @@ impl Checker<'_> {
         })
     }
 
-    /// The bucket behind each share.
-    fn ends(&mut self, shares: &[ast::Share], whole: Span) -> Option<Vec<u32>> {
+    /// Where each share ends, in parts of the whole.
+    fn ends(
+        &mut self,
+        shares: &[ast::Share],
+        place: Span,
+        scale: &mut Option<Scale>,
+    ) -> Option<Vec<u32>> {
         let mut sum: u64 = 0;
         let mut good = true;
         let mut rest: Option<Span> = None;
         let mut ends = Vec::with_capacity(shares.len());
         for (at, share) in shares.iter().enumerate() {
             match share.weight.node {
-                Weight::Percent(percent) => {
-                    good &= self.percent(percent, share.weight.span).is_some();
-                    sum += u64::from(percent.0);
+                Weight::Portion(portion) => {
+                    let part = self.portion(portion, share.weight.span, scale);
+                    good &= part.is_some();
+                    sum += u64::from(part.unwrap_or(0));
                     ends.push(u32::try_from(sum).unwrap_or(u32::MAX));
                 }
                 Weight::Rest if at + 1 < shares.len() => {
@@ -89,7 +97,7 @@ impl Checker<'_> {
                 }
                 Weight::Rest => {
                     rest = Some(share.weight.span);
-                    ends.push(BUCKETS);
+                    ends.push(scale.unwrap_or_default().whole());
                 }
             }
         }
@@ -97,17 +105,22 @@ impl Checker<'_> {
             return None;
         }
         let total = u32::try_from(sum).unwrap_or(u32::MAX);
-        if total > BUCKETS {
-            let message = format!("the shares sum to {}", show(total));
-            let finding = Diagnostic::new(Code::ShareSum, whole, message)
-                .label(format!("{} too much", show(total - BUCKETS)));
-            return self.fail(finding.help("make them sum to 100 %"));
+        let scale = scale.unwrap_or_default();
+        let whole = scale.whole();
+        let message = || format!("the shares sum to {}", show(total, scale));
+        if total > whole {
+            let finding = Diagnostic::new(Code::ShareSum, place, message())
+                .label(format!("{} too much", show(total - whole, scale)));
+            let all = match scale {
+                Scale::Percent => "100 %".to_owned(),
+                Scale::Parts(whole) => format!("{whole}/{whole}"),
+            };
+            return self.fail(finding.help(format!("make them sum to {all}")));
         }
-        if rest.is_none() && total < BUCKETS {
-            let message = format!("the shares sum to {}", show(total));
-            let missing = show(BUCKETS - total);
+        if rest.is_none() && total < whole {
+            let missing = show(whole - total, scale);
             return self.fail(
-                Diagnostic::new(Code::ShareSum, whole, message)
+                Diagnostic::new(Code::ShareSum, place, message())
                     .label(format!("{missing} get nothing"))
                     .help("add `rest` with what the others get, or `rest next` to go on with the next rule"),
             );
@@ -134,7 +147,8 @@ impl Checker<'_> {
     fn ramp(&mut self, ramp: &ast::Ramp, serving: &mut Serving<'_>) -> Option<Ramp> {
         let to = self.target(&ramp.to, &mut serving.variants);
         let schedule = self.schedule(&ramp.schedule);
-        let bucket = self.outcome_bucket(&ramp.bucket, serving.bucket, ramp.schedule.span);
+        let place = ramp.schedule.span;
+        let bucket = self.outcome_bucket(&ramp.bucket, serving.bucket, Scale::Percent, place);
         let rest = match &ramp.rest {
             None => Some(None),
             Some(share) => {

@@ -3,8 +3,8 @@
 use super::checker::{Checker, Scope};
 use super::expr::truth;
 use super::schema::article;
-use crate::ast::{self, Percent, Slice};
-use crate::bucket::{BUCKETS, Bucketing, DEFAULT};
+use crate::ast::{self, Percent, Portion, Slice};
+use crate::bucket::{BUCKETS, Bucketing, DEFAULT, Scale};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Name, Span, Spanned};
 use crate::typed::{BucketBy, Expr, ExprKind};
@@ -87,6 +87,7 @@ impl Checker<'_> {
         &mut self,
         own: &ast::Bucket,
         flag: Option<&ast::Bucket>,
+        scale: Scale,
         place: Span,
     ) -> Option<BucketBy> {
         let key = match &own.by {
@@ -104,6 +105,7 @@ impl Checker<'_> {
             key: key?,
             salt,
             bucketing: bucketing?,
+            scale,
         })
     }
 
@@ -119,10 +121,15 @@ impl Checker<'_> {
         self.tests = self.tests.saturating_add(1);
         let mut good = true;
         let mut ranges = Vec::with_capacity(slices.len());
+        let mut scale = None;
         for slice in slices {
-            good &= self.percent(slice.from, slice.span).is_some()
-                && self.percent(slice.to, slice.span).is_some();
-            if slice.from > slice.to {
+            let from = self.portion(slice.from, slice.span, &mut scale);
+            let to = self.portion(slice.to, slice.span, &mut scale);
+            let (Some(from), Some(to)) = (from, to) else {
+                good = false;
+                continue;
+            };
+            if from > to {
                 let message = "the slice ends before it starts";
                 self.findings.push(
                     Diagnostic::new(Code::BadPercent, slice.span, message)
@@ -130,7 +137,7 @@ impl Checker<'_> {
                 );
                 good = false;
             }
-            ranges.push(slice.from.0..slice.to.0);
+            ranges.push(from..to);
         }
         let key = self.key(by);
         let bucketing = self.bucketing(using);
@@ -151,6 +158,7 @@ impl Checker<'_> {
             key: key?,
             salt: salt?,
             bucketing: bucketing?,
+            scale: scale.unwrap_or_default(),
         };
         good.then(|| {
             let kind = ExprKind::Bucket {
@@ -161,18 +169,52 @@ impl Checker<'_> {
         })
     }
 
-    /// A percentage in buckets.
+    /// A share in parts of its scale, which must be that of the shares before.
+    pub(super) fn portion(
+        &mut self,
+        portion: Portion,
+        span: Span,
+        before: &mut Option<Scale>,
+    ) -> Option<u32> {
+        let (part, scale) = match portion {
+            Portion::Percent(percent) => (self.percent(percent, span)?, Scale::Percent),
+            Portion::Parts { part, whole } => (part, Scale::Parts(whole)),
+        };
+        if part > scale.whole() {
+            let message = format!("{} is more than there is", show(part, scale));
+            return self.fail(
+                Diagnostic::new(Code::BadPercent, span, message).help(format!(
+                    "use 0/{whole} to {whole}/{whole}",
+                    whole = scale.whole()
+                )),
+            );
+        }
+        if *before.get_or_insert(scale) == scale {
+            return Some(part);
+        }
+        let message = "shares of different wholes";
+        self.fail(
+            Diagnostic::new(Code::MixedScales, span, message)
+                .help("write all shares in percent, or all of them in parts of one number"),
+        )
+    }
+
+    /// A percentage in thousandths.
     pub(super) fn percent(&mut self, percent: Percent, span: Span) -> Option<u32> {
         if percent.0 <= BUCKETS {
             return Some(percent.0);
         }
-        let message = format!("{} is more than 100 %", show(percent.0));
+        let message = format!("{} is more than 100 %", show(percent.0, Scale::Percent));
         self.fail(Diagnostic::new(Code::BadPercent, span, message).help("use 0% to 100%"))
     }
 }
 
-/// Thousandths of a percent as people write them.
-pub(super) fn show(thousandths: u32) -> String {
+/// Parts of a whole as people write them.
+pub(super) fn show(part: u32, scale: Scale) -> String {
+    let thousandths = match scale {
+        Scale::Percent => part,
+        Scale::Parts(whole) => return format!("{part}/{whole}"),
+    };
     let (whole, part) = (thousandths / 1000, thousandths % 1000);
     if part == 0 {
         format!("{whole} %")

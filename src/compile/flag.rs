@@ -48,14 +48,13 @@ impl Compiler<'_> {
         match outcome {
             Outcome::Variant(id) => Serve::Variant(*id),
             Outcome::Error(code) => Serve::Error(code.as_str().into()),
-            Outcome::Split(split) => Serve::Split(Box::new(Split {
-                bucket: self.bucket_by(&split.bucket),
-                shares: split
-                    .shares
-                    .iter()
-                    .map(|share| (share.end, share.to))
-                    .collect(),
-            })),
+            Outcome::Split(split) => {
+                let bucket = self.bucket_by(&split.bucket);
+                let ends: Vec<u32> = split.shares.iter().map(|share| share.end).collect();
+                let bounds = bucket.bounds(&ends).into_iter().zip(&split.shares);
+                let shares = bounds.map(|(bound, share)| (bound, share.to)).collect();
+                Serve::Split(Box::new(Split { bucket, shares }))
+            }
             Outcome::Ramp(ramp) => Serve::Ramp(Box::new(Ramp {
                 bucket: self.bucket_by(&ramp.bucket),
                 to: ramp.to,

@@ -74,14 +74,14 @@ impl Compiler<'_> {
             ExprKind::IsType { operand, test } => {
                 Question::One(self.term(operand), Check::IsType(*test))
             }
-            ExprKind::Bucket { bucket, ranges } => Question::Bucket(
-                Box::new(self.bucket_by(bucket)),
-                ranges
-                    .iter()
-                    .filter(|range| !range.is_empty())
-                    .cloned()
-                    .collect(),
-            ),
+            ExprKind::Bucket { bucket, ranges } => {
+                let by = self.bucket_by(bucket);
+                let ranges = ranges.iter().filter(|range| !range.is_empty());
+                let ranges = ranges
+                    .map(|range| by.bound(range.start)..by.bound(range.end))
+                    .collect();
+                Question::Bucket(Box::new(by), ranges)
+            }
             _ => return None,
         })
     }
@@ -147,7 +147,8 @@ impl Compiler<'_> {
     pub(super) fn bucket_by(self, bucket: &typed::BucketBy) -> BucketBy {
         BucketBy {
             key: self.term(&bucket.key),
-            salted: bucket.bucketing.salted(&bucket.salt),
+            salted: bucket.bucketing.salted(&bucket.salt, bucket.scale),
+            scale: bucket.scale,
             salt: bucket.salt.as_str().into(),
         }
     }

@@ -133,6 +133,7 @@ codes! {
     E409 RestNotLast "`rest` is not the last share", "only the last share can be `rest`", "move it to the end";
     E410 MissingValue "missing value", "a flag that is not bool and has no `variants` names a variant", "add `variants`, or write the value";
     E411 DuplicateProperty "said twice", "a flag says the same thing twice", "remove one";
+    E412 MixedScales "shares of different wholes", "some shares are in percent and others in parts, or in parts of different numbers", "write all of them in one way";
     // W5xx: legal and probably wrong
     W500 MixedAndOr "`and` and `or` mixed", "`and` binds tighter than `or`, which readers may not expect", "add parentheses";
     W501 MaybeMissing "negation of something that may be missing", "when the attribute is missing the test is unknown, and the rule does not match", "write `x is missing or …`, `(x ?? …)` or mark the attribute `required`";

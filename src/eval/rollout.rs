@@ -81,14 +81,14 @@ pub(super) fn ramp<S: Source, O: Observer>(
 ) -> Result<VariantId, Passed> {
     let now = frame.now().ok_or(Passed::NoTime)?;
     let bucket = bucket(&ramp.bucket, frame, observer).map_err(|_| Passed::NoKey)?;
-    if bucket.0 < share_at(&ramp.schedule, now) {
+    if bucket.0 < ramp.bucket.bound(share_at(&ramp.schedule, now)) {
         Ok(ramp.to)
     } else {
         ramp.rest.ok_or(Passed::Next)
     }
 }
 
-/// How many buckets a ramp has reached at `now`.
+/// How much a ramp has reached at `now`, in thousandths of a percent.
 pub(super) fn share_at(schedule: &Schedule, now: Timestamp) -> u32 {
     match schedule {
         Schedule::Steps(steps) => steps

@@ -1,7 +1,7 @@
 //! What stands in quotes, and how numbers, paths and percentages are spelled.
 
 use super::build::Builder;
-use crate::ast::{AttributePath, Literal, Path, Percent, Step};
+use crate::ast::{AttributePath, Literal, Path, Percent, Portion, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 
@@ -228,6 +228,21 @@ impl Builder {
                 sum * 10 + u32::from(digit.wrapping_sub(b'0') % 10)
             });
         Percent(whole.saturating_mul(1000).saturating_add(thousandths))
+    }
+
+    /// `1/3`
+    pub(super) fn fraction(&mut self, text: &str, span: Span) -> Portion {
+        let (part, whole) = text.split_once('/').unwrap_or((text, ""));
+        let clumsy = leading_zero(part) || leading_zero(whole) || whole == "0";
+        let (Ok(part), Ok(whole), false) = (part.parse(), whole.parse(), clumsy) else {
+            self.report(
+                Diagnostic::new(Code::BadNumber, span, format!("`{text}` is no share")).help(
+                    format!("write whole parts of at most {}, such as `1/3`", u32::MAX),
+                ),
+            );
+            return Portion::Parts { part: 0, whole: 1 };
+        };
+        Portion::Parts { part, whole }
     }
 
     /// A path as written: `user.id`, `orders[0].total`, `` `odd name` ``, `x["a.b"]`.

@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::grammar::{Cursor, Node, Rule};
 use super::literal::raw;
-use crate::ast::{Expr, ExprKind, Literal, Percent, Quantifier, Slice};
+use crate::ast::{Expr, ExprKind, Literal, Percent, Portion, Quantifier, Slice};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Name, Span, Spanned};
 
@@ -229,32 +229,27 @@ impl Builder {
     fn slice(&mut self, node: Node<'_>) -> Option<Slice> {
         let span = self.span(&node);
         let mut cursor = Cursor::new(node);
-        let first = cursor.next_if(Rule::percent)?;
-        let first = self.take_percent(&first);
-        let second = cursor
-            .next_if(Rule::percent)
-            .map(|node| self.take_percent(&node));
-        Some(match second {
-            Some(to) => Slice {
-                from: first,
-                to,
-                span,
-            },
-            None => Slice {
-                from: Percent(0),
-                to: first,
-                span,
-            },
-        })
+        let first = self.portion(&cursor.next()?);
+        let second = cursor.next().map(|node| self.portion(&node));
+        let (from, to) = match second {
+            Some(second) => (first, second),
+            None => (first.nothing(), first),
+        };
+        Some(Slice { from, to, span })
     }
 
-    fn take_percent(&mut self, node: &Node<'_>) -> Percent {
+    /// A percentage or a fraction.
+    pub(super) fn portion(&mut self, node: &Node<'_>) -> Portion {
         let span = self.span(node);
-        self.percent(node.as_str(), span)
+        match node.as_rule() {
+            Rule::fraction => self.fraction(node.as_str(), span),
+            _ => Portion::Percent(self.percent(node.as_str(), span)),
+        }
     }
 
     /// A percentage with its place.
     pub(super) fn placed_percent(&mut self, node: &Node<'_>) -> Spanned<Percent> {
-        Spanned::new(self.take_percent(node), self.span(node))
+        let span = self.span(node);
+        Spanned::new(self.percent(node.as_str(), span), span)
     }
 }

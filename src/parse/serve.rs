@@ -2,7 +2,9 @@
 
 use super::build::Builder;
 use super::grammar::{Cursor, Node, Rule};
-use crate::ast::{Bucket, Outcome, Ramp, Schedule, Share, ShareTarget, Split, Target, Weight};
+use crate::ast::{
+    Bucket, Outcome, Portion, Ramp, Schedule, Share, ShareTarget, Split, Target, Weight,
+};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Spanned;
 
@@ -51,14 +53,14 @@ impl Builder {
         let weight = cursor.next()?;
         let span = self.span(&weight);
         let weight = match weight.as_rule() {
-            Rule::percent => Weight::Percent(self.percent(weight.as_str(), span)),
+            Rule::percent | Rule::fraction => Weight::Portion(self.portion(&weight)),
             Rule::missing_percent => {
                 self.report(
                     Diagnostic::new(Code::MissingWord, span, "a share is a percentage")
                         .help(format!("write `{}%`", weight.as_str()))
                         .fix(span.after(), "%"),
                 );
-                Weight::Percent(self.percent(weight.as_str(), span))
+                Weight::Portion(Portion::Percent(self.percent(weight.as_str(), span)))
             }
             _ => Weight::Rest,
         };

@@ -18,7 +18,7 @@ pub(crate) use term::{Argument, Term};
 pub(crate) use verdict::Verdict;
 pub use verdict::{Note, Notes, Reason};
 
-use crate::bucket::Salted;
+use crate::bucket::{Bucket, Salted, Scale};
 use crate::value::{Path, Timestamp, Value};
 use indexmap::IndexMap;
 
@@ -113,11 +113,12 @@ pub(crate) enum Serve {
 pub(crate) struct BucketBy {
     pub(crate) key: Term,
     pub(crate) salted: Salted,
+    pub(crate) scale: Scale,
     /// The salt itself, for explanations.
     pub(crate) salt: Box<str>,
 }
 
-/// Shares of the population: behind the last bucket of each, and what it gets.
+/// Shares of the population: the bucket below which each ends, and what it gets. The last has no end.
 #[derive(Debug)]
 pub(crate) struct Split {
     pub(crate) bucket: BucketBy,
@@ -137,6 +138,46 @@ impl Program {
     /// The flag with this id, and nothing for an id of another program.
     pub(crate) fn flag(&self, id: FlagId) -> Option<&Flag> {
         self.flags.get_index(id.index()).map(|(_, flag)| flag)
+    }
+}
+
+impl BucketBy {
+    /// The bucket below which the first `part` parts lie. What ends at the whole is everybody.
+    pub(crate) fn bound(&self, part: u32) -> u32 {
+        if part >= self.scale.whole() {
+            return u32::MAX;
+        }
+        self.salted.bound(part)
+    }
+
+    /// A bound as a number of parts, for explanations.
+    pub(crate) fn shown(&self, bound: u32) -> u32 {
+        let whole = self.scale.whole();
+        self.salted.shown(Bucket(bound)).min(whole)
+    }
+
+    /// A bound as the author wrote it.
+    pub(crate) fn portion(&self, bound: u32) -> String {
+        let part = self.shown(bound);
+        match self.scale {
+            Scale::Percent => format!("{}%", f64::from(part) / 1000.0),
+            Scale::Parts(whole) => format!("{part}/{whole}"),
+        }
+    }
+
+    /// The bounds of shares that end at these parts.
+    pub(crate) fn bounds(&self, ends: &[u32]) -> Vec<u32> {
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let sizes: Vec<u32> = ends
+            .iter()
+            .zip(starts)
+            .map(|(end, start)| end.saturating_sub(start))
+            .collect();
+        let whole = self.scale.whole();
+        let bounds = self.salted.bounds(&sizes).into_iter().zip(ends);
+        bounds
+            .map(|(bound, end)| if *end >= whole { u32::MAX } else { bound })
+            .collect()
     }
 }
 

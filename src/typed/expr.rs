@@ -226,7 +226,8 @@ pub enum ExprKind {
     Bucket {
         /// Who counts as one.
         bucket: Box<BucketBy>,
-        /// The ranges, each within 0..100 000.
+        /// The ranges, each within the parts of the scale's whole. One that ends at the whole has no
+        /// upper bound.
         ranges: Vec<Range<u32>>,
     },
 }

@@ -8,7 +8,7 @@ mod lend;
 pub use expr::*;
 
 use crate::ast::{FlagType, Status};
-use crate::bucket::Bucketing;
+use crate::bucket::{Bucketing, Scale};
 use crate::source::Span;
 use crate::value::{Path, Timestamp, Type, Value};
 use indexmap::IndexMap;
@@ -234,21 +234,25 @@ pub struct BucketBy {
     pub salt: String,
     /// The function.
     pub bucketing: Arc<dyn Bucketing>,
+    /// In what the shares are counted.
+    pub scale: Scale,
 }
 
-/// Shares of the population. The key falls in the first share whose `end` is above its bucket.
+/// Shares of the population. The key falls in the first share whose bound is above its bucket: the
+/// bounds are what [`Salted::bounds`](crate::bucket::Salted::bounds) makes of the sizes of the shares,
+/// and a share that ends at the whole has everybody who is left.
 #[derive(Debug, Clone)]
 pub struct Split {
     /// Who counts as one, and how they are dealt out.
     pub bucket: BucketBy,
-    /// The shares; the last ends at 100 000.
+    /// The shares; the last ends at the scale's whole.
     pub shares: Vec<Share>,
 }
 
 /// One share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Share {
-    /// Behind the last bucket of the share.
+    /// Where the share ends, counted from the start of the first, in parts of the whole.
     pub end: u32,
     /// What it gets; the next rules decide when none.
     pub to: Option<VariantId>,
@@ -259,7 +263,7 @@ pub struct Share {
 pub struct Ramp {
     /// Who counts as one, and how they are dealt out.
     pub bucket: BucketBy,
-    /// What the buckets below the schedule get.
+    /// What the buckets below the schedule's bound get.
     pub to: VariantId,
     /// How many buckets that is, at which time.
     pub schedule: Schedule,

@@ -1,6 +1,6 @@
 //! The tables of the reference that are written by the code itself.
 
-use burgee::bucket::{BUCKETS, Salted};
+use burgee::bucket::{BUCKETS, Salted, Scale};
 use burgee::schema::{Parameter, Registry};
 use burgee::{Code, Limits};
 use std::fmt::Write;
@@ -47,7 +47,7 @@ fn vectors() -> String {
     let rows = cases.map(|(salt, key)| {
         let mut row = vec![format!("`\"{salt}\"`"), format!("`\"{key}\"`")];
         for id in ["burgee/1", "md5-100"] {
-            let salted: Salted = registry.bucketing(id).unwrap().salted(salt);
+            let salted: Salted = registry.bucketing(id).unwrap().salted(salt, Scale::Percent);
             let bucket = salted.bucket(key).0;
             assert!(bucket < BUCKETS);
             row.push(bucket.to_string());

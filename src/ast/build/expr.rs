@@ -2,8 +2,8 @@
 
 use super::bare;
 use crate::ast::{
-    AttributePath, CompareOp, Expr, ExprKind, IsTest, Literal, Path, Percent, Quantifier, Slice,
-    Step,
+    AttributePath, CompareOp, Expr, ExprKind, IsTest, Literal, Path, Percent, Portion, Quantifier,
+    Slice, Step,
 };
 use crate::source::{Span, Spanned};
 use crate::value::Value;
@@ -133,9 +133,43 @@ pub fn bucket(
     salt: Option<&str>,
     using: Option<&str>,
 ) -> Expr {
-    let slices = slices.into_iter().map(|(from, to)| Slice {
-        from: Percent(from),
-        to: Percent(to),
+    let percent = |thousandths| Portion::Percent(Percent(thousandths));
+    let slices = slices.into_iter();
+    of_portions(
+        slices.map(|(from, to)| (percent(from), percent(to))),
+        key,
+        salt,
+        using,
+    )
+}
+
+/// `[1/10 to 2/10] of key salt "…" using …`, in parts of `whole`.
+pub fn bucket_parts(
+    whole: u32,
+    slices: impl IntoIterator<Item = (u32, u32)>,
+    key: Expr,
+    salt: Option<&str>,
+    using: Option<&str>,
+) -> Expr {
+    let parts = |part| Portion::Parts { part, whole };
+    let slices = slices.into_iter();
+    of_portions(
+        slices.map(|(from, to)| (parts(from), parts(to))),
+        key,
+        salt,
+        using,
+    )
+}
+
+fn of_portions(
+    slices: impl Iterator<Item = (Portion, Portion)>,
+    key: Expr,
+    salt: Option<&str>,
+    using: Option<&str>,
+) -> Expr {
+    let slices = slices.map(|(from, to)| Slice {
+        from,
+        to,
         span: Span::NONE,
     });
     ExprKind::Bucket {

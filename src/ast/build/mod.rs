@@ -37,11 +37,11 @@ pub use document::{
     RuleBuilder, attribute, attributes, case, flag, list_item, rule, segment_item, test,
 };
 pub use expr::{
-    all, any, bool, bucket, call, coalesce, compare, compare_not, flag_is, flag_value, ignore_case,
-    in_list, is, is_not, list, list_ref, literal, map, negate, not, number, path, percent_of,
-    quantifier, range, segment, steps, string, strings, value,
+    all, any, bool, bucket, bucket_parts, call, coalesce, compare, compare_not, flag_is,
+    flag_value, ignore_case, in_list, is, is_not, list, list_ref, literal, map, negate, not,
+    number, path, percent_of, quantifier, range, segment, steps, string, strings, value,
 };
-pub use outcome::{RampBuilder, SplitBuilder, ramp, split};
+pub use outcome::{RampBuilder, SplitBuilder, ramp, split, split_parts};
 
 use super::{Document, Item};
 use crate::source::Spanned;

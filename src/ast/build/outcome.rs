@@ -2,7 +2,8 @@
 
 use super::bare;
 use crate::ast::{
-    Bucket, Expr, Outcome, Percent, Ramp, Schedule, Share, ShareTarget, Split, Target, Weight,
+    Bucket, Expr, Outcome, Percent, Portion, Ramp, Schedule, Share, ShareTarget, Split, Target,
+    Weight,
 };
 use crate::source::{Span, Spanned};
 
@@ -34,10 +35,22 @@ pub struct SplitBuilder(Split);
 /// `25% on, 10% blue`: shares in thousandths of a percent.
 pub fn split<T: Into<Target>>(shares: impl IntoIterator<Item = (u32, T)>) -> SplitBuilder {
     let shares = shares.into_iter();
+    of_portions(shares.map(|(thousandths, to)| (Portion::Percent(Percent(thousandths)), to)))
+}
+
+/// `1/3 on, 1/3 blue`: shares in parts of `whole`.
+pub fn split_parts<T: Into<Target>>(
+    whole: u32,
+    shares: impl IntoIterator<Item = (u32, T)>,
+) -> SplitBuilder {
+    let shares = shares.into_iter();
+    of_portions(shares.map(|(part, to)| (Portion::Parts { part, whole }, to)))
+}
+
+fn of_portions<T: Into<Target>>(shares: impl Iterator<Item = (Portion, T)>) -> SplitBuilder {
+    let shares = shares.map(|(portion, to)| share(Weight::Portion(portion), to));
     SplitBuilder(Split {
-        shares: shares
-            .map(|(thousandths, to)| share(Weight::Percent(Percent(thousandths)), to))
-            .collect(),
+        shares: shares.collect(),
         bucket: Bucket::default(),
     })
 }
@@ -72,7 +85,7 @@ impl SplitBuilder {
     /// `10% next`: these go on with the next rule.
     pub fn next(mut self, thousandths: u32) -> Self {
         self.0.shares.push(Share {
-            weight: Spanned::bare(Weight::Percent(Percent(thousandths))),
+            weight: Spanned::bare(Weight::Portion(Portion::Percent(Percent(thousandths)))),
             to: ShareTarget::Next(Span::NONE),
         });
         self

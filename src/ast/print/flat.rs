@@ -2,7 +2,7 @@
 
 use super::precedence::{Level, level, needs_parentheses};
 use super::text;
-use crate::ast::{Expr, ExprKind, Literal, Percent, Slice};
+use crate::ast::{Expr, ExprKind, Literal, Slice};
 
 /// A line that gives up when it is longer than it may be, so that trying costs no more than a line.
 #[derive(Debug)]
@@ -181,13 +181,7 @@ impl Line {
 
     fn slices(&mut self, slices: &[Slice]) {
         match slices {
-            [
-                Slice {
-                    from: Percent(0),
-                    to,
-                    ..
-                },
-            ] => self.push(&text::percent(*to)),
+            [slice] if slice.from == slice.to.nothing() => self.push(&text::portion(slice.to)),
             [slice] => self.slice(*slice),
             _ => {
                 self.push("[");
@@ -198,9 +192,9 @@ impl Line {
     }
 
     fn slice(&mut self, slice: Slice) {
-        self.push(&text::percent(slice.from));
+        self.push(&text::portion(slice.from));
         self.push(" to ");
-        self.push(&text::percent(slice.to));
+        self.push(&text::portion(slice.to));
     }
 }
 

@@ -108,7 +108,7 @@ impl Line {
 
     fn share(&mut self, share: &Share) {
         match share.weight.node {
-            Weight::Percent(percent) => self.push(&text::percent(percent)),
+            Weight::Portion(portion) => self.push(&text::portion(portion)),
             Weight::Rest => self.push("rest"),
         }
         self.push(" ");

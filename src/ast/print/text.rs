@@ -1,6 +1,6 @@
 //! Words and literals: what needs quotes, and which.
 
-use crate::ast::{AttributePath, Literal, Percent, Step};
+use crate::ast::{AttributePath, Literal, Percent, Portion, Step};
 use std::fmt::Write;
 
 /// Words that no attribute can have as its name without backticks.
@@ -251,6 +251,14 @@ pub(super) fn literal(literal: &Literal) -> String {
         | Literal::DateTime(text)
         | Literal::Version(text)
         | Literal::Duration(text) => text.clone(),
+    }
+}
+
+/// A part of the population.
+pub(super) fn portion(portion: Portion) -> String {
+    match portion {
+        Portion::Percent(percent) => self::percent(percent),
+        Portion::Parts { part, whole } => format!("{part}/{whole}"),
     }
 }
 

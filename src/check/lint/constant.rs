@@ -1,7 +1,6 @@
 //! W502: conditions that do not depend on the context.
 
 use super::Input;
-use crate::bucket::BUCKETS;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::typed::{AttributeId, Constant, Expr, ExprKind};
@@ -50,11 +49,11 @@ fn outcome(expr: &Expr) -> Option<bool> {
                 .ok()
                 .map(|order| op.holds(order))
         }
-        ExprKind::Bucket { ranges, .. } => {
+        ExprKind::Bucket { bucket, ranges } => {
             let covered: u64 = ranges.iter().map(|range| range.len() as u64).sum();
             match ranges.as_slice() {
                 _ if covered == 0 => Some(false),
-                [range] if *range == (0..BUCKETS) => Some(true),
+                [range] if *range == (0..bucket.scale.whole()) => Some(true),
                 _ => None,
             }
         }

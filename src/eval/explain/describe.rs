@@ -152,12 +152,11 @@ impl<'p> Describe<'p> {
                 format!("flag {name} is {not}{}", variant.unwrap_or_default())
             }
             Question::Bucket(by, ranges) => {
-                let percent = |buckets: u32| f64::from(buckets) / 1000.0;
                 let slices: Vec<String> = ranges
                     .iter()
                     .map(|range| match range.start {
-                        0 => format!("{}%", percent(range.end)),
-                        start => format!("{}% to {}%", percent(start), percent(range.end)),
+                        0 => by.portion(range.end),
+                        start => format!("{} to {}", by.portion(start), by.portion(range.end)),
                     })
                     .collect();
                 let plain = format!("{} of {}", listed(&slices), self.term(&by.key));

@@ -56,6 +56,7 @@ fn rule(rule: &RuleTrace) -> Json {
             "key": bucket.key,
             "salt": bucket.salt,
             "bucket": bucket.bucket,
+            "of": bucket.whole,
             "share": bucket.share,
         })
     });

@@ -88,6 +88,8 @@ struct BucketTrace {
     key: String,
     salt: String,
     bucket: u32,
+    /// Out of how many.
+    whole: u32,
     /// The share that it fell in, where a split or ramp asked.
     share: Option<String>,
 }

@@ -84,8 +84,8 @@ fn rule_lines(
             (None, None) => String::new(),
         };
         reasons.push(format!(
-            "{:?} is in bucket {} of 100000{share}",
-            bucket.key, bucket.bucket
+            "{:?} is in bucket {} of {}{share}",
+            bucket.key, bucket.bucket, bucket.whole
         ));
     }
     let place = rule

@@ -85,7 +85,8 @@ impl<'p> Trace<'p> {
         let start = position
             .checked_sub(1)
             .and_then(|before| split.shares.get(before));
-        let start = start.map_or(0, |(end, _)| *end);
+        let start = start.map_or(0, |(end, _)| by.shown(*end));
+        let end = by.shown(*end);
         let name = match to {
             Some(_) => self.variant_name(*to)?,
             None => "next".to_owned(),
@@ -197,7 +198,8 @@ impl Observer for Trace<'_> {
                 key.to_owned()
             },
             salt: by.salt.to_string(),
-            bucket: bucket.0,
+            bucket: by.salted.shown(bucket),
+            whole: by.scale.whole(),
             share,
         });
     }

@@ -1,7 +1,9 @@
 //! Whole files.
 
 use super::expr::expr;
-use super::word::{attribute, bare, bucketing, literal, name, path, percent, text, time, value};
+use super::word::{
+    attribute, bare, bucketing, literal, name, path, percent, portion, text, time, value,
+};
 use burgee::ast::{
     Attribute, Attributes, Bucket, Document, Environment, EnvironmentItem, Expr, ExprKind, Flag,
     FlagItem, FlagType, Item, List, ListSource, Literal, Mark, Meta, MetaKey, MetaValue, Otherwise,
@@ -220,7 +222,7 @@ fn share_target() -> impl Strategy<Value = ShareTarget> {
 }
 
 fn share() -> impl Strategy<Value = Share> {
-    let weight = prop_oneof![3 => percent().prop_map(Weight::Percent), 1 => Just(Weight::Rest)];
+    let weight = prop_oneof![3 => portion().prop_map(Weight::Portion), 1 => Just(Weight::Rest)];
     (weight, share_target()).prop_map(|(weight, to)| Share {
         weight: Spanned::bare(weight),
         to,

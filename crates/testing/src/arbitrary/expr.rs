@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::word::{attribute, bare, bucketing, literal, map, name, percent, text, word};
+use super::word::{attribute, bare, bucketing, literal, map, name, portion, text, word};
 use burgee::ast::{ArithmeticOp, CompareOp, Expr, ExprKind, IsTest, Quantifier, Slice, build};
 use burgee::source::{Span, Spanned};
 use proptest::collection::vec;
@@ -41,7 +41,7 @@ fn leaf() -> impl Strategy<Value = Expr> {
 }
 
 fn bucket() -> impl Strategy<Value = ExprKind> {
-    let slice = (percent(), percent()).prop_map(|(from, to)| Slice {
+    let slice = (portion(), portion()).prop_map(|(from, to)| Slice {
         from,
         to,
         span: Span::NONE,

@@ -1,6 +1,6 @@
 //! Names, literals and paths.
 
-use burgee::ast::{AttributePath, Expr, ExprKind, Literal, Path, Percent, Step};
+use burgee::ast::{AttributePath, Expr, ExprKind, Literal, Path, Percent, Portion, Step};
 use burgee::source::{Name, Span, Spanned};
 use proptest::prelude::*;
 
@@ -96,6 +96,15 @@ pub(super) fn bucketing() -> BoxedStrategy<Name> {
         "growthbook/2",
     ])
     .prop_map(|text| Spanned::bare(text.to_owned()))
+    .boxed()
+}
+
+/// A share, in percent or in parts.
+pub(super) fn portion() -> BoxedStrategy<Portion> {
+    prop_oneof![
+        3 => percent().prop_map(Portion::Percent),
+        1 => (0_u32..=9, 1_u32..=9).prop_map(|(part, whole)| Portion::Parts { part, whole }),
+    ]
     .boxed()
 }
 

@@ -285,12 +285,14 @@ fn lists(choices: &mut Choices<'_>) -> String {
 
 /// A percentage predicate.
 fn bucket(choices: &mut Choices<'_>, salted: bool) -> String {
-    let share = match choices.below(4) {
+    let share = match choices.below(6) {
         0 | 1 => choices.one(PERCENTS).to_owned(),
         2 => choices
             .one(&["10% to 60%", "0% to 50%", "99% to 100%"])
             .to_owned(),
-        _ => "[0% to 10%, 30% to 70%]".to_owned(),
+        3 => "[0% to 10%, 30% to 70%]".to_owned(),
+        4 => choices.one(&["1/3", "2/3 to 3/3", "0/7"]).to_owned(),
+        _ => "[1/9 to 4/9, 7/9 to 9/9]".to_owned(),
     };
     // A coalesced key needs its parentheses here.
     let key = choices.one(&["user.id", "n", "(plan ?? user.id)", "country"]);

@@ -227,7 +227,11 @@ fn outcome(choices: &mut Choices<'_>, targets: &Targets, next: bool) -> String {
         (true, 7) => "next".to_owned(),
         _ => targets.one(choices),
     };
-    match choices.below(10) {
+    match choices.below(11) {
+        10 => {
+            let (one, two, rest) = (target(choices), target(choices), target(choices));
+            format!("1/3 {one}, 1/3 {two}, 1/3 {rest}{}", dealt(choices))
+        }
         5 | 6 => {
             let first = choices.one(PERCENTS);
             let (one, rest) = (target(choices), target(choices));

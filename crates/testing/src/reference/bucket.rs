@@ -13,20 +13,37 @@ impl Scope<'_> {
             Val::Number(key) => key.as_i64()?.to_string(),
             _ => return None,
         };
-        Some(by.bucketing.salted(&by.salt).bucket(&key).0)
+        Some(by.bucketing.salted(&by.salt, by.scale).bucket(&key).0)
+    }
+
+    /// Whether a bucket lies below the first `part` parts of the whole.
+    pub(super) fn below(by: &BucketBy, bucket: u32, part: u32) -> bool {
+        let salted = by.bucketing.salted(&by.salt, by.scale);
+        part >= by.scale.whole() || bucket < salted.bound(part)
     }
 
     /// The first share that ends above the bucket.
     pub(super) fn split(&self, split: &Split) -> Option<VariantId> {
         let bucket = self.bucket(&split.bucket, &[])?;
-        split.shares.iter().find(|share| bucket < share.end)?.to
+        let by = &split.bucket;
+        let starts = std::iter::once(0).chain(split.shares.iter().map(|share| share.end));
+        let ends = split.shares.iter().map(|share| share.end);
+        let sizes: Vec<u32> = ends.zip(starts).map(|(end, start)| end - start).collect();
+        let bounds = by.bucketing.salted(&by.salt, by.scale).bounds(&sizes);
+        let mut shares = split.shares.iter().zip(bounds);
+        let whole = by.scale.whole();
+        shares
+            .find(|(share, bound)| share.end >= whole || bucket < *bound)?
+            .0
+            .to
     }
 
     /// The growing share, or the rest.
     pub(super) fn ramp(&self, ramp: &Ramp) -> Option<VariantId> {
         let now = self.question.now?;
         let bucket = self.bucket(&ramp.bucket, &[])?;
-        if i128::from(bucket) < percent(&ramp.schedule, now) {
+        let reached = u32::try_from(percent(&ramp.schedule, now)).ok()?;
+        if Scope::below(&ramp.bucket, bucket, reached) {
             Some(ramp.to)
         } else {
             ramp.rest
@@ -34,7 +51,7 @@ impl Scope<'_> {
     }
 }
 
-/// How many buckets the ramp has reached.
+/// How much the ramp has reached, in thousandths of a percent.
 fn percent(schedule: &Schedule, now: Timestamp) -> i128 {
     match schedule {
         Schedule::Steps(steps) => {

@@ -196,7 +196,13 @@ impl Scope<'_> {
             },
             ExprKind::Bucket { bucket, ranges } => self
                 .bucket(bucket, locals)
-                .map(|bucket| ranges.iter().any(|range| range.contains(&bucket)))
+                .map(|place| {
+                    let mut ranges = ranges.iter().filter(|range| !range.is_empty());
+                    ranges.any(|range| {
+                        !Scope::below(bucket, place, range.start)
+                            && Scope::below(bucket, place, range.end)
+                    })
+                })
                 .into(),
             ExprKind::Holds(operand) => as_truth(value(operand).as_ref()),
             _ => as_truth(value(expr).as_ref()),
