@@ -5,7 +5,8 @@ use crate::files::FileSystem;
 use crate::input;
 use burgee::diagnostic::{Code, Diagnostic};
 use burgee::source::{Sources, Span};
-use burgee::{Engine, Reading, Timestamp};
+use burgee::{Reading, Timestamp};
+use burgee_import::builder;
 
 /// Reads the rules in `path`, with everything that is wrong with them.
 ///
@@ -13,7 +14,7 @@ use burgee::{Engine, Reading, Timestamp};
 pub(crate) fn read(path: &str, today: Option<Timestamp>) -> Result<Reading, Failure> {
     let text = text(path)?;
     let files = FileSystem::starting_at(path);
-    let mut builder = Engine::builder().name(input::name(path)).files(&files);
+    let mut builder = builder().name(input::name(path)).files(&files);
     if let Some(today) = today {
         builder = builder.today(today);
     }

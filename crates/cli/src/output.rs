@@ -142,6 +142,16 @@ impl Output {
         Ok(())
     }
 
+    /// Says something on stderr that is no reason to stop.
+    pub(crate) fn remark(&mut self, kind: &str, text: &str) -> Result<(), Failure> {
+        if self.json() {
+            writeln!(self.err, "{}", serde_json::json!({ kind: text }))?;
+        } else {
+            writeln!(self.err, "{kind}: {text}")?;
+        }
+        Ok(())
+    }
+
     /// Hands everything on that is still buffered.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         self.out.flush()?;

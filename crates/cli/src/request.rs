@@ -64,31 +64,47 @@ pub(crate) fn time(text: &str) -> Result<Timestamp, String> {
     })
 }
 
-/// The context that an argument gives, or the file that it names.
-fn parse(argument: &str) -> Result<Context, Failure> {
+/// The text that an argument gives, or the file that it names, and what to call it.
+fn text(argument: &str) -> Result<(String, String), Failure> {
     let file = match argument.strip_prefix('@') {
         Some(path) => Some(path),
         None => (argument == input::STDIN).then_some(argument),
     };
-    let Some(path) = file else {
-        if argument.trim().is_empty() {
-            return Err(empty("the context"));
+    let (text, name) = match file {
+        None => (argument.to_owned(), "the context".to_owned()),
+        Some(path) => {
+            let name = format!("the context in `{}`", input::name(path));
+            let bytes = input::read(path)?;
+            let text = String::from_utf8(bytes)
+                .map_err(|_| Complaint::new(format!("{name} is not UTF-8 text")))?;
+            (text.trim_start_matches('\u{feff}').to_owned(), name)
         }
-        return Context::from_json(argument).map_err(|error| {
-            wrong(&error, "the context")
-                .help("write a JSON object such as '{\"plan\": \"pro\"}', or @FILE for a file")
-                .into()
-        });
     };
-    let name = format!("the context in `{}`", input::name(path));
-    let bytes = input::read(path)?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| Complaint::new(format!("{name} is not UTF-8 text")))?;
-    let text = text.trim_start_matches('\u{feff}');
     if text.trim().is_empty() {
         return Err(empty(&name));
     }
-    Context::from_json(text).map_err(|error| wrong(&error, &name).into())
+    Ok((text, name))
+}
+
+/// The context that an argument gives, or the file that it names.
+fn parse(argument: &str) -> Result<Context, Failure> {
+    let (text, name) = text(argument)?;
+    Context::from_json(&text).map_err(|error| {
+        let complaint = wrong(&error, &name);
+        if text.len() == argument.len() {
+            return complaint
+                .help("write a JSON object such as '{\"plan\": \"pro\"}', or @FILE for a file")
+                .into();
+        }
+        complaint.into()
+    })
+}
+
+/// The same for another system, whose contexts may look in any way.
+pub(crate) fn json(argument: &str) -> Result<serde_json::Value, Failure> {
+    let (text, name) = text(argument)?;
+    serde_json::from_str(&text)
+        .map_err(|error| Complaint::new(format!("{name} is not valid JSON: {error}")).into())
 }
 
 /// What to say about no text at all.

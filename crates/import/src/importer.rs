@@ -42,6 +42,11 @@ pub trait Importer: Sync + fmt::Debug {
         Vec::new()
     }
 
+    /// The fields of a question that may name a JSON file, whose content is put in their place.
+    fn files(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// Answers a case that needs no document: a hash, a version, a lone condition. None when the
     /// system has no such question.
     fn answer(&self, _case: &Question<'_>) -> Option<Answer> {

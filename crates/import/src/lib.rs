@@ -15,7 +15,7 @@ mod question;
 #[cfg(test)]
 mod testing;
 
-pub use answer::Answer;
+pub use answer::{Answer, equal};
 pub use formats::{FORMATS, by_id, detect};
 pub use importer::{Confidence, ImportError, Imported, Importer, Native, builder};
 pub use input::Input;

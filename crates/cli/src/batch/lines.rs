@@ -3,10 +3,10 @@
 use std::io::{self, BufRead, BufReader, Read};
 
 /// The longest line that is read. A longer one is passed over, whatever its length.
-pub(super) const LONGEST: usize = 16 << 20;
+pub(crate) const LONGEST: usize = 16 << 20;
 
 /// A line of the input, without its end.
-pub(super) enum Line<'l> {
+pub(crate) enum Line<'l> {
     /// Its bytes.
     Text(&'l [u8]),
     /// It was longer than [`LONGEST`], and has been passed over.
@@ -14,7 +14,7 @@ pub(super) enum Line<'l> {
 }
 
 /// Reads lines, and uses one buffer for all of them.
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     reader: BufReader<R>,
     line: Vec<u8>,
     number: usize,
@@ -22,7 +22,7 @@ pub(super) struct Lines<R> {
 
 impl<R: Read> Lines<R> {
     /// The lines of `reader`.
-    pub(super) fn new(reader: R) -> Lines<R> {
+    pub(crate) fn new(reader: R) -> Lines<R> {
         Lines {
             reader: BufReader::with_capacity(1 << 16, reader),
             line: Vec::new(),
@@ -31,17 +31,17 @@ impl<R: Read> Lines<R> {
     }
 
     /// The number of the line that was read last, from 1.
-    pub(super) fn number(&self) -> usize {
+    pub(crate) fn number(&self) -> usize {
         self.number
     }
 
     /// Whether the next line has to be waited for: it is not in the buffer as a whole.
-    pub(super) fn would_block(&self) -> bool {
+    pub(crate) fn would_block(&self) -> bool {
         !self.reader.buffer().contains(&b'\n')
     }
 
     /// The next line; none at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
         self.line.clear();
         let bound = LONGEST as u64 + 1;
         let read = self

@@ -1,7 +1,7 @@
 //! Many requests, one a line, in constant memory.
 
 mod context;
-mod lines;
+pub(crate) mod lines;
 mod request;
 
 use crate::answer::{Answer, FLAG_NOT_FOUND};

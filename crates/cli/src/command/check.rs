@@ -3,13 +3,14 @@
 use super::count;
 use crate::exit::Exit;
 use crate::failure::{Complaint, Failure};
+use crate::foreign::{self, Document, FromArgs};
 use crate::load;
 use crate::output::{Accent, Output};
-use crate::render;
+use crate::render::{self, json::insert};
 use crate::request;
-use burgee::Timestamp;
 use burgee::diagnostic::Diagnostic;
 use burgee::source::{Sources, Span};
+use burgee::{Reading, Timestamp};
 use serde_json::json;
 use std::collections::HashSet;
 
@@ -29,6 +30,9 @@ pub(crate) struct Args {
     /// rules which were clean stay clean
     #[arg(long, value_name = "TIME", value_parser = request::time_or_now)]
     at: Option<Timestamp>,
+
+    #[command(flatten)]
+    from: FromArgs,
 }
 
 /// The end of the help.
@@ -37,6 +41,7 @@ Examples:
   burgee check checkout.flags
   burgee check rules/*.flags --deny-warnings
   burgee check rules/*.flags --at now
+  burgee check features.json --from unleash
   git show HEAD:checkout.flags | burgee check - --format json
 
 Exit status: 0 no errors, 1 errors (with --deny-warnings: or warnings),
@@ -50,6 +55,8 @@ struct Tally {
     flags: usize,
     findings: Vec<serde_json::Value>,
     unreadable: Vec<serde_json::Value>,
+    /// What imports could not carry over, a list for each document.
+    notes: Vec<serde_json::Value>,
     /// What has been shown, so that a file which several others include is not shown again.
     seen: HashSet<(String, Span, String)>,
 }
@@ -58,7 +65,7 @@ struct Tally {
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let mut tally = Tally::default();
     for path in &args.files {
-        match load::read(path, args.at) {
+        match read(args, path, &mut tally, output) {
             Ok(reading) => {
                 tally.flags += reading.rules.flags.len();
                 tally.take(output, &reading.sources, reading.diagnostics)?;
@@ -69,6 +76,32 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         }
     }
     tally.conclude(args, output)
+}
+
+/// Reads rules, or another system's document: what is lost there is found too.
+fn read(
+    args: &Args,
+    path: &str,
+    tally: &mut Tally,
+    output: &mut Output,
+) -> Result<Reading, Failure> {
+    let Some(document) = Document::open(&args.from, path)? else {
+        return load::read(path, args.at);
+    };
+    let notes = &document.imported.notes;
+    if output.json() {
+        tally.notes.push(foreign::to_json(notes));
+    } else {
+        foreign::say(notes, output)?;
+    }
+    for note in notes {
+        match note.severity {
+            burgee_import::Severity::Refused => tally.errors += 1,
+            burgee_import::Severity::Warning => tally.warnings += 1,
+            burgee_import::Severity::Note => {}
+        }
+    }
+    Ok(document.reading)
 }
 
 impl Tally {
@@ -112,13 +145,17 @@ impl Tally {
     /// Says the sum, and decides the exit status.
     fn conclude(self, args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         if output.json() {
-            output.document(&json!({
+            let mut report = json!({
                 "diagnostics": self.findings,
                 "errors": self.errors,
                 "warnings": self.warnings,
                 "files": args.files,
                 "unreadable": self.unreadable,
-            }))?;
+            });
+            if args.from.from.is_some() {
+                insert(&mut report, "notes", self.notes.into());
+            }
+            output.document(&report)?;
         } else {
             output.line(self.summary(args, output))?;
         }

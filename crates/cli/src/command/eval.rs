@@ -4,6 +4,8 @@ use crate::answer::{self, Answer, FLAG_NOT_FOUND};
 use crate::batch::{self, Defaults};
 use crate::exit::Exit;
 use crate::failure::{Complaint, Failure};
+use crate::foreign::eval::AskArgs;
+use crate::foreign::{self, Document, FromArgs};
 use crate::input;
 use crate::load;
 use crate::output::{Accent, Output};
@@ -45,6 +47,12 @@ pub(crate) struct Args {
     /// Say rule by rule how it came out
     #[arg(long)]
     explain: bool,
+
+    #[command(flatten)]
+    from: FromArgs,
+
+    #[command(flatten)]
+    ask: AskArgs,
 }
 
 /// The end of the help.
@@ -53,10 +61,13 @@ const EXAMPLES: &str = r#"Examples:
   burgee eval checkout.flags holiday-theme -c @user.json --env production --at 2025-12-24T12:00Z
   burgee eval checkout.flags --all -c @user.json --format json
   burgee eval checkout.flags --batch requests.jsonl > answers.jsonl
+  burgee eval features.json new-checkout --from unleash -c '{"userId": "7"}'
 
 A batch answers each line with a line {"id"?,"flag","value","variant","reason","rule"?,"error"?};
 a line that is no request is answered with `error`, and described on stderr. --env and --at are
-for the lines that do not say their own.
+for the lines that do not say their own. With --from, requests and answers are those of the other
+system: a line has its `flag`, `context`, `default`, … and is answered with `value`, `enabled`,
+`variant`, `reason`, `error` and `native`, as far as that system has them.
 
 Exit status: 0 evaluated, 1 the rules have errors or there is no such flag, 2 wrong usage or a
 file that cannot be read. A batch is 0 once every line is answered."#;
@@ -65,6 +76,9 @@ file that cannot be read. A batch is 0 once every line is answered."#;
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     let second = args.request.reads_stdin() || args.batch.as_deref() == Some(input::STDIN);
     input::refuse_two_readers("the rules", args.file == input::STDIN, second)?;
+    if args.from.from.is_some() {
+        return foreign(args, output);
+    }
     let engine = load::valid(&args.file)?.engine();
     if let Some(path) = &args.batch {
         let defaults = Defaults {
@@ -79,6 +93,25 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         Some(flag) => one(&engine, flag, &context, args.explain, output),
         None => all(&engine, &context, args.explain, output),
     }
+}
+
+/// Evaluates another system's document.
+fn foreign(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    if let Some(requests) = &args.batch {
+        return foreign::eval::batch(&args.from, &args.file, requests, args.request.at, output);
+    }
+    let Some(document) = Document::open(&args.from, &args.file)? else {
+        return Ok(Exit::Usage);
+    };
+    let flag = args.flag.as_deref();
+    foreign::eval::run(
+        document,
+        flag,
+        &args.request,
+        &args.ask,
+        args.explain,
+        output,
+    )
 }
 
 /// Evaluates one flag.

@@ -2,10 +2,13 @@
 
 mod check;
 mod completions;
+mod conformance;
 mod eval;
 mod expr;
 mod fmt;
+mod import;
 mod test;
+mod verify;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -25,6 +28,12 @@ pub(crate) enum Command {
     Eval(eval::Args),
     /// Run the tests that stand in the rules
     Test(test::Args),
+    /// Turn another flag system's document into burgee rules
+    Import(import::Args),
+    /// Compare burgee's answers with those that another flag system gave
+    Verify(verify::Args),
+    /// Answer a system's test cases that need no document: hashes, versions, queries, conditions
+    Conformance(conformance::Args),
     /// Print a completion script for a shell
     Completions(completions::Args),
 }
@@ -38,6 +47,9 @@ impl Command {
             Command::Expr(args) => expr::run(args, output),
             Command::Eval(args) => eval::run(args, output),
             Command::Test(args) => test::run(args, output),
+            Command::Import(args) => import::run(args, output),
+            Command::Verify(args) => verify::run(args, output),
+            Command::Conformance(args) => conformance::run(args, output),
             Command::Completions(args) => completions::run(args, output),
         }
     }

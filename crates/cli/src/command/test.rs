@@ -4,12 +4,14 @@ use super::count;
 use crate::answer::Answer;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::foreign::{Document, FromArgs};
 use crate::input;
 use crate::load;
 use crate::output::{Accent, Output};
 use crate::render::{self, json::insert};
 use crate::testing::coverage::{Coverage, Kind, Target};
 use crate::testing::{self, Outcome};
+use burgee::Reading;
 use burgee::source::Lines;
 use serde_json::{Value, json};
 use std::io;
@@ -25,6 +27,13 @@ pub(crate) struct Args {
     /// Say which rules, variants and shares no test reaches
     #[arg(long)]
     coverage: bool,
+
+    /// Read another flag system's document as the rules; the files then have the tests alone
+    #[arg(long, value_name = "FILE", requires = "from")]
+    document: Option<String>,
+
+    #[command(flatten)]
+    from: FromArgs,
 }
 
 /// The end of the help.
@@ -33,6 +42,7 @@ Examples:
   burgee test checkout.flags
   burgee test checkout.flags --coverage
   burgee test rules/*.flags --format json
+  burgee test --from unleash --document features.json checkout-tests.flags
 
 A test without `at` runs without a time: windows are closed, ramps have not begun.
 
@@ -75,7 +85,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
 
 /// Runs the tests of one file.
 fn file(args: &Args, path: &str, output: &mut Output, tally: &mut Tally) -> Result<Exit, Failure> {
-    let reading = load::valid(path)?;
+    let reading = read(args, path)?;
     let engine = reading.engine();
     let mut coverage = Coverage::new(&reading.rules);
     let lines = Lines::new(&reading.sources);
@@ -111,6 +121,18 @@ fn file(args: &Args, path: &str, output: &mut Output, tally: &mut Tally) -> Resu
     } else {
         Exit::Clean
     })
+}
+
+/// The rules with their tests; with `--from`, another system's document with the tests in `path`.
+fn read(args: &Args, path: &str) -> Result<Reading, Failure> {
+    let rules = args.document.as_deref().unwrap_or(path);
+    let Some(document) = Document::open(&args.from, rules)? else {
+        return load::valid(path);
+    };
+    match args.document {
+        Some(_) => document.with_tests(input::name(path), &load::text(path)?),
+        None => Ok(document.valid()?.reading),
+    }
 }
 
 /// The cases for people: a line for each, and behind them what went wrong.

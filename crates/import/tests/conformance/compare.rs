@@ -1,6 +1,6 @@
 //! Whether an answer is the one that is expected.
 
-use burgee_import::Answer;
+use burgee_import::{Answer, equal};
 use serde_json::{Map, Value as Json};
 
 /// The first difference, as text; none when every expected key is there and equal.
@@ -17,18 +17,6 @@ pub(crate) fn difference(system: &str, expect: &Json, answer: &Answer) -> Option
         let shown = got.map_or_else(|| "nothing".to_owned(), Json::to_string);
         (!same).then(|| format!("{key} is {shown}, expected {wanted}"))
     })
-}
-
-/// Equal as JSON, numbers by value.
-pub(crate) fn equal(a: &Json, b: &Json) -> bool {
-    match (a, b) {
-        (Json::Number(x), Json::Number(y)) => x == y || x.as_f64() == y.as_f64(),
-        (Json::Array(x), Json::Array(y)) => {
-            x.len() == y.len() && x.iter().zip(y).all(|(x, y)| equal(x, y))
-        }
-        (Json::Object(x), Json::Object(y)) => x.len() == y.len() && contains(y, x),
-        _ => a == b,
-    }
 }
 
 /// Whether `whole` has every member of `part`.
