@@ -2,16 +2,22 @@
 
 use super::{Compiler, index};
 use crate::ast::Status;
-use crate::program::{Flag, Predicate, Ramp, Rule, Serve, Split, Variant};
+use crate::program::{Flag, Gate, Predicate, Ramp, Rule, Serve, Split, Variant};
 use crate::typed::{self, Outcome};
+use std::sync::Arc;
 
 impl Compiler<'_> {
-    pub(super) fn flag(self, flag: &typed::Flag, depends_on_time: bool) -> Flag {
+    pub(super) fn flag(
+        self,
+        flag: &typed::Flag,
+        depends_on_time: bool,
+        shared: &mut Shared,
+    ) -> Flag {
         let rules: Box<[Rule]> = flag.rules.iter().map(|rule| self.rule(rule)).collect();
         Flag {
-            index: index::rules(&rules),
+            index: index::rules(&rules).map(Box::new),
             name: flag.name.as_str().into(),
-            variants: flag.variants.iter().map(variant).collect(),
+            variants: shared.variants(&flag.variants),
             disabled: flag.status != Status::Live,
             if_disabled: flag.if_disabled,
             requires: flag
@@ -20,7 +26,7 @@ impl Compiler<'_> {
                 .map(|needed| (needed.flag, needed.variant))
                 .collect(),
             rules,
-            metadata: flag.metadata.clone(),
+            metadata: said(&flag.metadata),
             depends_on_time,
         }
     }
@@ -28,13 +34,7 @@ impl Compiler<'_> {
     fn rule(self, rule: &typed::Rule) -> Rule {
         Rule {
             name: rule.name.clone(),
-            environments: rule
-                .environments
-                .iter()
-                .map(|name| name.as_str().into())
-                .collect(),
-            from: rule.from,
-            until: rule.until,
+            gate: gate(rule),
             when: rule
                 .when
                 .as_ref()
@@ -63,6 +63,51 @@ impl Compiler<'_> {
             })),
         }
     }
+}
+
+/// Variants that many flags have alike, kept once.
+#[derive(Default)]
+pub(super) struct Shared {
+    last: Option<Arc<[Variant]>>,
+}
+
+impl Shared {
+    /// The variants; those of the flag before where they are the same, as in a row of flags that are
+    /// just on or off.
+    fn variants(&mut self, variants: &[typed::Variant]) -> Arc<[Variant]> {
+        let same = |known: &&Arc<[Variant]>| {
+            known.len() == variants.len()
+                && known.iter().zip(variants).all(|(known, new)| {
+                    known.name.as_deref() == new.name.as_deref() && known.value == new.value
+                })
+        };
+        if let Some(known) = self.last.as_ref().filter(same) {
+            return Arc::clone(known);
+        }
+        let new: Arc<[Variant]> = variants.iter().map(variant).collect();
+        // One odd flag does not end a row.
+        if self.last.is_none() || variants.len() == 2 {
+            self.last = Some(Arc::clone(&new));
+        }
+        new
+    }
+}
+
+/// What was said, if anything was.
+fn said(metadata: &typed::Metadata) -> Option<Box<typed::Metadata>> {
+    (*metadata != typed::Metadata::new()).then(|| Box::new(metadata.clone()))
+}
+
+/// Where and when the rule counts, if not everywhere and always.
+fn gate(rule: &typed::Rule) -> Option<Box<Gate>> {
+    let environments = rule.environments.iter();
+    let gate = Gate {
+        environments: environments.map(|name| name.as_str().into()).collect(),
+        from: rule.from,
+        until: rule.until,
+    };
+    let open = gate.environments.is_empty() && gate.from.is_none() && gate.until.is_none();
+    (!open).then(|| Box::new(gate))
 }
 
 fn variant(variant: &typed::Variant) -> Variant {

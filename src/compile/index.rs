@@ -5,8 +5,8 @@
 //! tested all the same, so nothing has to be proved about the rest of it.
 
 use crate::program::{
-    ByText, Check, Flag, FlagIndex, OneShot, Part, Predicate, Question, Rule, RuleIndex, RuleName,
-    Segment, Serve, Slot, Term,
+    ByText, Check, Flag, FlagIndex, Gate, OneShot, Part, Predicate, Question, Rule, RuleIndex,
+    RuleName, Segment, Serve, Slot, Term,
 };
 use crate::typed::{Constant, TextOp};
 use crate::value::Equality;
@@ -111,7 +111,7 @@ fn quiet<'p>(flag: &'p Flag, segments: &'p [Segment]) -> Option<Vec<Need<'p>>> {
     let fixed = matches!(last.serve, Serve::Variant(_) | Serve::Error(_))
         && matches!(last.when, Predicate::Always)
         && last.name == RuleName::Otherwise
-        && last.environments.is_empty();
+        && last.gate.is_none();
     if !fixed || !flag.requires.is_empty() {
         return None;
     }
@@ -123,7 +123,8 @@ fn quiet<'p>(flag: &'p Flag, segments: &'p [Segment]) -> Option<Vec<Need<'p>>> {
 /// rule with a window, which has something to say even when its condition does not hold: that the time
 /// is missing.
 fn needs<'p>(rule: &'p Rule, segments: &'p [Segment]) -> Option<Vec<Need<'p>>> {
-    if rule.from.is_some() || rule.until.is_some() {
+    let window = |gate: &Gate| gate.from.is_some() || gate.until.is_some();
+    if rule.gate.as_deref().is_some_and(window) {
         return None;
     }
     alternatives(&rule.when, segments, DEPTH)

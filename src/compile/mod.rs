@@ -16,6 +16,7 @@ use crate::typed::{self, RuleSet};
 pub(crate) fn compile(rules: &RuleSet, revision: String) -> Program {
     let compiler = Compiler { rules };
     let mut times = time::TimeUse::new(rules);
+    let mut shared = flag::Shared::default();
     let mut program = Program {
         revision,
         slots: slots(rules),
@@ -29,16 +30,11 @@ pub(crate) fn compile(rules: &RuleSet, revision: String) -> Program {
             .flags
             .values()
             .enumerate()
-            .map(|(index, flag)| {
-                (
-                    flag.name.as_str().into(),
-                    compiler.flag(flag, times.flag(index)),
-                )
-            })
+            .map(|(index, flag)| compiler.flag(flag, times.flag(index), &mut shared))
             .collect(),
         ..Program::default()
     };
-    program.index = index::flags(program.flags.values(), &program.segments);
+    program.index = index::flags(program.flags.iter(), &program.segments);
     program
 }
 

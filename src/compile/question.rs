@@ -102,7 +102,7 @@ impl Compiler<'_> {
                 let shown = show(constants);
                 Question::One(
                     operand,
-                    Check::OneOf(ConstantSet::new(constants, how, shown)),
+                    Check::OneOf(Box::new(ConstantSet::new(constants, how, shown))),
                 )
             }
             ListOperand::Named(id) => {
@@ -112,7 +112,7 @@ impl Compiler<'_> {
                     None => ("", [].as_slice()),
                 };
                 let set = ConstantSet::new(constants, how, format!("${name}"));
-                Question::One(operand, Check::OneOf(set))
+                Question::One(operand, Check::OneOf(Box::new(set)))
             }
             ListOperand::Value(list) => Question::Member(operand, self.term(list), how),
         }

@@ -47,7 +47,7 @@ impl<'e> Answers<'e> {
     /// The answers, in the order of the text; none before the first context.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Evaluation<'e>> {
         let program = &self.engine.inner.program;
-        let flags = program.flags.values().take(self.verdicts.len());
+        let flags = program.flags.iter().take(self.verdicts.len());
         flags
             .zip(&self.verdicts)
             .map(|(flag, verdict)| eval::evaluation(*verdict, program, flag))
@@ -56,7 +56,7 @@ impl<'e> Answers<'e> {
     /// The answer for one flag; none for an unknown flag, and before the first context.
     pub fn get(&self, flag: &str) -> Option<Evaluation<'e>> {
         let program = &self.engine.inner.program;
-        let (index, _, flag) = program.flags.get_full(flag)?;
+        let (index, flag) = program.flags.get_full(flag)?;
         Some(eval::evaluation(*self.verdicts.get(index)?, program, flag))
     }
 }

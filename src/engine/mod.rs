@@ -119,7 +119,7 @@ impl Engine {
 
     /// The keys of all flags, in the order of the text.
     pub fn flags(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.inner.program.flags.keys().map(|key| &**key)
+        self.inner.program.flags.iter().map(|flag| &*flag.name)
     }
 
     /// The names of all segments, in the order of the text.

@@ -6,7 +6,7 @@ use super::outcome::Evaluation;
 use super::source::Source;
 use super::{predicate, rollout};
 use crate::program::{
-    Flag, Note, Notes, Program, Reason, Rule, RuleName, Serve, VariantId, Verdict,
+    Flag, Gate, Note, Notes, Program, Reason, Rule, RuleName, Serve, VariantId, Verdict,
 };
 use crate::value::ValueRef;
 
@@ -94,25 +94,33 @@ fn requirements_met<S: Source, O: Observer>(
     met
 }
 
+/// Whether a rule counts here and now.
+fn open<S: Source>(gate: &Gate, frame: &Frame<'_, S>) -> Result<(), Passed> {
+    if !gate.environments.is_empty() {
+        let here = frame.source.environment();
+        if !gate.environments.iter().any(|name| here == Some(name)) {
+            return Err(Passed::Environment);
+        }
+    }
+    if gate.from.is_some() || gate.until.is_some() {
+        let now = frame.now().ok_or(Passed::Window)?;
+        let open =
+            gate.from.is_none_or(|from| from <= now) && gate.until.is_none_or(|until| now < until);
+        if !open {
+            return Err(Passed::Window);
+        }
+    }
+    Ok(())
+}
+
 /// What the rule serves, or why it serves nothing.
 fn try_rule<S: Source, O: Observer>(
     rule: &Rule,
     frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> Result<Option<VariantId>, Passed> {
-    if !rule.environments.is_empty() {
-        let here = frame.source.environment();
-        if !rule.environments.iter().any(|name| here == Some(name)) {
-            return Err(Passed::Environment);
-        }
-    }
-    if rule.from.is_some() || rule.until.is_some() {
-        let now = frame.now().ok_or(Passed::Window)?;
-        let open =
-            rule.from.is_none_or(|from| from <= now) && rule.until.is_none_or(|until| now < until);
-        if !open {
-            return Err(Passed::Window);
-        }
+    if let Some(gate) = &rule.gate {
+        open(gate, frame)?;
     }
     if !predicate::holds(&rule.when, frame, observer) {
         return Err(Passed::Condition);
@@ -132,7 +140,11 @@ pub(crate) fn evaluation<'p>(
     flag: &'p Flag,
 ) -> Evaluation<'p> {
     let variant = verdict.variant().and_then(|id| flag.variant(id));
-    let rule = verdict.rule().and_then(|index| flag.rules.get(index));
+    // What everybody else gets has no name and no error: the rule itself need not be looked at.
+    let rule = match verdict.reason {
+        Reason::Static | Reason::Default | Reason::Disabled => None,
+        _ => verdict.rule().and_then(|index| flag.rules.get(index)),
+    };
     let error = match rule.map(|rule| &rule.serve) {
         Some(Serve::Error(code)) => Some(&**code),
         _ => None,
@@ -147,7 +159,7 @@ pub(crate) fn evaluation<'p>(
             .filter(|name| **name != RuleName::Otherwise),
         error,
         revision: &program.revision,
-        metadata: &flag.metadata,
+        metadata: flag.metadata(),
         notes: verdict.notes,
         cacheable: !flag.depends_on_time,
     }

@@ -14,7 +14,7 @@ pub(crate) enum Check {
     /// Is ordered so against a constant.
     Order(OrderOp, Constant),
     /// Equals one of many.
-    OneOf(ConstantSet),
+    OneOf(Box<ConstantSet>),
     /// Starts with, ends with, contains one of the texts.
     Text(TextOp, Needles),
     /// One of the patterns fits.

@@ -20,7 +20,10 @@ pub use verdict::{Note, Notes, Reason};
 
 use crate::bucket::{Bucket, Salted, Scale};
 use crate::value::{Path, Timestamp, Value};
-use indexmap::IndexMap;
+use indexmap::IndexSet;
+use std::borrow::Borrow;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 /// Which attribute: an index into [`Program::slots`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +39,7 @@ pub(crate) struct Program {
     /// The segments.
     pub(crate) segments: Box<[Segment]>,
     /// The flags by key, in the order of the text.
-    pub(crate) flags: IndexMap<Box<str>, Flag, OneShot>,
+    pub(crate) flags: IndexSet<Flag, OneShot>,
     /// Finds the flags that a context can affect.
     pub(crate) index: FlagIndex,
 }
@@ -65,15 +68,17 @@ pub(crate) struct Segment {
 #[derive(Debug)]
 pub(crate) struct Flag {
     pub(crate) name: Box<str>,
-    pub(crate) variants: Box<[Variant]>,
+    /// Flags that are just on or off share theirs.
+    pub(crate) variants: Arc<[Variant]>,
     /// Switched off: only `if_disabled` is served.
     pub(crate) disabled: bool,
     pub(crate) if_disabled: Option<VariantId>,
     pub(crate) requires: Box<[(FlagId, VariantId)]>,
     pub(crate) rules: Box<[Rule]>,
     /// Finds the rules that can match, where there are many.
-    pub(crate) index: Option<RuleIndex>,
-    pub(crate) metadata: Metadata,
+    pub(crate) index: Option<Box<RuleIndex>>,
+    /// Few requests ask for it, so it does not stand between what all of them read.
+    pub(crate) metadata: Option<Box<Metadata>>,
     /// Whether the answer can change with time alone.
     pub(crate) depends_on_time: bool,
 }
@@ -89,14 +94,21 @@ pub(crate) struct Variant {
 #[derive(Debug)]
 pub(crate) struct Rule {
     pub(crate) name: RuleName,
-    /// Where it counts; everywhere when empty.
-    pub(crate) environments: Box<[Box<str>]>,
-    pub(crate) from: Option<Timestamp>,
-    pub(crate) until: Option<Timestamp>,
+    /// Where and when it counts; everywhere and always when none.
+    pub(crate) gate: Option<Box<Gate>>,
     pub(crate) when: Predicate,
     pub(crate) serve: Serve,
     /// Where it stands, for explanations.
     pub(crate) span: crate::source::Span,
+}
+
+/// Where and when a rule counts.
+#[derive(Debug)]
+pub(crate) struct Gate {
+    /// Everywhere when empty.
+    pub(crate) environments: Box<[Box<str>]>,
+    pub(crate) from: Option<Timestamp>,
+    pub(crate) until: Option<Timestamp>,
 }
 
 /// What a rule serves.
@@ -137,7 +149,7 @@ pub(crate) struct Ramp {
 impl Program {
     /// The flag with this id, and nothing for an id of another program.
     pub(crate) fn flag(&self, id: FlagId) -> Option<&Flag> {
-        self.flags.get_index(id.index()).map(|(_, flag)| flag)
+        self.flags.get_index(id.index())
     }
 }
 
@@ -181,7 +193,34 @@ impl BucketBy {
     }
 }
 
+/// A flag is found by its key.
+impl Borrow<str> for Flag {
+    fn borrow(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Hash for Flag {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name.hash(state);
+    }
+}
+
+impl PartialEq for Flag {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Eq for Flag {}
+
 impl Flag {
+    /// What people said about it.
+    pub(crate) fn metadata(&self) -> &Metadata {
+        static NOTHING: Metadata = Metadata::new();
+        self.metadata.as_deref().unwrap_or(&NOTHING)
+    }
+
     /// The variant with this id.
     pub(crate) fn variant(&self, id: VariantId) -> Option<&Variant> {
         self.variants.get(id.index())

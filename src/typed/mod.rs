@@ -168,6 +168,22 @@ pub struct Metadata {
     pub deprecated: Option<String>,
 }
 
+impl Metadata {
+    /// Nothing said.
+    pub const fn new() -> Metadata {
+        Metadata {
+            owner: None,
+            description: None,
+            ticket: None,
+            kind: None,
+            tags: Vec::new(),
+            created: None,
+            expires: None,
+            deprecated: None,
+        }
+    }
+}
+
 /// How a rule is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RuleName {
