@@ -133,7 +133,8 @@ fn try_rule<S: Source, O: Observer>(
     }
 }
 
-/// Puts names to the numbers.
+/// Puts names to the numbers. Inlined, so that a caller who reads the value alone pays for no more.
+#[inline]
 pub(crate) fn evaluation<'p>(
     verdict: Verdict,
     program: &'p Program,

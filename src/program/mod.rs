@@ -216,6 +216,7 @@ impl Eq for Flag {}
 
 impl Flag {
     /// What people said about it.
+    #[inline]
     pub(crate) fn metadata(&self) -> &Metadata {
         static NOTHING: Metadata = Metadata::new();
         self.metadata.as_deref().unwrap_or(&NOTHING)
