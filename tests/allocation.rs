@@ -196,3 +196,21 @@ fn a_condition_on_a_struct_allocates_nothing() {
     });
     assert_eq!(info.count_total, 0);
 }
+
+#[test]
+fn buffers_are_used_again() {
+    let engine = engine();
+    let contexts = [full(), json!({}), json!({ "plan": "pro" })];
+    let flag = engine.flag("splits").unwrap();
+    let (mut many, mut all) = (Vec::new(), engine.answers());
+    flag.evaluate_many(&contexts, &mut many);
+    all.evaluate(&contexts[0]);
+    let again = measure(|| {
+        flag.evaluate_many(&contexts, &mut many);
+        for context in &contexts {
+            std::hint::black_box(flag.evaluate(context));
+            all.evaluate(context);
+        }
+    });
+    assert_eq!(again.count_total, 0, "{again:?}");
+}

@@ -14,13 +14,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // What everything is made of.
     ("source", &[]),
     ("limits", &[]),
+    ("parallel", &[]),
     ("value", &[]),
     ("bucket", &[]),
     ("diagnostic", &["source"]),
     ("schema", &["bucket", "value"]),
     // Text to tree.
     ("ast", &["source", "value"]),
-    ("parse", &["ast", "diagnostic", "limits", "source", "value"]),
+    (
+        "parse",
+        &["ast", "diagnostic", "limits", "parallel", "source", "value"],
+    ),
     (
         "load",
         &["ast", "diagnostic", "limits", "parse", "schema", "source"],
@@ -79,6 +83,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "eval",
             "limits",
             "load",
+            "parallel",
             "parse",
             "program",
             "schema",

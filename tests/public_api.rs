@@ -174,3 +174,65 @@ fn segments_can_be_asked_for_by_name() {
     assert_eq!(engine.in_segment("staff", &context), Some(Truth::Unknown));
     assert_eq!(engine.in_segment("other", &context), None);
 }
+
+#[test]
+fn a_flag_can_be_looked_up_once_and_asked_for_many_contexts() {
+    let engine = Engine::load(RULES).unwrap();
+    assert!(engine.flag("nothing").is_err());
+    let flag = engine.flag("b").unwrap();
+    assert_eq!(flag.key(), "b");
+    let contexts: Vec<Context> = (0..1_000)
+        .map(|number| Context::new().with("plan", if number % 3 == 0 { "pro" } else { "free" }))
+        .collect();
+    let one_by_one: Vec<_> = contexts
+        .iter()
+        .map(|context| engine.evaluate("b", context).unwrap())
+        .collect();
+    let mut answers = vec![flag.evaluate(&Context::new())];
+    flag.evaluate_many(&contexts, &mut answers);
+    assert_eq!(answers, one_by_one);
+    #[cfg(feature = "parallel")]
+    {
+        flag.evaluate_many_parallel(&contexts, &mut answers);
+        assert_eq!(answers, one_by_one);
+    }
+    let bound = engine.bind(&contexts[0]);
+    assert_eq!(flag.evaluate_bound(&bound), one_by_one[0]);
+    assert_eq!(
+        engine.clone().flag("b").unwrap().evaluate_bound(&bound),
+        one_by_one[0]
+    );
+    // Slots mean nothing to another engine.
+    let other = Engine::load(RULES).unwrap();
+    assert_eq!(
+        other.flag("b").unwrap().evaluate_bound(&bound).value,
+        Some(&Value::Bool(false))
+    );
+}
+
+#[cfg(feature = "parallel")]
+#[test]
+fn files_read_on_all_cores_are_read_the_same() {
+    use std::fmt::Write;
+    let mut text = String::new();
+    for number in 0..500 {
+        let serve = if number % 50 == 7 { "nothing" } else { "on" };
+        let _ = writeln!(text, "flag f{number}: bool {{ otherwise serve {serve} }}");
+    }
+    let reading = Engine::builder().read(&text);
+    let found: Vec<_> = reading
+        .diagnostics
+        .iter()
+        .filter(|found| found.is_error())
+        .collect();
+    assert_eq!(found.len(), 10);
+    assert!(found.is_sorted_by_key(|found| found.span.start));
+    let keys: Vec<String> = reading.rules.flags.keys().cloned().collect();
+    let wanted = (0..500).filter(|number| number % 50 != 7);
+    assert_eq!(
+        keys,
+        wanted
+            .map(|number| format!("f{number}"))
+            .collect::<Vec<_>>()
+    );
+}

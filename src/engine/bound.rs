@@ -4,6 +4,7 @@ use super::Engine;
 use crate::context::Attributes;
 use crate::error::UnknownFlag;
 use crate::eval::{self, BoundSource, Evaluation};
+use std::sync::Arc;
 
 /// A context with every attribute that the ruleset reads looked up once: made by [`Engine::bind`], for
 /// requests that ask for several flags one by one.
@@ -33,12 +34,17 @@ impl<'e> Bound<'e> {
         }
     }
 
+    /// What has been looked up, if it was for this engine.
+    pub(super) fn source_for(&self, engine: &Engine) -> Option<&BoundSource<'e>> {
+        Arc::ptr_eq(&self.engine.inner, &engine.inner).then_some(&self.source)
+    }
+
     /// Which variant of `flag` this context gets, and why.
     ///
     /// # Errors
     /// When the ruleset has no such flag.
     pub fn evaluate(&self, flag: &str) -> Result<Evaluation<'e>, UnknownFlag> {
-        let flag = self.engine.flag(flag)?;
+        let flag = self.engine.find(flag)?;
         Ok(eval::evaluate_bound(
             &self.engine.inner.program,
             flag,

@@ -3,16 +3,18 @@
 mod answers;
 mod bound;
 mod builder;
+mod flag;
 mod getters;
 
 pub use answers::Answers;
 pub use bound::Bound;
 pub use builder::{Builder, Reading};
+pub use flag::Flag;
 
 use crate::context::Attributes;
 use crate::error::{Error, UnknownFlag};
 use crate::eval::{self, Evaluation, Explanation, Truth};
-use crate::program::{Flag, Program};
+use crate::program::{self, Program};
 use crate::source::Lines;
 use std::sync::Arc;
 
@@ -72,7 +74,7 @@ impl Engine {
         flag: &str,
         context: &A,
     ) -> Result<Evaluation<'_>, UnknownFlag> {
-        let flag = self.flag(flag)?;
+        let flag = self.find(flag)?;
         Ok(eval::evaluate(&self.inner.program, flag, context))
     }
 
@@ -103,7 +105,7 @@ impl Engine {
         flag: &str,
         context: &A,
     ) -> Result<Explanation<'_>, UnknownFlag> {
-        let flag = self.flag(flag)?;
+        let flag = self.find(flag)?;
         Ok(eval::explain(
             &self.inner.program,
             &self.inner.lines,
@@ -142,7 +144,7 @@ impl Engine {
         ))
     }
 
-    fn flag(&self, key: &str) -> Result<&Flag, UnknownFlag> {
+    fn find(&self, key: &str) -> Result<&program::Flag, UnknownFlag> {
         self.inner
             .program
             .flags

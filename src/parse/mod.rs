@@ -28,6 +28,7 @@ mod tests;
 use crate::ast::{Document, Expr};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::limits::Limits;
+use crate::parallel;
 use crate::source::Span;
 
 /// What could be read of a file, and what was wrong with it.
@@ -59,9 +60,14 @@ pub fn parse(text: &str, base: u32, limits: &Limits) -> Parsed {
     let scan = scan::scan(text, base, limits, true);
     let clean = String::from_utf8_lossy(&scan.clean);
     let mut diagnostics = scan.diagnostics;
-    let mut items = Vec::with_capacity(scan.items.len());
-    for piece in &scan.items {
-        items.push(piece::item(piece, &clean, base, limits, &mut diagnostics));
+    let read = parallel::map(&scan.items, |piece| {
+        let mut found = Vec::new();
+        (piece::item(piece, &clean, base, limits, &mut found), found)
+    });
+    let mut items = Vec::with_capacity(read.len());
+    for (item, found) in read {
+        items.push(item);
+        diagnostics.extend(found);
     }
     in_order(&mut diagnostics);
     Parsed {
