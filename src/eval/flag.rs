@@ -114,6 +114,7 @@ fn open<S: Source>(gate: &Gate, frame: &Frame<'_, S>) -> Result<(), Passed> {
 }
 
 /// What the rule serves, or why it serves nothing.
+#[inline]
 fn try_rule<S: Source, O: Observer>(
     rule: &Rule,
     frame: &Frame<'_, S>,

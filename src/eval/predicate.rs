@@ -7,9 +7,26 @@ use super::{question, term};
 use crate::program::{Predicate, SegmentId, Term};
 use crate::value::{List, Operand, Unknown};
 
-/// Whether the predicate holds. Nesting is bounded by the limits of the parser and the checker, so
-/// the recursion is too.
+/// Whether the predicate holds. Most are single tests, which are answered where they are asked.
+#[inline]
 pub(super) fn holds<S: Source, O: Observer>(
+    predicate: &Predicate,
+    frame: &Frame<'_, S>,
+    observer: &mut O,
+) -> bool {
+    match predicate {
+        Predicate::Test(test) => {
+            let answer = question::answer(&test.question, frame, observer);
+            observer.tested(frame, test, answer);
+            answer == Ok(test.wanted)
+        }
+        other => holds_together(other, frame, observer),
+    }
+}
+
+/// The same for what has parts. Nesting is bounded by the limits of the parser and the checker, so the
+/// recursion is too.
+fn holds_together<S: Source, O: Observer>(
     predicate: &Predicate,
     frame: &Frame<'_, S>,
     observer: &mut O,
@@ -17,11 +34,7 @@ pub(super) fn holds<S: Source, O: Observer>(
     match predicate {
         Predicate::Always => true,
         Predicate::Never => false,
-        Predicate::Test(test) => {
-            let answer = question::answer(&test.question, frame, observer);
-            observer.tested(frame, test, answer);
-            answer == Ok(test.wanted)
-        }
+        Predicate::Test(_) => holds(predicate, frame, observer),
         Predicate::All(parts) => {
             observer.enter(Part::All);
             let held = decide(parts, false, frame, observer);

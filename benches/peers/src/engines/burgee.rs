@@ -28,9 +28,16 @@ pub enum Prepared<'a> {
     All(&'static Host),
 }
 
+/// What is kept between contexts: the flag, looked up once, or room for all answers.
+pub enum Kept<'a> {
+    Nothing,
+    One(burgee::Flag<'a>),
+    All(Answers<'a>),
+}
+
 impl Peer for Burgee {
     type Context<'a> = Prepared<'a>;
-    type Scratch<'a> = Option<Answers<'a>>;
+    type Scratch<'a> = Kept<'a>;
     const NAME: &'static str = "burgee";
 
     fn prepare(workload: &Workload) -> Result<Self, String> {
@@ -47,10 +54,11 @@ impl Peer for Burgee {
         })
     }
 
-    fn scratch(&self) -> Option<Answers<'_>> {
+    fn scratch(&self) -> Kept<'_> {
         match &self.form {
-            Form::All(engine) => Some(engine.answers()),
-            _ => None,
+            Form::All(engine) => Kept::All(engine.answers()),
+            Form::One(engine, flag) => engine.flag(flag).map_or(Kept::Nothing, Kept::One),
+            Form::Condition(_) => Kept::Nothing,
         }
     }
 
@@ -65,21 +73,21 @@ impl Peer for Burgee {
     fn evaluate<'a>(
         &'a self,
         context: &mut Prepared<'a>,
-        answers: &mut Option<Answers<'a>>,
+        kept: &mut Kept<'a>,
     ) -> Answer {
-        match (&self.form, context) {
-            (Form::One(_, flag), Prepared::One(bound)) => self.one(bound.evaluate(flag).ok()),
+        match (&*kept, context) {
+            (Kept::One(flag), Prepared::One(bound)) => self.one(&flag.evaluate_bound(bound)),
             (_, Prepared::Condition(bound)) => Answer::of(bound.matches()),
-            (_, Prepared::All(host)) => self.answer(host, answers),
+            (_, Prepared::All(host)) => self.answer(host, kept),
             _ => Answer::default(),
         }
     }
 
-    fn answer<'a>(&'a self, host: &'static Host, answers: &mut Option<Answers<'a>>) -> Answer {
-        match (&self.form, answers) {
+    fn answer<'a>(&'a self, host: &'static Host, kept: &mut Kept<'a>) -> Answer {
+        match (&self.form, kept) {
             (Form::Condition(condition), _) => Answer::of(condition.matches(host)),
-            (Form::One(engine, flag), _) => self.one(engine.evaluate(flag, host).ok()),
-            (Form::All(_), Some(answers)) => {
+            (_, Kept::One(flag)) => self.one(&flag.evaluate(host)),
+            (_, Kept::All(answers)) => {
                 answers.evaluate(host);
                 let mut answer = Answer::default();
                 for (index, evaluation) in answers.iter().enumerate() {
@@ -87,17 +95,15 @@ impl Peer for Burgee {
                 }
                 answer
             }
-            (Form::All(_), None) => Answer::default(),
+            (_, Kept::Nothing) => Answer::default(),
         }
     }
 }
 
 impl Burgee {
-    fn one(&self, evaluation: Option<Evaluation<'_>>) -> Answer {
+    fn one(&self, evaluation: &Evaluation<'_>) -> Answer {
         let mut answer = Answer::default();
-        if let Some(evaluation) = evaluation {
-            answer.add(0, served(&evaluation), self.splits[0]);
-        }
+        answer.add(0, served(evaluation), self.splits[0]);
         answer
     }
 }
