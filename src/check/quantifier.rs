@@ -66,7 +66,7 @@ impl Checker<'_> {
             let message = format!("unknown function `{}`", name.node);
             let all: Vec<&str> = registry.function_names().collect();
             let finding = Diagnostic::new(Code::UnknownFunction, name.span, message)
-                .help(format!("the functions are {}", all.join(", ")));
+                .help(format!("the functions are {}", some(&all)));
             let finding = match written_as(&name.node) {
                 Some(help) => finding.help(help),
                 None => self.suggest(finding, &name.node, all, name.span),
@@ -145,6 +145,17 @@ impl Checker<'_> {
         };
         let message = format!("the text {} by `{}`", why.describe(), name.node);
         self.fail(Diagnostic::new(code, place, message).help(function.description()))
+    }
+}
+
+/// The first names; a host can add more functions than anybody wants to read of.
+fn some(names: &[&str]) -> String {
+    const SHOWN: usize = 20;
+    match names.split_at_checked(SHOWN) {
+        Some((first, more)) if !more.is_empty() => {
+            format!("{}, and {} more", first.join(", "), more.len())
+        }
+        _ => names.join(", "),
     }
 }
 
