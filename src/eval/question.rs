@@ -9,6 +9,7 @@ use crate::program::{Check, Question, Term, text_holds};
 use crate::typed::Constant;
 use crate::value::{
     Equality, List, Number, Operand, Timestamp, Type, Unknown, ValueRef, Version, equal, order,
+    same,
 };
 use std::net::IpAddr;
 
@@ -131,7 +132,7 @@ fn gate<S: Source>(term: &Term, check: &Check, frame: &Frame<'_, S>) -> Option<A
 fn about_attribute(value: Option<ValueRef<'_>>, check: &Check) -> Answer {
     match (check, value) {
         (Check::Is(Constant::String(constant), Equality::Exact), Some(ValueRef::Str(text))) => {
-            Ok(*text == **constant)
+            Ok(same(text, constant))
         }
         (Check::OneOf(set), Some(ValueRef::Str(text))) => set.contains_text(text),
         (Check::Text(op, needles), Some(ValueRef::Str(text))) => Ok(needles.found(*op, text)),
@@ -183,7 +184,7 @@ fn member(operand: &Operand<'_>, list: &Operand<'_>, how: Equality) -> Answer {
         match (list.element(index).ok_or(Unknown::Missing)?, operand, how) {
             // The commonest pair, without an operand in between.
             (ValueRef::Str(element), Operand::Text(text), Equality::Exact) => {
-                Ok(*element == **text)
+                Ok(same(element, text))
             }
             (element, _, _) => equal(operand, &element.into(), how),
         }

@@ -57,18 +57,24 @@ impl RuleIndex {
         let asked = value
             .and_then(|text| self.by_text.get(text))
             .map_or(&[][..], |rules| rules);
-        let (mut asked, mut always) = (asked.iter().peekable(), self.always.iter().peekable());
+        let (mut asked, mut always) = (asked, &*self.always);
         std::iter::from_fn(move || {
-            let from_asked = match (asked.peek(), always.peek()) {
-                (Some(asked), Some(always)) => asked < always,
-                (asked, _) => asked.is_some(),
+            let next = match (asked.split_first(), always.split_first()) {
+                (Some((first, rest)), None) => {
+                    asked = rest;
+                    first
+                }
+                (Some((first, rest)), Some((other, _))) if first < other => {
+                    asked = rest;
+                    first
+                }
+                (_, Some((first, rest))) => {
+                    always = rest;
+                    first
+                }
+                (None, None) => return None,
             };
-            let next = if from_asked {
-                asked.next()
-            } else {
-                always.next()
-            };
-            next.map(|rule| *rule as usize)
+            Some(*next as usize)
         })
     }
 }

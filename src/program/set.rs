@@ -2,7 +2,9 @@
 
 use super::{Kind, OneShot};
 use crate::typed::Constant;
-use crate::value::{Equality, Number, Operand, Unknown, equal, equal_folded, fold};
+use crate::value::{
+    Equality, Number, Operand, Unknown, ends_with, equal, equal_folded, fold, same, starts_with,
+};
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
@@ -145,7 +147,7 @@ impl ConstantSet {
 impl Texts {
     fn contains(&self, text: &str) -> bool {
         match self {
-            Texts::Few(texts) => texts.iter().any(|entry| **entry == *text),
+            Texts::Few(texts) => texts.iter().any(|entry| same(entry, text)),
             Texts::Many(texts) => texts.contains(text),
             Texts::Folded(texts) => texts
                 .binary_search_by(|entry| order_folded(entry, text))
@@ -191,8 +193,8 @@ pub(crate) fn text_holds(
 ) -> bool {
     use crate::typed::TextOp::{Contains, EndsWith, StartsWith};
     match (how, op) {
-        (Equality::Exact, StartsWith) => text.starts_with(needle),
-        (Equality::Exact, EndsWith) => text.ends_with(needle),
+        (Equality::Exact, StartsWith) => starts_with(text, needle),
+        (Equality::Exact, EndsWith) => ends_with(text, needle),
         (Equality::Exact, Contains) => text.contains(needle),
         (Equality::IgnoreCase, StartsWith) => crate::value::starts_with_folded(text, needle),
         (Equality::IgnoreCase, EndsWith) => crate::value::ends_with_folded(text, needle),
