@@ -48,7 +48,11 @@ impl Literal<'_> {
             Literal::Time(instant, text) => {
                 // A leap second has no text of its own.
                 let same = Timestamp::parse(text) == Some(*instant);
-                let text = if same { (*text).to_owned() } else { instant.to_string() };
+                let text = if same {
+                    (*text).to_owned()
+                } else {
+                    instant.to_string()
+                };
                 Some(build::literal(Written::DateTime(text)))
             }
             Literal::Version(text) => {
@@ -96,10 +100,13 @@ fn is_date(text: &str) -> bool {
 /// Whether `text` has the shape of `pattern`, in which `d` is a digit.
 fn fits(text: &str, pattern: &str) -> bool {
     text.len() == pattern.len()
-        && text.bytes().zip(pattern.bytes()).all(|(byte, shape)| match shape {
-            b'd' => byte.is_ascii_digit(),
-            other => byte == other,
-        })
+        && text
+            .bytes()
+            .zip(pattern.bytes())
+            .all(|(byte, shape)| match shape {
+                b'd' => byte.is_ascii_digit(),
+                other => byte == other,
+            })
 }
 
 /// Three numbers with points between; what follows a `-` or `+` is left to the version itself.
@@ -137,7 +144,10 @@ mod tests {
         assert_eq!(Literal::read(" +5. "), Some(Literal::Number(5.0)));
         assert_eq!(Literal::read("-1.5E+2"), Some(Literal::Number(-150.0)));
         assert_eq!(Literal::read("1.2.3"), Some(Literal::Version("1.2.3")));
-        assert_eq!(Literal::read("1.2.3-a.b+c"), Some(Literal::Version("1.2.3-a.b+c")));
+        assert_eq!(
+            Literal::read("1.2.3-a.b+c"),
+            Some(Literal::Version("1.2.3-a.b+c"))
+        );
         let time = Literal::read("1970-01-01T00:00:01.500Z");
         assert!(matches!(time, Some(Literal::Time(Timestamp(1_500_000), _))));
     }
@@ -145,9 +155,23 @@ mod tests {
     #[test]
     fn what_the_engine_cannot_compile_is_no_value() {
         for text in [
-            "", ".5", "five", "1e", "01.0.0", "1.2.3-", "1.2", "2024-05-01", "2024-05-01T12:00Z",
-            "2024-13-01T12:00:00Z", "2024-05-01T12:00:00", "2024-05-01T12:00:00.123456Z", "5 or true",
-            "\n5", "0x10", "inf", "1.2.3.4",
+            "",
+            ".5",
+            "five",
+            "1e",
+            "01.0.0",
+            "1.2.3-",
+            "1.2",
+            "2024-05-01",
+            "2024-05-01T12:00Z",
+            "2024-13-01T12:00:00Z",
+            "2024-05-01T12:00:00",
+            "2024-05-01T12:00:00.123456Z",
+            "5 or true",
+            "\n5",
+            "0x10",
+            "inf",
+            "1.2.3.4",
         ] {
             let read = Literal::read(text);
             let expected = (text == "1.2").then_some(Literal::Number(1.2));

@@ -1,14 +1,19 @@
 //! Notes while they are collected.
 
+use super::subject::CHANCE;
 use crate::{JsonPath, Note, Severity};
 
 /// What the reader must be told, in the order in which it was found.
 #[derive(Debug, Default)]
-pub(super) struct Notes(pub(super) Vec<Note>);
+pub(super) struct Notes {
+    list: Vec<Note>,
+    /// The first place where a number may be drawn, and how many there are.
+    chance: Option<(JsonPath, usize)>,
+}
 
 impl Notes {
     fn add(&mut self, severity: Severity, at: &JsonPath, message: impl Into<String>) {
-        self.0.push(Note {
+        self.list.push(Note {
             severity,
             at: at.clone(),
             message: message.into(),
@@ -28,6 +33,31 @@ impl Notes {
     /// Something that was left out.
     pub(super) fn refuse(&mut self, at: &JsonPath, message: impl Into<String>) {
         self.add(Severity::Refused, at, message);
+    }
+
+    /// A place where Unleash draws a number for those who cannot be told apart. All of them together
+    /// are one warning.
+    pub(super) fn chance(&mut self, at: &JsonPath) {
+        let (_, count) = self.chance.get_or_insert_with(|| (at.clone(), 0));
+        *count += 1;
+    }
+
+    /// All notes, once everything has been read.
+    pub(super) fn finish(mut self) -> Vec<Note> {
+        if let Some((at, count)) = self.chance.take() {
+            let places = if count == 1 {
+                "here".to_owned()
+            } else {
+                format!("here and in {} other places", count - 1)
+            };
+            let message = format!(
+                "{places}, Unleash draws a number for a context without the field to be sticky on; \
+                 the attribute `{CHANCE}` must hold one, from 1 to 9999; without it, rollouts leave \
+                 such contexts out, and variants give all of them the same one"
+            );
+            self.warn(&at, message);
+        }
+        self.list
     }
 }
 

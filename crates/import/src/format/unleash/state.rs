@@ -22,7 +22,10 @@ pub(super) fn read(document: Json, notes: &mut Notes) -> Result<State, ImportErr
         message: message.to_owned(),
     };
     let Json::Object(mut document) = document else {
-        return Err(fail(&root, "expected an object with `features` or `events`"));
+        return Err(fail(
+            &root,
+            "expected an object with `features` or `events`",
+        ));
     };
     let mut state = State::default();
     if document.contains_key("features") {
@@ -101,12 +104,7 @@ impl State {
     }
 
     /// Applies one event to what there is.
-    fn apply(
-        &mut self,
-        event: Json,
-        at: &JsonPath,
-        notes: &mut Notes,
-    ) -> Result<(), ImportError> {
+    fn apply(&mut self, event: Json, at: &JsonPath, notes: &mut Notes) -> Result<(), ImportError> {
         let Json::Object(mut event) = event else {
             notes.refuse(at, "an event that is no object");
             return Ok(());

@@ -28,7 +28,11 @@ pub(super) fn read(text: &str) -> Option<Timestamp> {
         return None;
     }
     // A leap second comes after all of the second before it.
-    let (second, fraction) = if second == 60 { (59, 999_999) } else { (second, fraction) };
+    let (second, fraction) = if second == 60 {
+        (59, 999_999)
+    } else {
+        (second, fraction)
+    };
     let seconds = days * DAY + hour * 3600 + minute * 60 + second - offset;
     Some(Timestamp(seconds.checked_mul(1_000_000)? + fraction))
 }
@@ -39,7 +43,12 @@ struct Scan<'t>(&'t str);
 impl Scan<'_> {
     /// Up to `most` digits.
     fn digits(&mut self, most: usize) -> Option<i64> {
-        let count = self.0.bytes().take(most).take_while(u8::is_ascii_digit).count();
+        let count = self
+            .0
+            .bytes()
+            .take(most)
+            .take_while(u8::is_ascii_digit)
+            .count();
         let (digits, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         digits.parse().ok()
@@ -108,7 +117,9 @@ impl Scan<'_> {
         let negative = self.0.starts_with(['-', '\u{2212}']);
         self.0 = self.0.strip_prefix(['+', '-', '\u{2212}'])?;
         let hours = self.pair()?;
-        self.0 = self.0.trim_start_matches(|c: char| c == ':' || c.is_whitespace());
+        self.0 = self
+            .0
+            .trim_start_matches(|c: char| c == ':' || c.is_whitespace());
         let minutes = if self.0.is_empty() { 0 } else { self.pair()? };
         let seconds = hours * 3600 + minutes * 60;
         let whole = minutes < 60 && seconds < DAY;
@@ -119,7 +130,9 @@ impl Scan<'_> {
     fn pair(&mut self) -> Option<i64> {
         let (pair, rest) = self.0.split_at_checked(2)?;
         self.0 = rest;
-        pair.bytes().all(|byte| byte.is_ascii_digit()).then(|| pair.parse().ok())?
+        pair.bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| pair.parse().ok())?
     }
 }
 
@@ -179,9 +192,17 @@ mod tests {
             assert_eq!(read(text), expected, "{text}");
         }
         for text in [
-            "", "2012-12-02", "2012-12-02T09:12Z", "2012-12-02T09:12:12", "2012-02-30T09:12:12Z",
-            "2012-12-02T24:00:00Z", "2012-12-02T09:12:12+24:00", "2012-12-02T09:12:12+01:60",
-            "2012-12-02T09:12:12.Z", "2012-12-02T09:12:12Z[UTC]", "12012-12-02T09:12:12Z",
+            "",
+            "2012-12-02",
+            "2012-12-02T09:12Z",
+            "2012-12-02T09:12:12",
+            "2012-02-30T09:12:12Z",
+            "2012-12-02T24:00:00Z",
+            "2012-12-02T09:12:12+24:00",
+            "2012-12-02T09:12:12+01:60",
+            "2012-12-02T09:12:12.Z",
+            "2012-12-02T09:12:12Z[UTC]",
+            "12012-12-02T09:12:12Z",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

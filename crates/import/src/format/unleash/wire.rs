@@ -66,7 +66,7 @@ pub(super) struct VariantWire {
 }
 
 /// What a variant carries: text, whatever its type says.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize)]
 pub(super) struct PayloadWire {
     #[serde(rename = "type")]
     pub(super) kind: String,
@@ -92,7 +92,6 @@ pub(super) struct DependencyWire {
 /// `Segment`
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct SegmentWire {
-    pub(super) id: i32,
     pub(super) name: Option<String>,
     pub(super) constraints: Vec<ConstraintWire>,
 }

@@ -1,0 +1,88 @@
+//! Who counts as one: the field that a hash is made of.
+
+use super::subject::{CHANCE, Subject, attribute};
+use burgee::ast::{Expr, build};
+
+/// What everybody is who has no field to be told apart by, where chance would decide and nobody has
+/// drawn a number.
+const NOBODY: &str = "anonymous";
+
+/// The fields that are tried one after the other.
+#[derive(Debug, Clone)]
+pub(super) struct Stickiness {
+    keys: Vec<Expr>,
+    by_chance: bool,
+    clock: bool,
+}
+
+impl Stickiness {
+    /// The stickiness of a rollout; none when the engine cannot compile it. Where the field is
+    /// missing, the user is out; by default chance stands in for it.
+    pub(super) fn rollout(name: Option<&str>) -> Option<Stickiness> {
+        match name {
+            None | Some("default") => Some(Stickiness {
+                keys: vec![
+                    attribute("userId"),
+                    attribute("sessionId"),
+                    attribute(CHANCE),
+                ],
+                by_chance: true,
+                clock: false,
+            }),
+            Some("random") => Some(Stickiness {
+                keys: vec![attribute(CHANCE)],
+                by_chance: true,
+                clock: false,
+            }),
+            Some(name) => {
+                let subject = Subject::new(name)?;
+                Some(Stickiness {
+                    keys: vec![subject.text()],
+                    by_chance: false,
+                    clock: subject.always_present(),
+                })
+            }
+        }
+    }
+
+    /// One of a context's own fields.
+    pub(super) fn field(name: &'static str) -> Stickiness {
+        Stickiness {
+            keys: vec![attribute(name)],
+            by_chance: false,
+            clock: false,
+        }
+    }
+
+    /// The stickiness of variants: somebody who has the feature gets one of them, so there is always
+    /// a key.
+    pub(super) fn variants(name: Option<&str>) -> Stickiness {
+        let mut keys = match name {
+            None | Some("default") => vec![attribute("userId"), attribute("sessionId")],
+            // Variants know no time of the request.
+            Some(CHANCE | "currentTime") => Vec::new(),
+            Some(name) => vec![attribute(name)],
+        };
+        keys.extend([attribute(CHANCE), build::string(NOBODY)]);
+        Stickiness {
+            keys,
+            by_chance: true,
+            clock: false,
+        }
+    }
+
+    /// The key.
+    pub(super) fn key(&self) -> Expr {
+        build::coalesce(self.keys.iter().cloned())
+    }
+
+    /// Whether the engine always has something to hash.
+    pub(super) fn always_present(&self) -> bool {
+        self.by_chance || self.clock
+    }
+
+    /// Whether a number may have to be drawn.
+    pub(super) fn by_chance(&self) -> bool {
+        self.by_chance
+    }
+}

@@ -1,0 +1,268 @@
+//! One strategy: whom it asks for, and how many of them.
+
+use super::constraint::constraints;
+use super::network::in_networks;
+use super::notes::{Notes, Problem};
+use super::quote::{escaped, quoted};
+use super::segment::Segments;
+use super::stickiness::Stickiness;
+use super::subject::{CHANCE, attribute};
+use super::truth::Truth;
+use super::wire::StrategyWire;
+use crate::JsonPath;
+use burgee::ast::{CompareOp, Expr, IsTest, build};
+
+/// A strategy in burgee's words.
+#[derive(Debug, Clone)]
+pub(super) struct Strategy {
+    /// What its rule is called, unless that is taken.
+    pub(super) name: String,
+    /// What people call it.
+    pub(super) title: Option<String>,
+    /// Whom it asks for.
+    pub(super) when: Truth,
+    /// How many of them, where that is not all.
+    pub(super) rollout: Option<Rollout>,
+}
+
+/// `25% of userId salt "group"`
+#[derive(Debug, Clone)]
+pub(super) struct Rollout {
+    /// Whole percents, 0 to 100.
+    pub(super) percent: u32,
+    /// Who counts as one.
+    pub(super) key: Expr,
+    /// The group; the name of the feature that is asked for where it is none.
+    pub(super) group: Option<String>,
+    /// Whether a number may have to be drawn for somebody.
+    pub(super) by_chance: bool,
+}
+
+/// What the kind of a strategy says, without its constraints.
+struct Kind {
+    name: &'static str,
+    when: Truth,
+    rollout: Option<Rollout>,
+}
+
+impl Kind {
+    fn when(name: &'static str, when: Truth) -> Kind {
+        Kind {
+            name,
+            when,
+            rollout: None,
+        }
+    }
+}
+
+/// Translates a strategy; `custom` counts those of kinds that Unleash does not have itself.
+pub(super) fn strategy(
+    wire: &StrategyWire,
+    at: &JsonPath,
+    segments: &Segments,
+    custom: &mut usize,
+    notes: &mut Notes,
+) -> Result<Strategy, Problem> {
+    if wire.disabled == Some(true) {
+        let message = "the strategy is marked as disabled, which the engine does not look at";
+        notes.warn(&at.key("disabled"), message);
+    }
+    let kind = kind(wire, &at.key("parameters"), custom, at, notes)?;
+    let named = wire.segments.as_deref().unwrap_or_default().iter();
+    let named: Result<Vec<Truth>, Problem> = named
+        .enumerate()
+        .map(|(index, id)| {
+            let at = at.key("segments").index(index);
+            segments.reference(*id, &at).map(Truth::When)
+        })
+        .collect();
+    let own = constraints(wire.constraints.as_deref(), &at.key("constraints"), notes)?;
+    let title = wire.title.clone().filter(|title| !title.is_empty());
+    let name = title
+        .as_deref()
+        .map(super::name::slug)
+        .filter(|name| !name.is_empty());
+    Ok(Strategy {
+        name: name.unwrap_or_else(|| match kind.name {
+            "" => wire.name.clone(),
+            name => name.to_owned(),
+        }),
+        title,
+        when: Truth::all([kind.when, own].into_iter().chain(named?)),
+        rollout: kind.rollout,
+    })
+}
+
+fn kind(
+    wire: &StrategyWire,
+    parameters: &JsonPath,
+    custom: &mut usize,
+    at: &JsonPath,
+    notes: &mut Notes,
+) -> Result<Kind, Problem> {
+    let mut never = |name| {
+        notes.warn(
+            parameters,
+            "a parameter is missing or no whole number: this strategy never holds",
+        );
+        Ok(Kind::when(name, Truth::Never))
+    };
+    match wire.name.as_str() {
+        "default" => Ok(Kind::when("everybody", Truth::Always)),
+        "userWithId" => match wire.parameter("userIds") {
+            Some(ids) => users(ids, &parameters.key("userIds")),
+            None => never("users"),
+        },
+        "remoteAddress" => match wire.parameter("IPs") {
+            Some(addresses) => {
+                let at = parameters.key("IPs");
+                let entries = list(addresses, &at)?;
+                let subject = attribute("remoteAddress");
+                let entries = entries.iter().map(String::as_str);
+                Ok(Kind::when("addresses", in_networks(&subject, entries)))
+            }
+            None => never("addresses"),
+        },
+        "applicationHostname" => hosts(wire, parameters, notes),
+        "gradualRolloutRandom" => match percentage(wire, "percentage") {
+            Some(percent) => Ok(Kind::when("random", by_chance(percent, at, notes))),
+            None => never("random"),
+        },
+        "gradualRolloutUserId" => gradual(wire, "userId", parameters, notes),
+        "gradualRolloutSessionId" => gradual(wire, "sessionId", parameters, notes),
+        "flexibleRollout" => {
+            let stickiness = Stickiness::rollout(wire.parameter("stickiness")).ok_or_else(|| {
+                Problem::broken(&parameters.key("stickiness"), "a name with a quote in it")
+            });
+            match percentage(wire, "rollout") {
+                Some(percent) => rollout(percent, &stickiness?, wire, parameters),
+                None => never("rollout"),
+            }
+        }
+        name => {
+            *custom += 1;
+            let attribute_name = format!("customStrategy{custom}");
+            let message = format!(
+                "custom strategy `{name}`: the attribute `{attribute_name}` says whether it holds"
+            );
+            notes.warn(at, message);
+            Ok(Kind::when("", Truth::When(attribute(&attribute_name))))
+        }
+    }
+}
+
+/// Entries between commas, without the space around them. The engine compiles them as they are.
+fn list(text: &str, at: &JsonPath) -> Result<Vec<String>, Problem> {
+    let entries = text.split(',').map(|entry| quoted(entry.trim()));
+    let entries: Option<Vec<String>> = entries.collect();
+    entries.ok_or_else(|| Problem::broken(at, "an entry with a quote in it"))
+}
+
+/// Here the engine escapes quotes first.
+fn users(ids: &str, at: &JsonPath) -> Result<Kind, Problem> {
+    let ids: Option<Vec<&str>> = ids.split(',').map(|id| escaped(id.trim())).collect();
+    let ids = ids.ok_or_else(|| Problem::broken(at, "an id that ends in a backslash"))?;
+    let when = Truth::When(build::in_list(attribute("userId"), ids));
+    Ok(Kind::when("users", when))
+}
+
+/// The host is one that asks: no part of Unleash's contexts.
+fn hosts(wire: &StrategyWire, parameters: &JsonPath, notes: &mut Notes) -> Result<Kind, Problem> {
+    let at = parameters.key("hostNames");
+    let names = list(wire.parameter("hostNames").unwrap_or(""), &at)?;
+    let names = names.iter().map(|name| name.to_lowercase());
+    let host = build::call("lower", [attribute("hostname")]);
+    notes.warn(
+        &at,
+        "the attribute `hostname` must say which host is asking",
+    );
+    Ok(Kind::when(
+        "hosts",
+        Truth::When(build::in_list(host, names)),
+    ))
+}
+
+/// A whole number as the engine reads it; none for anything else.
+fn percentage(wire: &StrategyWire, name: &str) -> Option<u64> {
+    wire.parameter(name)?.parse().ok()
+}
+
+/// The engine draws one of 1 to 99 and asks whether it is below the percentage.
+fn by_chance(percent: u64, at: &JsonPath, notes: &mut Notes) -> Truth {
+    match i64::try_from(percent) {
+        Ok(..=1) => return Truth::Never,
+        Ok(percent @ 2..=99) => {
+            let message = format!(
+                "chance: the attribute `{CHANCE}`, a number from 1 to 9999 drawn for each request, \
+                 decides; without it the strategy does not hold"
+            );
+            notes.warn(at, message);
+            let drawn = build::call("unleash_number", [attribute(CHANCE)]);
+            // 9999 is 101 times 99, so that every remainder is as likely.
+            let drawn = build::call("mod", [drawn, build::number(99)]);
+            let below = build::number(percent - 1);
+            Truth::When(build::compare(drawn, CompareOp::Less, below))
+        }
+        _ => Truth::Always,
+    }
+}
+
+/// The rollouts from before there was stickiness: they need a group.
+fn gradual(
+    wire: &StrategyWire,
+    field: &'static str,
+    parameters: &JsonPath,
+    notes: &mut Notes,
+) -> Result<Kind, Problem> {
+    match (percentage(wire, "percentage"), wire.parameter("groupId")) {
+        (Some(percent), Some(_)) => rollout(percent, &Stickiness::field(field), wire, parameters),
+        _ => {
+            notes.warn(
+                parameters,
+                "no whole percentage or no group: this strategy never holds",
+            );
+            Ok(Kind::when("rollout", Truth::Never))
+        }
+    }
+}
+
+fn rollout(
+    percent: u64,
+    stickiness: &Stickiness,
+    wire: &StrategyWire,
+    parameters: &JsonPath,
+) -> Result<Kind, Problem> {
+    let group = wire.parameter("groupId").map(quoted);
+    let Some(group) = group.map_or(Some(None), |group| group.map(Some)) else {
+        return Err(Problem::broken(
+            &parameters.key("groupId"),
+            "a group with a quote in it",
+        ));
+    };
+    let percent = u32::try_from(percent)
+        .ok()
+        .filter(|percent| *percent <= 100);
+    let Some(percent) = percent else {
+        return Err(Problem::broken(parameters, "a percentage above 100"));
+    };
+    let key = stickiness.key();
+    // Everybody who can be counted.
+    if percent == 100 {
+        let when = if stickiness.always_present() {
+            Truth::Always
+        } else {
+            Truth::When(build::is(key, IsTest::Present))
+        };
+        return Ok(Kind::when("rollout", when));
+    }
+    Ok(Kind {
+        name: "rollout",
+        when: Truth::Always,
+        rollout: Some(Rollout {
+            percent,
+            key,
+            group,
+            by_chance: stickiness.by_chance(),
+        }),
+    })
+}
