@@ -91,7 +91,15 @@ fn one_of(subject: Subject<'_>, values: &[&str]) -> Truth {
     if values.is_empty() {
         return Truth::Never;
     }
-    Truth::When(build::in_list(subject.text(), values.iter().copied()))
+    Truth::When(is_one_of(subject.text(), values))
+}
+
+/// `left in ["a", "b"]`; `left == "a"` where there is only one.
+pub(super) fn is_one_of(left: Expr, values: &[impl AsRef<str>]) -> Expr {
+    match values {
+        [only] => build::compare(left, CompareOp::Equal, build::string(only.as_ref())),
+        _ => build::in_list(left, values.iter().map(AsRef::as_ref)),
+    }
 }
 
 /// A part of the text. Without letter case both sides are put into lower case, which is not the same

@@ -31,6 +31,8 @@ pub(super) struct Plan {
     pub(super) otherwise: Outcome,
     /// What it can serve.
     pub(super) variants: Variants,
+    /// The names of the rules.
+    pub(super) names: Names,
     /// Whether a rollout is salted with the name of the feature that is asked for.
     pub(super) follows_child: bool,
 }
@@ -60,6 +62,7 @@ pub(super) fn plan(
         rules: Vec::new(),
         otherwise: OFF.into(),
         variants: Variants::default(),
+        names: Names::default(),
         follows_child: false,
     };
     let strategies = match strategies(wire, at, segments, notes) {
@@ -71,11 +74,18 @@ pub(super) fn plan(
         Err(refused) => return Err(refused),
     };
     let steps = steps(wire, at, strategies, &mut plan.variants, notes)?;
-    let mut names = Names::default();
+    let by_chance = steps.iter().any(|(strategy, source)| {
+        let rollout = strategy.rollout.as_ref();
+        let drawn = rollout.is_some_and(|rollout| rollout.by_chance);
+        drawn || source.pick.outcome(strategy.present.as_deref()).1
+    });
+    if by_chance {
+        notes.chance(at);
+    }
     for (index, (strategy, source)) in steps.iter().enumerate() {
         let rollout = strategy.rollout.as_ref();
         plan.follows_child |= rollout.is_some_and(|rollout| rollout.group.is_none());
-        if let Some(outcome) = add(&mut plan, &mut names, strategy, source, view) {
+        if let Some(outcome) = add(&mut plan, strategy, source, view) {
             plan.otherwise = outcome;
             if index + 1 < steps.len() {
                 notes.note(
@@ -89,8 +99,12 @@ pub(super) fn plan(
     let listed = wire.strategies.as_deref().unwrap_or_default();
     if view.always || (listed.is_empty() && plan.broken.is_none()) {
         let source = feature_source(wire, at, &mut plan.variants, notes)?;
-        overriding(&mut plan, &mut names, "", &Truth::Always, &source);
-        plan.otherwise = source.pick.outcome();
+        overriding(&mut plan, "", &Truth::Always, &source);
+        let (serve, by_chance) = source.pick.outcome(None);
+        if by_chance {
+            notes.chance(at);
+        }
+        plan.otherwise = serve;
     }
     Ok(plan)
 }
@@ -148,13 +162,6 @@ fn steps(
             let group = strategy_wire.parameter("groupId").unwrap_or(&wire.name);
             source(own, stickiness, group, &at, variants, notes)?
         };
-        if strategy
-            .rollout
-            .as_ref()
-            .is_some_and(|rollout| rollout.by_chance)
-        {
-            notes.chance(&at.key("strategies").index(index));
-        }
         steps.push((strategy, source));
     }
     let overridden = shared.as_ref().map_or(0, |source| source.overrides.len());
@@ -203,13 +210,7 @@ fn feature_source(
 }
 
 /// Adds the rules of a strategy, or gives what everybody gets when it holds for everybody.
-fn add(
-    plan: &mut Plan,
-    names: &mut Names,
-    strategy: &Strategy,
-    source: &Source,
-    view: View<'_>,
-) -> Option<Outcome> {
+fn add(plan: &mut Plan, strategy: &Strategy, source: &Source, view: View<'_>) -> Option<Outcome> {
     let group = |rollout: &Rollout| {
         rollout
             .group
@@ -217,7 +218,7 @@ fn add(
             .unwrap_or_else(|| view.asked.to_owned())
     };
     let mut when = strategy.when.clone();
-    let mut serve = source.pick.outcome();
+    let (mut serve, _) = source.pick.outcome(strategy.present.as_deref());
     if let Some(rollout) = &strategy.rollout {
         let thousandths = rollout.percent * 1000;
         let (key, group) = (rollout.key.clone(), group(rollout));
@@ -229,12 +230,12 @@ fn add(
             when = Truth::all([when, Truth::When(reached)]);
         }
     }
-    overriding(plan, names, &strategy.name, &when, source);
+    overriding(plan, &strategy.name, &when, source);
     let everybody = when == Truth::Always;
     if everybody && (strategy.rollout.is_none() || !plan.variants.is_empty()) {
         return Some(serve);
     }
-    let mut rule = build::rule(names.take(&strategy.name));
+    let mut rule = build::rule(plan.names.take(&strategy.name));
     if let Some(title) = &strategy.title {
         rule = rule.description(title);
     }
@@ -246,10 +247,10 @@ fn add(
 }
 
 /// Adds the rules for those who get a variant whatever the hash says.
-fn overriding(plan: &mut Plan, names: &mut Names, strategy: &str, when: &Truth, source: &Source) {
+fn overriding(plan: &mut Plan, strategy: &str, when: &Truth, source: &Source) {
     for (variant, condition) in &source.overrides {
         let separator = if strategy.is_empty() { "" } else { "-" };
-        let name = names.take(&format!("{strategy}{separator}{variant}"));
+        let name = plan.names.take(&format!("{strategy}{separator}{variant}"));
         let condition = Truth::all([when.clone(), Truth::When(condition.clone())]);
         let rule = build::rule(name).when(condition.into_expr());
         plan.rules.push(rule.serve(variant.as_str()));

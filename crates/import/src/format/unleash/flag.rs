@@ -11,7 +11,7 @@ use burgee::ast::{
 use burgee::source::Spanned;
 
 /// Puts a flag together.
-pub(super) fn flag(name: &str, wire: &FeatureWire, plan: Plan, needs: Needs) -> Flag {
+pub(super) fn flag(name: &str, wire: &FeatureWire, mut plan: Plan, needs: Needs) -> Flag {
     let simple = plan.variants.is_empty();
     let ty = if simple {
         FlagType::Bool
@@ -20,7 +20,7 @@ pub(super) fn flag(name: &str, wire: &FeatureWire, plan: Plan, needs: Needs) -> 
     };
     let mut flag = described(build::flag(name, ty), wire);
     let live = wire.enabled && plan.broken.is_none() && needs.never.is_none();
-    let alone = needs.requires.is_empty() && needs.one_of.is_empty();
+    let alone = needs.requires.is_empty() && needs.on.is_empty() && needs.one_of.is_empty();
     if let (true, true, true, [], Outcome::Target(target)) =
         (simple, live, alone, plan.rules.as_slice(), &plan.otherwise)
     {
@@ -36,15 +36,20 @@ pub(super) fn flag(name: &str, wire: &FeatureWire, plan: Plan, needs: Needs) -> 
     for (parent, variant) in needs.requires {
         flag = flag.requires(parent, variant);
     }
-    for (number, (parent, variants)) in needs.one_of.into_iter().enumerate() {
-        let missing = variants
+    let on = needs.on.into_iter().map(|parent| {
+        let off = build::flag_is(&parent, OFF);
+        (parent, off)
+    });
+    let one_of = needs.one_of.into_iter().map(|(parent, variants)| {
+        let others = variants
             .into_iter()
             .map(|variant| build::not(build::flag_is(&parent, variant)));
-        let mut name = format!("without {parent}");
-        if number > 0 {
-            name = format!("{name} {}", number + 1);
-        }
-        flag = flag.rule(build::rule(name).when(build::all(missing)).serve(OFF));
+        let others = build::all(others);
+        (parent, others)
+    });
+    for (parent, missing) in on.chain(one_of) {
+        let name = plan.names.take(&format!("without-{parent}"));
+        flag = flag.rule(build::rule(name).when(missing).serve(OFF));
     }
     for rule in plan.rules {
         flag = flag.rule(rule);

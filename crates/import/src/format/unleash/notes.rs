@@ -7,7 +7,7 @@ use crate::{JsonPath, Note, Severity};
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     list: Vec<Note>,
-    /// The first place where a number may be drawn, and how many there are.
+    /// The first feature for which a number may be drawn, and how many there are.
     chance: Option<(JsonPath, usize)>,
 }
 
@@ -35,7 +35,7 @@ impl Notes {
         self.add(Severity::Refused, at, message);
     }
 
-    /// A place where Unleash draws a number for those who cannot be told apart. All of them together
+    /// A feature for which Unleash draws a number for those who cannot be told apart. All of them together
     /// are one warning.
     pub(super) fn chance(&mut self, at: &JsonPath) {
         let (_, count) = self.chance.get_or_insert_with(|| (at.clone(), 0));
@@ -45,14 +45,14 @@ impl Notes {
     /// All notes, once everything has been read.
     pub(super) fn finish(mut self) -> Vec<Note> {
         if let Some((at, count)) = self.chance.take() {
-            let places = if count == 1 {
-                "here".to_owned()
-            } else {
-                format!("here and in {} other places", count - 1)
+            let places = match count {
+                1 => "this feature".to_owned(),
+                2 => "this feature and one other".to_owned(),
+                _ => format!("this feature and {} others", count - 1),
             };
             let message = format!(
-                "{places}, Unleash draws a number for a context without the field to be sticky on; \
-                 the attribute `{CHANCE}` must hold one, from 1 to 9999; without it, rollouts leave \
+                "for {places}, Unleash draws a number where the context lacks the field to be \
+                 sticky on; the attribute `{CHANCE}` must hold one, from 1 to 9999; without it, rollouts leave \
                  such contexts out, and variants give all of them the same one"
             );
             self.warn(&at, message);

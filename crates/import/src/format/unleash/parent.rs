@@ -41,7 +41,9 @@ impl Feature {
 pub(super) struct Needs {
     /// `requires flag is variant`
     pub(super) requires: Vec<(String, String)>,
-    /// The others, each with the variants that will do.
+    /// The others that must not be off.
+    pub(super) on: Vec<String>,
+    /// The others that must have one of these variants.
     pub(super) one_of: Vec<(String, Vec<String>)>,
     /// Why it can never be on.
     pub(super) never: Option<(JsonPath, String)>,
@@ -136,7 +138,11 @@ impl Parents<'_> {
         };
         let named = wire.variants.as_deref().unwrap_or_default();
         if wire.enabled.unwrap_or(true) {
-            needs.add(&flag, when_on(&variants, named), at);
+            if named.is_empty() && !variants.is_empty() {
+                needs.on.push(flag);
+            } else {
+                needs.add(&flag, when_on(&variants, named), at);
+            }
             return Ok(());
         }
         needs.add(&flag, vec![OFF.to_owned()], at);

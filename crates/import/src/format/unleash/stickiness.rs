@@ -13,6 +13,8 @@ pub(super) struct Stickiness {
     keys: Vec<Expr>,
     by_chance: bool,
     clock: bool,
+    /// The only field that is tried.
+    field: Option<String>,
 }
 
 impl Stickiness {
@@ -28,11 +30,13 @@ impl Stickiness {
                 ],
                 by_chance: true,
                 clock: false,
+                field: None,
             }),
             Some("random") => Some(Stickiness {
                 keys: vec![attribute(CHANCE)],
                 by_chance: true,
                 clock: false,
+                field: None,
             }),
             Some(name) => {
                 let subject = Subject::new(name)?;
@@ -40,6 +44,7 @@ impl Stickiness {
                     keys: vec![subject.text()],
                     by_chance: false,
                     clock: subject.always_present(),
+                    field: Some(name.to_owned()),
                 })
             }
         }
@@ -51,23 +56,30 @@ impl Stickiness {
             keys: vec![attribute(name)],
             by_chance: false,
             clock: false,
+            field: Some(name.to_owned()),
         }
     }
 
     /// The stickiness of variants: somebody who has the feature gets one of them, so there is always
-    /// a key.
-    pub(super) fn variants(name: Option<&str>) -> Stickiness {
-        let mut keys = match name {
-            None | Some("default") => vec![attribute("userId"), attribute("sessionId")],
+    /// a key. `present` is a field that all who come so far have.
+    pub(super) fn variants(name: Option<&str>, present: Option<&str>) -> Stickiness {
+        let fields = match name {
+            None | Some("default") => &["userId", "sessionId"][..],
             // Variants know no time of the request.
-            Some(CHANCE | "currentTime") => Vec::new(),
-            Some(name) => vec![attribute(name)],
+            Some(CHANCE | "currentTime") => &[],
+            Some(ref name) => std::slice::from_ref(name),
         };
-        keys.extend([attribute(CHANCE), build::string(NOBODY)]);
+        let known = fields.iter().position(|field| present == Some(field));
+        let needed = known.map_or(fields, |known| fields.get(..=known).unwrap_or(fields));
+        let mut keys: Vec<Expr> = needed.iter().map(|field| attribute(field)).collect();
+        if known.is_none() {
+            keys.extend([attribute(CHANCE), build::string(NOBODY)]);
+        }
         Stickiness {
             keys,
-            by_chance: true,
+            by_chance: known.is_none(),
             clock: false,
+            field: None,
         }
     }
 
@@ -79,6 +91,11 @@ impl Stickiness {
     /// Whether the engine always has something to hash.
     pub(super) fn always_present(&self) -> bool {
         self.by_chance || self.clock
+    }
+
+    /// The field that all who are counted have.
+    pub(super) fn present(&self) -> Option<&str> {
+        self.field.as_deref()
     }
 
     /// Whether a number may have to be drawn.

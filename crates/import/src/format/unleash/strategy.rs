@@ -1,6 +1,6 @@
 //! One strategy: whom it asks for, and how many of them.
 
-use super::constraint::constraints;
+use super::constraint::{constraints, is_one_of};
 use super::network::in_networks;
 use super::notes::{Notes, Problem};
 use super::quote::{escaped, quoted};
@@ -23,6 +23,8 @@ pub(super) struct Strategy {
     pub(super) when: Truth,
     /// How many of them, where that is not all.
     pub(super) rollout: Option<Rollout>,
+    /// A field that all for whom it holds have.
+    pub(super) present: Option<String>,
 }
 
 /// `25% of userId salt "group"`
@@ -43,6 +45,7 @@ struct Kind {
     name: &'static str,
     when: Truth,
     rollout: Option<Rollout>,
+    present: Option<String>,
 }
 
 impl Kind {
@@ -51,7 +54,14 @@ impl Kind {
             name,
             when,
             rollout: None,
+            present: None,
         }
+    }
+
+    /// The same for those who have this field.
+    fn with(mut self, field: Option<&str>) -> Kind {
+        self.present = field.map(str::to_owned);
+        self
     }
 }
 
@@ -90,6 +100,7 @@ pub(super) fn strategy(
         title,
         when: Truth::all([kind.when, own].into_iter().chain(named?)),
         rollout: kind.rollout,
+        present: kind.present,
     })
 }
 
@@ -108,7 +119,7 @@ fn kind(
         Ok(Kind::when(name, Truth::Never))
     };
     match wire.name.as_str() {
-        "default" => Ok(Kind::when("everybody", Truth::Always)),
+        "default" => Ok(Kind::when("targeted", Truth::Always)),
         "userWithId" => match wire.parameter("userIds") {
             Some(ids) => users(ids, &parameters.key("userIds")),
             None => never("users"),
@@ -162,24 +173,21 @@ fn list(text: &str, at: &JsonPath) -> Result<Vec<String>, Problem> {
 fn users(ids: &str, at: &JsonPath) -> Result<Kind, Problem> {
     let ids: Option<Vec<&str>> = ids.split(',').map(|id| escaped(id.trim())).collect();
     let ids = ids.ok_or_else(|| Problem::broken(at, "an id that ends in a backslash"))?;
-    let when = Truth::When(build::in_list(attribute("userId"), ids));
-    Ok(Kind::when("users", when))
+    let when = Truth::When(is_one_of(attribute("userId"), &ids));
+    Ok(Kind::when("users", when).with(Some("userId")))
 }
 
 /// The host is one that asks: no part of Unleash's contexts.
 fn hosts(wire: &StrategyWire, parameters: &JsonPath, notes: &mut Notes) -> Result<Kind, Problem> {
     let at = parameters.key("hostNames");
     let names = list(wire.parameter("hostNames").unwrap_or(""), &at)?;
-    let names = names.iter().map(|name| name.to_lowercase());
+    let names: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
     let host = build::call("lower", [attribute("hostname")]);
     notes.warn(
         &at,
         "the attribute `hostname` must say which host is asking",
     );
-    Ok(Kind::when(
-        "hosts",
-        Truth::When(build::in_list(host, names)),
-    ))
+    Ok(Kind::when("hosts", Truth::When(is_one_of(host, &names))))
 }
 
 /// A whole number as the engine reads it; none for anything else.
@@ -253,7 +261,7 @@ fn rollout(
         } else {
             Truth::When(build::is(key, IsTest::Present))
         };
-        return Ok(Kind::when("rollout", when));
+        return Ok(Kind::when("rollout", when).with(stickiness.present()));
     }
     Ok(Kind {
         name: "rollout",
@@ -264,5 +272,7 @@ fn rollout(
             group,
             by_chance: stickiness.by_chance(),
         }),
-    })
+        present: None,
+    }
+    .with(stickiness.present()))
 }

@@ -1,6 +1,6 @@
 //! Conditions, kept apart where they do not depend on the context.
 
-use burgee::ast::{Expr, IsTest, build};
+use burgee::ast::{Expr, ExprKind, IsTest, build};
 
 /// What a constraint or strategy asks for.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +19,7 @@ impl Truth {
         match self {
             Truth::Always => Truth::Never,
             Truth::Never => Truth::Always,
-            Truth::When(condition) => Truth::When(build::is_not(condition, IsTest::True)),
+            Truth::When(condition) => Truth::When(not_true(condition)),
         }
     }
 
@@ -69,5 +69,17 @@ impl Truth {
             Truth::Never => build::bool(false),
             Truth::When(condition) => condition,
         }
+    }
+}
+
+/// `condition is not true`; of just that, the condition itself: nobody tells false from unknown.
+fn not_true(condition: Expr) -> Expr {
+    match condition.kind {
+        ExprKind::Is {
+            operand,
+            test,
+            negated: true,
+        } if test.node == IsTest::True => *operand,
+        kind => build::is_not(kind.into(), IsTest::True),
     }
 }

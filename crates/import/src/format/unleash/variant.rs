@@ -1,5 +1,6 @@
 //! Variants: their names and values, and who gets which.
 
+use super::constraint::is_one_of;
 use super::name::Names;
 use super::notes::{Notes, Problem};
 use super::payload;
@@ -100,32 +101,35 @@ pub(super) enum Pick {
         shares: Vec<(u32, String)>,
         /// Their sum.
         whole: u32,
-        /// Who counts as one.
-        key: Expr,
+        /// Who counts as one, in Unleash's words.
+        stickiness: Option<String>,
         /// What the hash is salted with.
         group: String,
     },
 }
 
 impl Pick {
-    /// What is served.
-    pub(super) fn outcome(&self) -> Outcome {
+    /// What is served, and whether chance may decide. `present` is a field that all who come so far
+    /// have.
+    pub(super) fn outcome(&self, present: Option<&str>) -> (Outcome, bool) {
         match self {
-            Pick::Plain => ON.into(),
-            Pick::One(name) => name.as_str().into(),
+            Pick::Plain => (ON.into(), false),
+            Pick::One(name) => (name.as_str().into(), false),
             Pick::Split {
                 shares,
                 whole,
-                key,
+                stickiness,
                 group,
             } => {
+                let key = Stickiness::variants(stickiness.as_deref(), present);
                 let shares = shares.iter().map(|(weight, name)| (*weight, name.as_str()));
                 let split = if *whole == 100 {
                     build::split(shares.map(|(weight, name)| (weight * 1000, name)))
                 } else {
                     build::split_parts(*whole, shares)
                 };
-                split.by(key.clone()).salt(group).using(BUCKETING).into()
+                let split = split.by(key.key()).salt(group).using(BUCKETING);
+                (split.into(), key.by_chance())
             }
         }
     }
@@ -176,11 +180,10 @@ pub(super) fn source(
         (Some((_, name)), true) => Pick::One(name),
         (Some(last), false) => {
             shares.push(last);
-            notes.chance(at);
             Pick::Split {
                 shares,
                 whole,
-                key: Stickiness::variants(stickiness).key(),
+                stickiness: stickiness.map(str::to_owned),
                 group: group.to_owned(),
             }
         }
@@ -195,7 +198,7 @@ fn override_of(wire: &VariantWire) -> Option<Expr> {
         if one.values.is_empty() {
             Truth::Never
         } else {
-            Truth::When(build::in_list(attribute(&one.context_name), &one.values))
+            Truth::When(is_one_of(attribute(&one.context_name), &one.values))
         }
     });
     match Truth::any(parts) {
