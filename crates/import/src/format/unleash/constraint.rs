@@ -30,8 +30,7 @@ pub(super) fn constraints(
 /// What one constraint asks for. It is false where a value is missing or malformed, and `inverted`
 /// turns that around, too.
 fn constraint(wire: &ConstraintWire, at: &JsonPath, notes: &mut Notes) -> Result<Truth, Problem> {
-    let subject = Subject::new(&wire.context_name)
-        .ok_or_else(|| Problem::broken(&at.key("contextName"), "a name with a quote in it"))?;
+    let subject = Subject::new(&wire.context_name, &at.key("contextName"))?;
     let operator = wire.operator.as_str();
     let truth = match operator {
         "IN" => one_of(subject, &values(wire, at)?),
@@ -91,7 +90,7 @@ fn one_of(subject: Subject<'_>, values: &[&str]) -> Truth {
     if values.is_empty() {
         return Truth::Never;
     }
-    Truth::When(is_one_of(subject.text(), values))
+    Truth::When(is_one_of(subject.value(), values))
 }
 
 /// `left in ["a", "b"]`; `left == "a"` where there is only one.
@@ -119,9 +118,9 @@ fn text(
         })
     });
     let subject = if wire.case_insensitive {
-        build::call("lower", [subject.text()])
+        build::call("lower", [subject.value()])
     } else {
-        subject.text()
+        subject.value()
     };
     let mut patterns: Vec<Expr> = patterns.collect();
     let right = match (patterns.pop(), patterns.is_empty()) {

@@ -53,11 +53,9 @@ const FUNCTIONS: [Read; 6] = [
         description: "the time that a text spells: a date, a time with seconds and an offset",
         parameters: ONE,
         result: || Type::Time,
-        call: |arguments| match argument(arguments.first())? {
-            Operand::Time(instant) => Ok(Operand::Time(*instant)),
-            other => time::read(text(other)?)
-                .map(Operand::Time)
-                .ok_or(Unknown::NotConvertible),
+        call: |arguments| {
+            let time = time::read(text(argument(arguments.first())?)?);
+            time.map(Operand::Time).ok_or(Unknown::NotConvertible)
         },
     },
     Read {

@@ -77,6 +77,7 @@ impl Importer for Unleash {
             segments: &segments,
             repeated: 0,
             items: Vec::new(),
+            again: IndexMap::new(),
         };
         for feature in features.values() {
             let flag = flag(feature, &mut parents, &mut native, &mut notes);
@@ -104,6 +105,10 @@ fn feature(at: &JsonPath, wire: &Json, segments: &Segments, notes: &mut Notes) -
             return None;
         }
     };
+    if !name::can_be_written(&wire.name) {
+        notes.refuse(at, "a name with a backtick or a control character");
+        return None;
+    }
     let view = View {
         asked: &wire.name,
         always: false,

@@ -79,6 +79,8 @@ pub(super) struct Parents<'d> {
     pub(super) repeated: usize,
     /// The flags that were added for that.
     pub(super) items: Vec<Item>,
+    /// The variants of each of them.
+    pub(super) again: IndexMap<String, Variants>,
 }
 
 impl Parents<'_> {
@@ -121,7 +123,7 @@ impl Parents<'_> {
         };
         let asked = child.wire.name.as_str();
         let (flag, variants) = if own.follows_child {
-            let flag = format!("{name} for {asked}");
+            let flag = self.free(format!("{name} for {asked}"));
             notes.note(
                 &parent.at,
                 format!(
@@ -148,7 +150,7 @@ impl Parents<'_> {
         needs.add(&flag, vec![OFF.to_owned()], at);
         if !named.is_empty() {
             // The variant is looked at although the parent must be off.
-            let flag = format!("{name} for {asked} if on");
+            let flag = self.free(format!("{name} for {asked} if on"));
             let variants = self.again(
                 parent,
                 &flag,
@@ -166,6 +168,14 @@ impl Parents<'_> {
         Ok(())
     }
 
+    /// `name`, longer where a feature is called that.
+    fn free(&self, mut name: String) -> String {
+        while self.features.contains_key(&name) {
+            name.push('\'');
+        }
+        name
+    }
+
     /// Writes a parent a second time.
     fn again(
         &mut self,
@@ -174,6 +184,9 @@ impl Parents<'_> {
         view: View<'_>,
         at: &JsonPath,
     ) -> Result<Variants, Problem> {
+        if let Some(variants) = self.again.get(name) {
+            return Ok(variants.clone());
+        }
         self.repeated = self.repeated.saturating_add(size(&parent.wire) + 1024);
         if self.repeated > REPEATED {
             return Err(Problem::refused(at, "too many parents to be written again"));
@@ -188,6 +201,7 @@ impl Parents<'_> {
         wire.description = Some(text);
         let flag = flag(name, &wire, plan, Needs::default());
         self.items.push(flag.into());
+        self.again.insert(name.to_owned(), variants.clone());
         Ok(variants)
     }
 }

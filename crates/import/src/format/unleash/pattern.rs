@@ -32,7 +32,7 @@ pub(super) fn matches(
     } else {
         right
     };
-    let condition = build::compare(subject.text(), CompareOp::Matches, right);
+    let condition = build::compare(subject.value(), CompareOp::Matches, right);
     // Burgee allows less in size and depth.
     if Engine::builder()
         .condition(&print_expr(&condition))

@@ -1,6 +1,8 @@
 //! Who counts as one: the field that a hash is made of.
 
+use super::notes::Problem;
 use super::subject::{CHANCE, Subject, attribute};
+use crate::JsonPath;
 use burgee::ast::{Expr, build};
 
 /// What everybody is who has no field to be told apart by, where chance would decide and nobody has
@@ -18,11 +20,11 @@ pub(super) struct Stickiness {
 }
 
 impl Stickiness {
-    /// The stickiness of a rollout; none when the engine cannot compile it. Where the field is
-    /// missing, the user is out; by default chance stands in for it.
-    pub(super) fn rollout(name: Option<&str>) -> Option<Stickiness> {
+    /// The stickiness of a rollout. Where the field is missing, the user is out; by default chance
+    /// stands in for it.
+    pub(super) fn rollout(name: Option<&str>, at: &JsonPath) -> Result<Stickiness, Problem> {
         match name {
-            None | Some("default") => Some(Stickiness {
+            None | Some("default") => Ok(Stickiness {
                 keys: vec![
                     attribute("userId"),
                     attribute("sessionId"),
@@ -32,16 +34,16 @@ impl Stickiness {
                 clock: false,
                 field: None,
             }),
-            Some("random") => Some(Stickiness {
+            Some("random") => Ok(Stickiness {
                 keys: vec![attribute(CHANCE)],
                 by_chance: true,
                 clock: false,
                 field: None,
             }),
             Some(name) => {
-                let subject = Subject::new(name)?;
-                Some(Stickiness {
-                    keys: vec![subject.text()],
+                let subject = Subject::new(name, at)?;
+                Ok(Stickiness {
+                    keys: vec![subject.value()],
                     by_chance: false,
                     clock: subject.always_present(),
                     field: Some(name.to_owned()),

@@ -94,7 +94,7 @@ pub(super) fn strategy(
         .filter(|name| !name.is_empty());
     Ok(Strategy {
         name: name.unwrap_or_else(|| match kind.name {
-            "" => wire.name.clone(),
+            "" => super::name::writable(&wire.name),
             name => name.to_owned(),
         }),
         title,
@@ -142,9 +142,8 @@ fn kind(
         "gradualRolloutUserId" => gradual(wire, "userId", parameters, notes),
         "gradualRolloutSessionId" => gradual(wire, "sessionId", parameters, notes),
         "flexibleRollout" => {
-            let stickiness = Stickiness::rollout(wire.parameter("stickiness")).ok_or_else(|| {
-                Problem::broken(&parameters.key("stickiness"), "a name with a quote in it")
-            });
+            let at = parameters.key("stickiness");
+            let stickiness = Stickiness::rollout(wire.parameter("stickiness"), &at);
             match percentage(wire, "rollout") {
                 Some(percent) => rollout(percent, &stickiness?, wire, parameters),
                 None => never("rollout"),

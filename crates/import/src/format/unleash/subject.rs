@@ -1,6 +1,9 @@
 //! What a constraint looks at.
 
+use super::name::can_be_written;
+use super::notes::Problem;
 use super::quote::quoted;
+use crate::JsonPath;
 use burgee::ast::{AttributePath, Expr, ExprKind, Path, Step, build};
 
 /// The fields that Unleash's contexts have of their own; everything else is a property.
@@ -35,26 +38,27 @@ fn now() -> Expr {
 pub(super) struct Subject<'n>(&'n str);
 
 impl<'n> Subject<'n> {
-    /// The field or property of this name; none when the engine cannot compile the name.
-    pub(super) fn new(name: &'n str) -> Option<Subject<'n>> {
-        quoted(name).is_some().then_some(Subject(name))
+    /// The field or property of this name, which `at` gives.
+    pub(super) fn new(name: &'n str, at: &JsonPath) -> Result<Subject<'n>, Problem> {
+        if quoted(name).is_none() {
+            return Err(Problem::broken(at, "a name with a quote in it"));
+        }
+        if !can_be_written(name) {
+            return Err(Problem::refused(
+                at,
+                "a name with a backtick or a control character",
+            ));
+        }
+        Ok(Subject(name))
     }
 
-    /// The value. Without a time of its own a request is made now.
+    /// The value. Without a time of its own a request is made now; as text, because that is what all
+    /// values are.
     pub(super) fn value(self) -> Expr {
-        if self.0 == "currentTime" {
-            build::coalesce([attribute(self.0), now()])
+        if self.always_present() {
+            build::coalesce([attribute(self.0), build::call("string", [now()])])
         } else {
             attribute(self.0)
-        }
-    }
-
-    /// The value as text, which all values are but the time of the request.
-    pub(super) fn text(self) -> Expr {
-        if self.0 == "currentTime" {
-            build::call("string", [self.value()])
-        } else {
-            self.value()
         }
     }
 

@@ -1,7 +1,7 @@
 //! Variants: their names and values, and who gets which.
 
 use super::constraint::is_one_of;
-use super::name::Names;
+use super::name::{Names, can_be_written, writable};
 use super::notes::{Notes, Problem};
 use super::payload;
 use super::stickiness::Stickiness;
@@ -44,7 +44,7 @@ impl Variants {
         if let Some(name) = self.by_wire.get(&content) {
             return name.clone();
         }
-        let name = self.names.take(&wire.name);
+        let name = self.names.take(&writable(&wire.name));
         self.named.insert(name.clone(), content.clone());
         self.by_wire.insert(content, name.clone());
         name
@@ -145,6 +145,12 @@ pub(super) fn source(
     variants: &mut Variants,
     notes: &mut Notes,
 ) -> Result<Source, Problem> {
+    if let Some(name) = stickiness.filter(|name| !can_be_written(name)) {
+        return Err(Problem::refused(
+            at,
+            format!("sticky on {name:?}, which cannot be written"),
+        ));
+    }
     let mut whole = 0_u32;
     let mut shares = Vec::new();
     let mut overrides = Vec::new();
@@ -159,7 +165,7 @@ pub(super) fn source(
             ));
         };
         whole = sum;
-        let overriding = override_of(wire);
+        let overriding = override_of(wire, &at.index(index).key("overrides"))?;
         if weight == 0 && overriding.is_none() {
             continue;
         }
@@ -192,17 +198,23 @@ pub(super) fn source(
 }
 
 /// Whom a variant is given to whatever the hash says.
-fn override_of(wire: &VariantWire) -> Option<Expr> {
+fn override_of(wire: &VariantWire, at: &JsonPath) -> Result<Option<Expr>, Problem> {
     let overrides = wire.overrides.as_deref().unwrap_or_default().iter();
-    let parts = overrides.map(|one| {
-        if one.values.is_empty() {
-            Truth::Never
-        } else {
-            Truth::When(is_one_of(attribute(&one.context_name), &one.values))
-        }
-    });
-    match Truth::any(parts) {
+    let parts: Result<Vec<Truth>, Problem> = overrides
+        .map(|one| {
+            if !can_be_written(&one.context_name) {
+                let message = "a name with a backtick or a control character";
+                return Err(Problem::refused(at, message));
+            }
+            Ok(if one.values.is_empty() {
+                Truth::Never
+            } else {
+                Truth::When(is_one_of(attribute(&one.context_name), &one.values))
+            })
+        })
+        .collect();
+    Ok(match Truth::any(parts?) {
         Truth::When(condition) => Some(condition),
         Truth::Always | Truth::Never => None,
-    }
+    })
 }
