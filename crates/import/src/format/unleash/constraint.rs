@@ -30,8 +30,15 @@ pub(super) fn constraints(
 /// What one constraint asks for. It is false where a value is missing or malformed, and `inverted`
 /// turns that around, too.
 fn constraint(wire: &ConstraintWire, at: &JsonPath, notes: &mut Notes) -> Result<Truth, Problem> {
-    let subject = Subject::new(&wire.context_name, &at.key("contextName"))?;
     let operator = wire.operator.as_str();
+    let order = order_of(operator);
+    // Even when it is inverted: the engine looks at nothing else then.
+    if order.is_some() && is_v_version(wire) {
+        let message = "a version with a `v` is never met, not even inverted";
+        notes.warn(&at.key("value"), message);
+        return Ok(Truth::Never);
+    }
+    let subject = Subject::new(&wire.context_name, &at.key("contextName"))?;
     let truth = match operator {
         "IN" => one_of(subject, &values(wire, at)?),
         "NOT_IN" => one_of(subject, &values(wire, at)?).inverted(),
@@ -39,17 +46,9 @@ fn constraint(wire: &ConstraintWire, at: &JsonPath, notes: &mut Notes) -> Result
         "STR_ENDS_WITH" => text(subject, CompareOp::EndsWith, wire, at)?,
         "STR_CONTAINS" => text(subject, CompareOp::Contains, wire, at)?,
         "IN_CIDR" => in_networks(&subject.value(), some_values(wire, at)?),
-        "REGEX" => pattern::matches(subject, wire, at)?,
-        _ => match order_of(operator) {
-            // Even when it is inverted: the engine gives up on the constraint as a whole.
-            Some(_) if is_v_version(wire) => {
-                notes.warn(
-                    &at.key("value"),
-                    "a version with a `v` is never met, not even inverted",
-                );
-                return Ok(Truth::Never);
-            }
-            Some(op) => order(subject, op, wire, at, notes)?,
+        "REGEX" => pattern::matches(subject, wire, at, notes)?,
+        _ => match order {
+            Some(op) => compared(subject, op, wire, at, notes)?,
             None => {
                 let message = format!("unknown operator `{operator}`");
                 return Err(Problem::broken(&at.key("operator"), message));
@@ -149,7 +148,7 @@ fn is_v_version(wire: &ConstraintWire) -> bool {
 }
 
 /// A number, version or time, compared with what is written.
-fn order(
+fn compared(
     subject: Subject<'_>,
     op: CompareOp,
     wire: &ConstraintWire,

@@ -10,7 +10,7 @@ use super::segment::Segments;
 use super::strategy::{Rollout, Strategy, strategy};
 use super::truth::Truth;
 use super::variant::{OFF, ON, Source, Variants, source};
-use super::wire::FeatureWire;
+use super::wire::{FeatureWire, VariantWire};
 use crate::JsonPath;
 use burgee::ast::{Outcome, Rule, build};
 
@@ -164,13 +164,6 @@ fn steps(
         };
         steps.push((strategy, source));
     }
-    let overridden = shared.as_ref().map_or(0, |source| source.overrides.len());
-    if overridden > 0 && size(wire).saturating_mul(overridden) > REPEATED {
-        return Err(Problem::refused(
-            &at.key("variants"),
-            "too many overrides for so many strategies",
-        ));
-    }
     Ok(steps)
 }
 
@@ -190,6 +183,20 @@ pub(super) fn size(wire: &FeatureWire) -> usize {
     strategies.sum()
 }
 
+/// How much the variants of a feature and its strategies repeat each other, in bytes, more or less:
+/// every override needs the condition of every strategy, and the other way round.
+fn repeated(wire: &FeatureWire, variants: &[VariantWire]) -> usize {
+    let overrides = variants
+        .iter()
+        .map(|one| one.overrides.as_deref().unwrap_or_default());
+    let overridden = overrides.clone().filter(|list| !list.is_empty()).count();
+    let values = overrides.flatten().flat_map(|one| &one.values);
+    let values: usize = values.map(|value| value.len() + 32).sum();
+    let strategies = wire.strategies.iter().flatten().count();
+    let by_strategy = strategies.saturating_mul(values + 64 * variants.len());
+    by_strategy.saturating_add(overridden.saturating_mul(size(wire)))
+}
+
 /// The variants that a strategy without any of its own has.
 fn feature_source(
     wire: &FeatureWire,
@@ -198,6 +205,10 @@ fn feature_source(
     notes: &mut Notes,
 ) -> Result<Source, Problem> {
     let wires = wire.variants.as_deref().unwrap_or_default();
+    if repeated(wire, wires) > REPEATED {
+        let message = "too many variants with too many overrides for so many strategies";
+        return Err(Problem::refused(&at.key("variants"), message));
+    }
     let stickiness = wires.first().and_then(|first| first.stickiness.as_deref());
     source(
         wires,

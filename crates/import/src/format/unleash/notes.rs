@@ -9,6 +9,8 @@ pub(super) struct Notes {
     list: Vec<Note>,
     /// The first feature for which a number may be drawn, and how many there are.
     chance: Option<(JsonPath, usize)>,
+    /// How many large patterns there have been.
+    pub(super) large_patterns: usize,
 }
 
 impl Notes {

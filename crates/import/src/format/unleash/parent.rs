@@ -193,10 +193,13 @@ impl Parents<'_> {
         }
         // What there is to say has been said about the parent itself.
         let mut silent = Notes::default();
-        let plan = plan(&parent.wire, &parent.at, view, self.segments, &mut silent)?;
+        let mut plan = plan(&parent.wire, &parent.at, view, self.segments, &mut silent)?;
         let variants = plan.variants.clone();
         let mut wire = parent.wire.clone();
-        wire.enabled |= view.always;
+        if view.always {
+            wire.enabled = true;
+            plan.broken = None;
+        }
         let text = format!("what the children of `{}` see of it", parent.wire.name);
         wire.description = Some(text);
         let flag = flag(name, &wire, plan, Needs::default());
