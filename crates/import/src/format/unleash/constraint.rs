@@ -65,14 +65,20 @@ fn constraint(wire: &ConstraintWire, at: &JsonPath, notes: &mut Notes) -> Result
 fn values<'w>(wire: &'w ConstraintWire, at: &JsonPath) -> Result<Vec<&'w str>, Problem> {
     let at = at.key("values");
     let values = wire.values.as_deref().unwrap_or_default();
-    if values.len() > LONGEST {
-        return Err(Problem::refused(&at, format!("more than {LONGEST} values")));
-    }
+    not_too_long(values.len(), &at)?;
     let values = values.iter().enumerate().map(|(index, value)| {
         escaped(value)
             .ok_or_else(|| Problem::broken(&at.index(index), "a value that ends in a backslash"))
     });
     values.collect()
+}
+
+/// Refuses a list that burgee does not take.
+pub(super) fn not_too_long(length: usize, at: &JsonPath) -> Result<(), Problem> {
+    if length > LONGEST {
+        return Err(Problem::refused(at, format!("more than {LONGEST} values")));
+    }
+    Ok(())
 }
 
 /// The values, of which there must be one at least.

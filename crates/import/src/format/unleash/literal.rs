@@ -45,16 +45,12 @@ impl Literal<'_> {
     /// The literal in burgee's words; none for a number that is too large to write.
     pub(super) fn expr(&self) -> Option<Expr> {
         match self {
-            Literal::Time(instant, text) => {
-                // A leap second has no text of its own.
-                let same = Timestamp::parse(text) == Some(*instant);
-                let text = if same {
-                    (*text).to_owned()
-                } else {
-                    instant.to_string()
-                };
-                Some(build::literal(Written::DateTime(text)))
-            }
+            // Leap seconds and the last day of the year 9999 cannot be written as they are.
+            Literal::Time(instant, text) => Some(if Timestamp::parse(text) == Some(*instant) {
+                build::literal(Written::DateTime((*text).to_owned()))
+            } else {
+                build::call("unleash_time", [build::string(*text)])
+            }),
             Literal::Version(text) => {
                 let version = Version::parse_strict(text)?;
                 Some(build::literal(Written::Version(version.to_string())))

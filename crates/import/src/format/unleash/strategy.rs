@@ -1,6 +1,6 @@
 //! One strategy: whom it asks for, and how many of them.
 
-use super::constraint::{constraints, is_one_of};
+use super::constraint::{constraints, is_one_of, not_too_long};
 use super::network::in_networks;
 use super::notes::{Notes, Problem};
 use super::quote::{escaped, quoted};
@@ -165,13 +165,16 @@ fn kind(
 fn list(text: &str, at: &JsonPath) -> Result<Vec<String>, Problem> {
     let entries = text.split(',').map(|entry| quoted(entry.trim()));
     let entries: Option<Vec<String>> = entries.collect();
-    entries.ok_or_else(|| Problem::broken(at, "an entry with a quote in it"))
+    let entries = entries.ok_or_else(|| Problem::broken(at, "an entry with a quote in it"))?;
+    not_too_long(entries.len(), at)?;
+    Ok(entries)
 }
 
 /// Here the engine escapes quotes first.
 fn users(ids: &str, at: &JsonPath) -> Result<Kind, Problem> {
     let ids: Option<Vec<&str>> = ids.split(',').map(|id| escaped(id.trim())).collect();
     let ids = ids.ok_or_else(|| Problem::broken(at, "an id that ends in a backslash"))?;
+    not_too_long(ids.len(), at)?;
     let when = Truth::When(is_one_of(attribute("userId"), &ids));
     Ok(Kind::when("users", when).with(Some("userId")))
 }

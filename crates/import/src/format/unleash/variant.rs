@@ -1,6 +1,6 @@
 //! Variants: their names and values, and who gets which.
 
-use super::constraint::is_one_of;
+use super::constraint::{is_one_of, not_too_long};
 use super::name::{Names, can_be_written, writable};
 use super::notes::{Notes, Problem};
 use super::payload;
@@ -206,6 +206,7 @@ fn override_of(wire: &VariantWire, at: &JsonPath) -> Result<Option<Expr>, Proble
                 let message = "a name with a backtick or a control character";
                 return Err(Problem::refused(at, message));
             }
+            not_too_long(one.values.len(), at)?;
             Ok(if one.values.is_empty() {
                 Truth::Never
             } else {
