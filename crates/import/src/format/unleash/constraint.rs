@@ -47,13 +47,13 @@ fn constraint(wire: &ConstraintWire, at: &JsonPath, notes: &mut Notes) -> Result
         "STR_CONTAINS" => text(subject, CompareOp::Contains, wire, at)?,
         "IN_CIDR" => in_networks(&subject.value(), some_values(wire, at)?),
         "REGEX" => pattern::matches(subject, wire, at, notes)?,
-        _ => match order {
-            Some(op) => compared(subject, op, wire, at, notes)?,
-            None => {
+        _ => {
+            let op = order.ok_or_else(|| {
                 let message = format!("unknown operator `{operator}`");
-                return Err(Problem::broken(&at.key("operator"), message));
-            }
-        },
+                Problem::broken(&at.key("operator"), message)
+            })?;
+            compared(subject, op, wire, at, notes)?
+        }
     };
     if truth == Truth::Never && !wire.inverted {
         notes.note(at, "this constraint is never met");

@@ -6,8 +6,9 @@
 
 use super::name::Names;
 use super::notes::{Notes, Problem};
+use super::rollout::Rollout;
 use super::segment::Segments;
-use super::strategy::{Rollout, Strategy, strategy};
+use super::strategy::{Strategy, strategy};
 use super::truth::Truth;
 use super::variant::{OFF, ON, Source, Variants, source};
 use super::wire::{FeatureWire, VariantWire};

@@ -16,6 +16,7 @@ mod pattern;
 mod payload;
 mod quote;
 mod recognise;
+mod rollout;
 mod segment;
 mod state;
 mod stickiness;

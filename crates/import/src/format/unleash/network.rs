@@ -27,14 +27,13 @@ pub(super) fn in_networks<'t>(subject: &Expr, entries: impl IntoIterator<Item = 
         .into_iter()
         .filter_map(|entry| Some((entry, Network::read(entry)?)))
     {
-        match network.inside_mapped() {
-            Some(inside) => mapped.push(inside.text()),
-            None => {
-                plain.push(network.written(entry));
-                if network.holds_all_mapped() {
-                    mapped.push("0.0.0.0/0".to_owned());
-                }
-            }
+        if let Some(inside) = network.inside_mapped() {
+            mapped.push(inside.text());
+            continue;
+        }
+        plain.push(network.written(entry));
+        if network.holds_all_mapped() {
+            mapped.push("0.0.0.0/0".to_owned());
         }
     }
     let asked = |function, mut networks: Vec<String>| {

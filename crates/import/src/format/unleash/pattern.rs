@@ -56,21 +56,23 @@ fn compiles(
     notes: &mut Notes,
 ) -> Result<bool, Problem> {
     let [here, there] = NESTING;
-    let build = |size, nesting| {
+    let compile = |size, nesting| {
         RegexBuilder::new(pattern)
             .case_insensitive(ignore_case)
             .size_limit(size)
             .nest_limit(nesting)
             .build()
     };
-    let mut built = build(SMALL, here);
+    let mut built = compile(SMALL, here);
     if matches!(built, Err(Error::CompiledTooBig(_))) && notes.large_patterns < MOST {
         notes.large_patterns += 1;
-        built = build(LARGEST, here);
+        built = compile(LARGEST, here);
     }
     match built {
         Ok(_) => Ok(true),
-        Err(Error::Syntax(_)) if matches!(build(SMALL, there), Err(Error::Syntax(_))) => Ok(false),
+        Err(Error::Syntax(_)) if matches!(compile(SMALL, there), Err(Error::Syntax(_))) => {
+            Ok(false)
+        }
         Err(_) => Err(Problem::refused(
             at,
             "a pattern too large or too deep for burgee",

@@ -27,6 +27,15 @@ struct EventProbeWire {
     event_id: Option<IgnoredAny>,
 }
 
+/// The types of events.
+const KINDS: [&str; 5] = [
+    "hydration",
+    "feature-updated",
+    "feature-removed",
+    "segment-updated",
+    "segment-removed",
+];
+
 /// Only Unleash has a list of features with strategies, or of events of its own types.
 pub(super) fn confidence(input: &Input<'_>) -> Confidence {
     let Ok(probe) = serde_json::from_str::<ProbeWire>(input.text) else {
@@ -43,13 +52,6 @@ pub(super) fn confidence(input: &Input<'_>) -> Confidence {
             _ => Confidence::No,
         };
     }
-    const KINDS: [&str; 5] = [
-        "hydration",
-        "feature-updated",
-        "feature-removed",
-        "segment-updated",
-        "segment-removed",
-    ];
     let own = |event: &EventProbeWire| {
         let kind = event.kind.as_deref().unwrap_or("");
         event.event_id.is_some() && KINDS.contains(&kind)

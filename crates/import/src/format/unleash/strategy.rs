@@ -4,13 +4,14 @@ use super::constraint::{constraints, is_one_of, not_too_long};
 use super::network::in_networks;
 use super::notes::{Notes, Problem};
 use super::quote::{escaped, quoted};
+use super::rollout::{Rollout, by_chance, gradual, percentage, rollout};
 use super::segment::Segments;
 use super::stickiness::Stickiness;
-use super::subject::{CHANCE, attribute};
+use super::subject::attribute;
 use super::truth::Truth;
 use super::wire::StrategyWire;
 use crate::JsonPath;
-use burgee::ast::{CompareOp, Expr, IsTest, build};
+use burgee::ast::build;
 
 /// A strategy in burgee's words.
 #[derive(Debug, Clone)]
@@ -27,29 +28,21 @@ pub(super) struct Strategy {
     pub(super) present: Option<String>,
 }
 
-/// `25% of userId salt "group"`
-#[derive(Debug, Clone)]
-pub(super) struct Rollout {
-    /// Whole percents, 0 to 100.
-    pub(super) percent: u32,
-    /// Who counts as one.
-    pub(super) key: Expr,
-    /// The group; the name of the feature that is asked for where it is none.
-    pub(super) group: Option<String>,
-    /// Whether a number may have to be drawn for somebody.
-    pub(super) by_chance: bool,
-}
-
 /// What the kind of a strategy says, without its constraints.
-struct Kind {
-    name: &'static str,
-    when: Truth,
-    rollout: Option<Rollout>,
-    present: Option<String>,
+pub(super) struct Kind {
+    /// What its rule is called; empty for the strategy's own name.
+    pub(super) name: &'static str,
+    /// Whom it asks for.
+    pub(super) when: Truth,
+    /// How many of them, where that is not all.
+    pub(super) rollout: Option<Rollout>,
+    /// A field that all for whom it holds have.
+    pub(super) present: Option<String>,
 }
 
 impl Kind {
-    fn when(name: &'static str, when: Truth) -> Kind {
+    /// A kind that only says whom it asks for.
+    pub(super) fn when(name: &'static str, when: Truth) -> Kind {
         Kind {
             name,
             when,
@@ -59,7 +52,7 @@ impl Kind {
     }
 
     /// The same for those who have this field.
-    fn with(mut self, field: Option<&str>) -> Kind {
+    pub(super) fn with(mut self, field: Option<&str>) -> Kind {
         self.present = field.map(str::to_owned);
         self
     }
@@ -190,91 +183,4 @@ fn hosts(wire: &StrategyWire, parameters: &JsonPath, notes: &mut Notes) -> Resul
         "the attribute `hostname` must say which host is asking",
     );
     Ok(Kind::when("hosts", Truth::When(is_one_of(host, &names))))
-}
-
-/// A whole number as the engine reads it; none for anything else.
-fn percentage(wire: &StrategyWire, name: &str) -> Option<u64> {
-    wire.parameter(name)?.parse().ok()
-}
-
-/// The engine draws one of 1 to 99 and asks whether it is below the percentage.
-fn by_chance(percent: u64, at: &JsonPath, notes: &mut Notes) -> Truth {
-    match i64::try_from(percent) {
-        Ok(..=1) => return Truth::Never,
-        Ok(percent @ 2..=99) => {
-            let message = format!(
-                "chance: the attribute `{CHANCE}`, a number from 1 to 9999 drawn for each request, \
-                 decides; without it the strategy does not hold"
-            );
-            notes.warn(at, message);
-            let drawn = build::call("unleash_number", [attribute(CHANCE)]);
-            // 9999 is 101 times 99, so that every remainder is as likely.
-            let drawn = build::call("mod", [drawn, build::number(99)]);
-            let below = build::number(percent - 1);
-            Truth::When(build::compare(drawn, CompareOp::Less, below))
-        }
-        _ => Truth::Always,
-    }
-}
-
-/// The rollouts from before there was stickiness: they need a group.
-fn gradual(
-    wire: &StrategyWire,
-    field: &'static str,
-    parameters: &JsonPath,
-    notes: &mut Notes,
-) -> Result<Kind, Problem> {
-    match (percentage(wire, "percentage"), wire.parameter("groupId")) {
-        (Some(percent), Some(_)) => rollout(percent, &Stickiness::field(field), wire, parameters),
-        _ => {
-            notes.warn(
-                parameters,
-                "no whole percentage or no group: this strategy never holds",
-            );
-            Ok(Kind::when("rollout", Truth::Never))
-        }
-    }
-}
-
-fn rollout(
-    percent: u64,
-    stickiness: &Stickiness,
-    wire: &StrategyWire,
-    parameters: &JsonPath,
-) -> Result<Kind, Problem> {
-    let group = wire.parameter("groupId").map(quoted);
-    let Some(group) = group.map_or(Some(None), |group| group.map(Some)) else {
-        return Err(Problem::broken(
-            &parameters.key("groupId"),
-            "a group with a quote in it",
-        ));
-    };
-    let percent = u32::try_from(percent)
-        .ok()
-        .filter(|percent| *percent <= 100);
-    let Some(percent) = percent else {
-        return Err(Problem::broken(parameters, "a percentage above 100"));
-    };
-    let key = stickiness.key();
-    // Everybody who can be counted.
-    if percent == 100 {
-        let when = if stickiness.always_present() {
-            Truth::Always
-        } else {
-            Truth::When(build::is(key, IsTest::Present))
-        };
-        return Ok(Kind::when("rollout", when).with(stickiness.present()));
-    }
-    Ok(Kind {
-        name: "rollout",
-        when: Truth::Always,
-        rollout: Some(Rollout {
-            percent,
-            key,
-            group,
-            by_chance: stickiness.by_chance(),
-        }),
-        present: None,
-    }
-    .with(stickiness.present()))
 }

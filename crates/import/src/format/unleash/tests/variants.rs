@@ -8,6 +8,7 @@ fn user(id: &str) -> Json {
     json!({ "userId": id })
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what is asked for may be none")]
 fn some(name: &str) -> Option<String> {
     Some(name.to_owned())
 }
