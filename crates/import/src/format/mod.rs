@@ -1,1 +1,5 @@
 //! One file or folder per format.
+
+mod unleash;
+
+pub(crate) use unleash::Unleash;
