@@ -1,5 +1,6 @@
 //! Which slice of the population a key falls in.
 
+mod launchdarkly_sha1;
 mod md5_100;
 mod native;
 
@@ -122,8 +123,11 @@ fn running_sums(shares: &[u32]) -> impl Iterator<Item = u32> {
 }
 
 /// Every bucketing that the language has. To add one: a file in this folder, and a line here.
-pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] =
-    &[|| Arc::new(Native), || Arc::new(md5_100::Md5Mod100)];
+pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
+    || Arc::new(Native),
+    || Arc::new(md5_100::Md5Mod100),
+    || Arc::new(launchdarkly_sha1::LaunchDarklySha1),
+];
 
 /// The bucketing of a ruleset that names none.
 pub const DEFAULT: &str = "burgee/1";
