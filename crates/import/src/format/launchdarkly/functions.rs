@@ -39,8 +39,8 @@ impl Function for Date {
         clippy::cast_precision_loss,
         reason = "numbers are f64 in LaunchDarkly"
     )]
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
-        let date = match arguments.first() {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
+        let date = match only(arguments) {
             Some(Operand::Text(text)) => convert::date(text).ok_or(Unknown::NotConvertible)?,
             Some(Operand::Int(number)) => convert::milliseconds(*number as f64),
             Some(Operand::Float(number)) => convert::milliseconds(*number),
@@ -66,9 +66,9 @@ impl Function for Version {
         "the version that LaunchDarkly reads: SemVer text whose minor and patch can be missing"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
-        let Some(Operand::Text(text)) = arguments.first() else {
-            return Err(wrong(arguments.first()));
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
+        let Some(Operand::Text(text)) = only(arguments) else {
+            return Err(wrong(only(arguments)));
         };
         let version = match text {
             std::borrow::Cow::Borrowed(text) => convert::version(text),
@@ -96,10 +96,10 @@ impl Function for BucketingKey {
         "the attribute by which LaunchDarkly deals out: text or a whole number; nothing else"
     }
 
-    fn call<'a>(&self, arguments: &[Operand<'a>]) -> Result<Operand<'a>, Unknown> {
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         /// The largest whole number that an f64 tells from its neighbours.
         const MOST: i64 = (1 << 53) - 1;
-        let whole = match arguments.first() {
+        let whole = match only(arguments) {
             Some(Operand::Text(text)) => return Ok(Operand::Text(text.clone())),
             Some(Operand::Int(number)) => Some(*number),
             Some(Operand::Float(number)) => Number::Float(*number).as_i64(),
@@ -117,6 +117,11 @@ fn unary(result: Type) -> Signature {
         variadic: false,
         result,
     }
+}
+
+/// The argument.
+fn only<'o, 'a>(arguments: &'o [Option<Operand<'a>>]) -> Option<&'o Operand<'a>> {
+    arguments.first()?.as_ref()
 }
 
 /// Why there is no result: nothing was given, or something else.

@@ -1,0 +1,12 @@
+//! LaunchDarkly.
+mod clause;
+mod convert;
+mod functions;
+mod graph;
+mod operator;
+mod pattern;
+mod reference;
+mod scope;
+mod segment;
+mod test;
+mod wire;
