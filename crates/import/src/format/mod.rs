@@ -1,2 +1,2 @@
 //! One file or folder per format.
-mod launchdarkly;
+pub(crate) mod launchdarkly;

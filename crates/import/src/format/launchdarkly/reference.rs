@@ -121,10 +121,10 @@ mod tests {
     #[test]
     fn a_kind_makes_a_reference_of_what_is_a_name_otherwise() {
         assert_eq!(shown(None, "email").unwrap(), "user.email");
-        assert_eq!(shown(None, "/a~1b").unwrap(), r#"user["/a~1b"]"#);
-        assert_eq!(shown(Some("org"), "/a~1b/c~0").unwrap(), r#"org["a/b"]["c~"]"#);
-        assert_eq!(shown(Some("org"), "a~b").unwrap(), r#"org["a~b"]"#);
-        assert_eq!(shown(Some(""), "/plan").unwrap(), r#"user["/plan"]"#);
+        assert_eq!(shown(None, "/a~1b").unwrap(), "user.`/a~1b`");
+        assert_eq!(shown(Some("org"), "/a~1b/c~0").unwrap(), "org.`a/b`.`c~`");
+        assert_eq!(shown(Some("org"), "a~b").unwrap(), "org.`a~b`");
+        assert_eq!(shown(Some(""), "/plan").unwrap(), "user.`/plan`");
     }
 
     #[test]
