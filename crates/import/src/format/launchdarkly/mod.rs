@@ -21,6 +21,8 @@ mod scope;
 mod segment;
 mod step;
 mod test;
+#[cfg(test)]
+mod tests;
 mod variant;
 mod wire;
 
