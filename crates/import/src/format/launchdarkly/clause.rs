@@ -6,7 +6,7 @@ use super::scope::Scope;
 use super::test::{Cond, Test};
 use super::wire::ClauseWire;
 use crate::note::{JsonPath, Severity};
-use burgee::ast::{IsTest, build};
+use burgee::ast::{CompareOp, Expr, ExprKind, IsTest, build};
 use serde_json::Value as Json;
 
 /// What a clause comes to.
@@ -32,16 +32,39 @@ pub(super) fn clause(clause: &ClauseWire, scope: &mut Scope<'_>, at: &JsonPath) 
     let subject = Subject {
         value: &value,
         text: reference.is_text(),
-        listed: !reference.is_scalar(),
+        listed: scope.lists && !reference.is_scalar(),
         single: true,
     };
     let matches = operate(clause, subject, scope, at);
-    Test::safe(if clause.negate {
-        let present = Cond::When(build::is(value.clone(), IsTest::Present));
-        present.and(matches.not())
-    } else {
-        matches
+    Test::safe(match matches {
+        matches if !clause.negate => matches,
+        // Text is never unknown where it is present.
+        Cond::When(test) if subject.text && is_negatable(&test) => Cond::When(opposite(test)),
+        matches => {
+            let present = Cond::When(build::is(value.clone(), IsTest::Present));
+            present.and(matches.not())
+        }
     })
+}
+
+/// Whether a test of text has an opposite that holds for all other text.
+fn is_negatable(test: &Expr) -> bool {
+    use CompareOp::{Contains, EndsWith, Equal, In, Matches, StartsWith};
+    match &test.kind {
+        ExprKind::Compare { op, negated: false, left, .. } => {
+            matches!(left.kind, ExprKind::Path(_))
+                && matches!(op.node, Equal | In | StartsWith | EndsWith | Contains | Matches)
+        }
+        _ => false,
+    }
+}
+
+/// `not in`, `!=` and the like.
+fn opposite(test: Expr) -> Expr {
+    match test.kind {
+        ExprKind::Compare { op, left, right, .. } => build::compare_not(*left, op.node, *right),
+        kind => build::not(kind.into()),
+    }
 }
 
 /// A clause about the kinds of the context: any of them will do.

@@ -1,6 +1,6 @@
 //! Contexts: one kind, several kinds, or a user of older SDKs.
 
-use super::reference::{KEY, KIND, USER};
+use super::reference::{KEY, KIND, USER, is_kind_sign};
 use super::variant::value;
 use burgee::{Context, Value};
 use serde_json::{Map, Value as Json};
@@ -90,8 +90,7 @@ fn built<'j>(kind: &str, members: impl Iterator<Item = (&'j String, &'j Json)>) 
 
 /// Whether this can name a kind of context.
 fn is_kind(kind: &str) -> bool {
-    let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
-    !kind.is_empty() && kind != KIND && kind != "multi" && kind.chars().all(known)
+    !kind.is_empty() && kind != KIND && kind != "multi" && kind.chars().all(is_kind_sign)
 }
 
 #[cfg(test)]

@@ -44,13 +44,17 @@ fn is_fraction_and_offset(text: &[u8]) -> bool {
     }
 }
 
-/// Milliseconds since 1970, fractions cut off.
+/// Milliseconds since 1970, fractions cut off. What lies beyond the years that can be written counts as
+/// their end.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a fraction is cut off, and a float beyond the range becomes its end"
 )]
 pub(super) fn milliseconds(number: f64) -> Timestamp {
-    Timestamp((number as i64).saturating_mul(1000))
+    /// -9999-01-02T01:59:59Z and 9999-12-30T22:00:00Z.
+    const WRITTEN: (i64, i64) = (-377_705_023_201_000_000, 253_402_207_200_000_000);
+    let (first, last) = WRITTEN;
+    Timestamp((number as i64).saturating_mul(1000).clamp(first, last))
 }
 
 /// A semantic version whose minor and patch numbers can be missing, also in front of a suffix:
@@ -122,7 +126,10 @@ mod tests {
             assert_eq!(date(text), None, "{text}");
         }
         assert_eq!(milliseconds(-1500.9), Timestamp(-1_500_000));
-        assert_eq!(milliseconds(1e300), Timestamp(i64::MAX));
+        for number in [1e300, -1e300] {
+            let end = milliseconds(number);
+            assert_eq!(Timestamp::parse(&end.to_string()), Some(end));
+        }
     }
 
     #[test]

@@ -9,10 +9,13 @@ use super::scope::Scope;
 use super::segment::keyed;
 use super::step::{Aborts, Cause, MALFORMED, PREREQUISITE_FAILED, Step, Steps, Why, error};
 use super::test::{Cond, Test};
-use super::variant::Variants;
+use super::variant::{Variants, depth};
 use super::wire::{ClauseWire, FlagWire, RuleWire, TargetWire};
 use crate::note::{JsonPath, Severity};
 use burgee::ast::{Flag, FlagType, Outcome, Status, build};
+
+/// How deep a value can be, so that it can be written in rules.
+const DEEPEST: usize = 48;
 
 /// A flag that is being translated.
 #[derive(Debug)]
@@ -72,6 +75,9 @@ pub(super) fn flag(
     at: &JsonPath,
 ) -> Result<Translated, String> {
     let wire = subject.wire;
+    if wire.variations.iter().any(|value| depth(value) > DEEPEST) {
+        return Err(format!("a variation has lists or objects more than {DEEPEST} deep"));
+    }
     let gates = if wire.on { prerequisite::gates(wire, flags, scope, at)? } else { Vec::new() };
     let plain = gates.iter().all(Gate::is_plain);
     let mut steps = Steps::default();
@@ -102,7 +108,12 @@ pub(super) fn flag(
     for rule in steps.rules() {
         flag = flag.rule(rule);
     }
-    let aborts = if wire.on && !closed { steps.aborts() } else { Aborts::Never };
+    let aborts = match steps.aborts() {
+        _ if !wire.on || closed => Aborts::Never,
+        // Whoever does not get past the gates does not get that far.
+        Aborts::Always if !gates.is_empty() => Aborts::Sometimes,
+        aborts => aborts,
+    };
     let shadow = (aborts != Aborts::Never).then(|| {
         let shadow = build::flag(shadow_name(name), FlagType::Bool);
         steps.shadow(head(shadow, gates))

@@ -48,6 +48,10 @@ impl Importer for Format {
         "https://github.com/launchdarkly/go-server-sdk-evaluation, version 3"
     }
 
+    fn profiles(&self) -> &'static [&'static str] {
+        &[payload::LISTS, payload::SINGLE_VALUES]
+    }
+
     fn recognise(&self, input: &Input<'_>) -> Confidence {
         payload::recognise(input)
     }

@@ -176,7 +176,23 @@ fn typed(detail: Detail, requested: Option<&str>) -> Detail {
         Some("string") => value.is_string(),
         _ => true,
     };
-    if fits { detail } else { Detail::error("WRONG_TYPE") }
+    if !fits {
+        return Detail::error("WRONG_TYPE");
+    }
+    // Who asks for a whole number gets one: what stands behind the point is cut off.
+    let cut = match (requested, value.as_f64()) {
+        (Some("int"), Some(number)) if number.fract() != 0.0 => {
+            Some(super::operator::plain_number(number.trunc()).to_json())
+        }
+        _ => None,
+    };
+    match cut {
+        Some(cut) => Detail {
+            value: Some(cut),
+            ..detail
+        },
+        None => detail,
+    }
 }
 
 fn finish(detail: Detail, default: &Json) -> Answer {

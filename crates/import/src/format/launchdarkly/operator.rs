@@ -77,9 +77,13 @@ fn one_of(subject: Subject<'_>, values: &[Json]) -> Cond {
         [only] => build::compare(subject.value.clone(), CompareOp::Equal, build::value(only)),
         _ => build::compare(subject.value.clone(), CompareOp::In, list.clone()),
     });
-    let listed = subject
-        .listed
-        .then(|| build::compare(subject.value.clone(), CompareOp::ContainsAny, list));
+    let listed = subject.listed.then(|| match literals.as_slice() {
+        // Of what is never text, this asks for an element.
+        [only] if !subject.single => {
+            build::compare(subject.value.clone(), CompareOp::Contains, build::value(only))
+        }
+        _ => build::compare(subject.value.clone(), CompareOp::ContainsAny, list),
+    });
     Cond::any(single.into_iter().chain(listed).map(Cond::When))
 }
 
@@ -199,17 +203,9 @@ fn dates(values: &[Json]) -> Option<Bounds> {
     Bounds::new(
         dates.collect(),
         |a: &Timestamp, b| a < b,
-        |date| build::literal(Literal::DateTime(date_text(*date))),
+        |date| build::literal(Literal::DateTime(date.to_string())),
         Some(functions::DATE),
     )
-}
-
-/// A date as it is written in rules: the nearest that can be written, for those beyond year 9999.
-fn date_text(date: Timestamp) -> String {
-    /// 9999-12-30T22:00:00Z and -9999-01-02T01:59:59Z, the ends of what can be written.
-    const WRITTEN: std::ops::RangeInclusive<i64> =
-        -377_705_023_201_000_000..=253_402_207_200_000_000;
-    Timestamp(date.0.clamp(*WRITTEN.start(), *WRITTEN.end())).to_string()
 }
 
 fn versions(values: &[Json]) -> Option<Bounds> {

@@ -8,11 +8,18 @@ use super::wire::{FlagWire, PayloadWire, SegmentWire, ServeWire};
 use crate::importer::{Confidence, ImportError, Imported};
 use crate::input::Input;
 use crate::note::{JsonPath, Note, Severity};
+use burgee::Reading;
 use burgee::ast::{Document, Item};
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use std::collections::HashSet;
+
+/// The usual profile: an attribute can hold a list, of which any element will do.
+pub(super) const LISTS: &str = "lists";
+
+/// The profile for those whose attributes hold no lists: rules are half as long.
+pub(super) const SINGLE_VALUES: &str = "single-values";
 
 /// Flags with numbered variations and a fallthrough are LaunchDarkly's alone.
 pub(super) fn recognise(input: &Input<'_>) -> Confidence {
@@ -36,9 +43,9 @@ fn read(input: &Input<'_>) -> Result<PayloadWire, ImportError> {
         Some(data) if json.get("flags").is_none() => data.clone(),
         _ => json,
     };
-    serde_json::from_value(payload).map_err(|error| ImportError {
+    from_object(payload).map_err(|message| ImportError {
         at: JsonPath::root(),
-        message: error.to_string(),
+        message,
     })
 }
 
@@ -49,7 +56,15 @@ pub(super) fn import(input: &Input<'_>) -> Result<Imported, ImportError> {
     let mut segment_wires: IndexMap<String, SegmentWire> =
         each(payload.segments, "segments", &mut broken, &mut notes);
     segment_wires.retain(|_, wire| !wire.deleted);
-    let (segments, mut items) = segments(&segment_wires, broken, &mut notes);
+    let lists = input.profile != Some(SINGLE_VALUES);
+    if !lists {
+        notes.push(Note {
+            severity: Severity::Warning,
+            at: JsonPath::root(),
+            message: "attributes are taken to hold single values: a list matches nothing".to_owned(),
+        });
+    }
+    let (segments, mut items) = segments(&segment_wires, broken, lists, &mut notes);
     let mut broken = HashSet::new();
     let mut wires: IndexMap<String, FlagWire> =
         each(payload.flags, "flags", &mut broken, &mut notes);
@@ -83,18 +98,31 @@ fn each<T: DeserializeOwned>(
 ) -> IndexMap<String, T> {
     let mut read = IndexMap::with_capacity(json.len());
     for (key, value) in json {
-        match serde_json::from_value(value) {
+        let value = if key.contains(|c: char| c == '`' || c.is_control()) {
+            Err("rules cannot have this as a name".to_owned())
+        } else {
+            from_object(value)
+        };
+        match value {
             Ok(value) => {
                 read.insert(key, value);
             }
-            Err(error) => {
+            Err(why) => {
                 let at = JsonPath::root().key(what).key(&key);
-                notes.push(refused(at, error.to_string()));
+                notes.push(refused(at, why));
                 broken.insert(key);
             }
         }
     }
     read
+}
+
+/// Reads an object; a list is none, even where its elements would fit.
+fn from_object<T: DeserializeOwned>(json: Json) -> Result<T, String> {
+    if !json.is_object() {
+        return Err("an object is needed here".to_owned());
+    }
+    serde_json::from_value(json).map_err(|error| error.to_string())
 }
 
 /// A flag of the file data source that serves one value to everybody.
@@ -111,36 +139,42 @@ fn constant(value: Json) -> FlagWire {
     }
 }
 
-/// The document without what burgee refuses: chains beyond its limits, lists that are too long.
+/// The document without what burgee refuses, such as chains of more segments than its limits allow.
 fn sound(mut document: Document, notes: &mut Vec<Note>) -> Document {
-    let reading = crate::importer::builder().read_document(document.clone());
-    if !reading.has_errors() {
-        return document;
-    }
-    let errors = reading.diagnostics.iter().filter(|found| found.is_error());
-    let why = errors.map(|found| found.message.clone()).next().unwrap_or_default();
-    let engine = reading.engine();
-    let flags: HashSet<&str> = engine.flags().collect();
-    let segments: HashSet<&str> = engine.segments().collect();
-    document.items.retain(|item| {
-        let (what, name, kept) = match item {
-            Item::Flag(flag) => ("flags", &flag.name.node, flags.contains(flag.name.node.as_str())),
-            Item::Segment(segment) => {
-                let name = &segment.name.node;
-                ("segments", name, segments.contains(name.as_str()))
-            }
-            _ => return true,
-        };
-        if !kept {
-            let at = JsonPath::root().key(what).key(name);
-            let message = format!("burgee's own limits are exceeded here or in what it uses: {why}");
-            notes.push(Note {
-                severity: Severity::Refused,
-                at,
-                message,
-            });
+    /// What remains can only be refused because of what was removed: once more settles it.
+    const ROUNDS: usize = 3;
+    for _ in 0..ROUNDS {
+        let reading = crate::importer::builder().read_document(document.clone());
+        if !reading.has_errors() {
+            break;
         }
-        kept
-    });
+        let engine = reading.engine();
+        let flags: HashSet<&str> = engine.flags().collect();
+        let segments: HashSet<&str> = engine.segments().collect();
+        document.items.retain(|item| {
+            let (what, name, kept): (&str, &str, &HashSet<&str>) = match item {
+                Item::Flag(flag) => ("flags", &flag.name.node, &flags),
+                Item::Segment(segment) => ("segments", &segment.name.node, &segments),
+                _ => return true,
+            };
+            let kept = kept.contains(name);
+            if !kept {
+                let at = JsonPath::root().key(what).key(name);
+                notes.push(refused(at, reason(&reading, name)));
+            }
+            kept
+        });
+    }
     document
+}
+
+/// What is wrong with the flag or segment of this name.
+fn reason(reading: &Reading, name: &str) -> String {
+    let quoted = format!("`{name}`");
+    let mut errors = reading.diagnostics.iter().filter(|found| found.is_error());
+    let own = errors.find(|found| found.message.contains(&quoted));
+    own.map_or_else(
+        || "it, or something that it uses, is beyond the limits of rules".to_owned(),
+        |found| found.message.clone(),
+    )
 }

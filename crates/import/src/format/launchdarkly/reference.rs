@@ -28,7 +28,7 @@ impl Reference {
     /// The key of contexts of this kind.
     pub(super) fn key(kind: Option<&str>) -> Reference {
         Reference {
-            kind: named(kind).to_owned(),
+            kind: named(kind),
             path: vec![KEY.to_owned()],
         }
     }
@@ -41,7 +41,7 @@ impl Reference {
             None => vec![text.to_owned()],
         };
         Ok(Reference {
-            kind: named(kind).to_owned(),
+            kind: named(kind),
             path,
         })
     }
@@ -78,9 +78,17 @@ fn given(kind: Option<&str>) -> Option<&str> {
     kind.filter(|kind| !kind.is_empty())
 }
 
-/// The kind that is meant.
-pub(super) fn named(kind: Option<&str>) -> &str {
-    given(kind).unwrap_or(USER)
+/// The kind that is meant. No context is of a kind with other signs than these; one that a document
+/// names all the same is written so that no context can be of it either.
+pub(super) fn named(kind: Option<&str>) -> String {
+    let kind = given(kind).unwrap_or(USER).chars();
+    let kind = kind.map(|c| if is_kind_sign(c) { c } else { '?' });
+    kind.collect()
+}
+
+/// Whether a kind of context can have this in its name.
+pub(super) fn is_kind_sign(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-')
 }
 
 /// The steps of a reference: a plain name, or like a JSON pointer, but never into lists.

@@ -90,7 +90,7 @@ pub(super) fn serve(
     if !certain {
         let lowest = shares.iter().find(|share| share.weight > 0).or(shares.last());
         let outcome = flag.outcome(lowest.map_or(0, |share| share.index));
-        let without = format!("{name}-without-{}", named(kind));
+        let without = format!("{name}-without-key");
         steps.push(Step::new(without, when, outcome, why.clone()));
     }
     Ok(steps)
@@ -172,7 +172,7 @@ fn experiment(shares: &[Share], rollout: &RolloutWire, flag: &Subject<'_>) -> Ar
     Arc::new(Experiment {
         shares: shares.collect(),
         salted,
-        kind: named(rollout.context_kind.as_deref()).to_owned(),
+        kind: named(rollout.context_kind.as_deref()),
     })
 }
 

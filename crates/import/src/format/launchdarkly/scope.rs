@@ -28,12 +28,14 @@ pub(super) enum Failure {
 /// The segments by key.
 #[derive(Debug, Default)]
 pub(super) struct Segments {
+    /// Whether attributes can hold lists, of which any element will do.
+    pub(super) lists: bool,
     /// Those that have been translated.
     pub(super) known: HashMap<String, Known>,
     /// Those of the circle that is being translated, as they are one step further in: none where the
     /// circle has been walked around.
     pub(super) circle: HashMap<String, Option<Known>>,
-    /// Those that could not be translated.
+    /// Those that were left out.
     pub(super) broken: HashSet<String>,
 }
 
@@ -42,6 +44,8 @@ pub(super) struct Segments {
 pub(super) struct Scope<'a> {
     segments: &'a Segments,
     notes: &'a mut Vec<Note>,
+    /// Whether attributes can hold lists.
+    pub(super) lists: bool,
     /// A segment that was left out, without which the condition would mean something else.
     pub(super) lacks: Option<String>,
 }
@@ -51,6 +55,7 @@ impl<'a> Scope<'a> {
         Scope {
             segments,
             notes,
+            lists: segments.lists,
             lacks: None,
         }
     }

@@ -3,7 +3,7 @@
 use super::clause::clause;
 use super::functions;
 use super::graph;
-use super::reference::{Reference, named};
+use super::reference::Reference;
 use super::scope::{Failure, Known, Scope, Segments};
 use super::test::{Cond, Test};
 use super::wire::{SegmentRuleWire, SegmentWire, TargetWire};
@@ -23,9 +23,11 @@ pub(super) const WHOLE: i64 = 100_000;
 pub(super) fn segments(
     wires: &IndexMap<String, SegmentWire>,
     broken: HashSet<String>,
+    lists: bool,
     notes: &mut Vec<Note>,
 ) -> (Segments, Vec<Item>) {
     let mut segments = Segments {
+        lists,
         broken,
         ..Segments::default()
     };
@@ -165,10 +167,10 @@ fn among(users: &[String], contexts: &[TargetWire]) -> Cond {
 
 /// Contexts of one kind by their keys.
 pub(super) fn keyed(kind: Option<&str>, keys: &[String]) -> Cond {
-    if keys.is_empty() {
-        return Cond::Never;
-    }
-    Cond::When(build::in_list(Reference::key(kind).expr(), keys))
+    /// Well below the longest list that can be written in rules.
+    const LONGEST: usize = 50_000;
+    let lists = keys.chunks(LONGEST);
+    Cond::any(lists.map(|keys| Cond::When(build::in_list(Reference::key(kind).expr(), keys))))
 }
 
 fn segment_rule(
@@ -203,7 +205,7 @@ fn segment_rule(
 /// reference.
 pub(super) fn bucket_by(kind: Option<&str>, text: &str) -> Option<Reference> {
     if text.is_empty() {
-        return Some(Reference::key(Some(named(kind))));
+        return Some(Reference::key(kind));
     }
     Reference::read(kind, text).ok()
 }

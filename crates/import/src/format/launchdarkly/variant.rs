@@ -60,6 +60,16 @@ impl Variants {
     }
 }
 
+/// How deep lists and maps lie in a value. Values come out of JSON text, which bounds it.
+pub(super) fn depth(json: &Json) -> usize {
+    let within: &mut dyn Iterator<Item = &Json> = match json {
+        Json::Array(values) => &mut values.iter(),
+        Json::Object(members) => &mut members.values(),
+        _ => return 0,
+    };
+    1 + within.map(depth).max().unwrap_or(0)
+}
+
 /// A JSON value with numbers as LaunchDarkly has them.
 pub(super) fn value(json: &Json) -> Value {
     match json {

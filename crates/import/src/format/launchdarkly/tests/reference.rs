@@ -85,6 +85,7 @@ impl Reference<'_> {
             let other = needed["key"].as_str().unwrap();
             let failed = json!({ "kind": "PREREQUISITE_FAILED", "prerequisiteKey": other });
             let Some(wire) = self.flags.get(other) else {
+                chain.pop();
                 return Ok(Self::off(flag, failed));
             };
             if chain.iter().any(|earlier| earlier == other) {
