@@ -97,8 +97,17 @@ fn each<T: DeserializeOwned>(
     notes: &mut Vec<Note>,
 ) -> IndexMap<String, T> {
     let mut read = IndexMap::with_capacity(json.len());
-    for (key, value) in json {
-        let value = if key.contains(|c: char| c == '`' || c.is_control()) {
+    // What belongs to `a` is called `a/…`.
+    let belongs = |key: &str| {
+        let mut owners = key.match_indices('/').filter_map(|(at, _)| key.get(..at));
+        owners.any(|owner| json.contains_key(owner))
+    };
+    let unspeakable = |key: &str| {
+        key.contains(|c: char| c == '`' || c.is_control()) || belongs(key)
+    };
+    let names: Vec<bool> = json.keys().map(|key| unspeakable(key)).collect();
+    for ((key, value), unspeakable) in json.into_iter().zip(names) {
+        let value = if unspeakable {
             Err("rules cannot have this as a name".to_owned())
         } else {
             from_object(value)

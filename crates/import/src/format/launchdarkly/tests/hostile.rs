@@ -54,6 +54,13 @@ fn names_can_be_anything() {
 }
 
 #[test]
+fn a_name_that_the_import_needs_for_itself_is_refused() {
+    let bad = flag(&json!({ "attribute": "", "op": "in" }));
+    let imported = import(&json!({ "flags": { "a": bad, "a/malformed": bad, "b/c": bad } }));
+    assert_eq!(refused(&imported), [r#"$.flags["a/malformed"]"#]);
+}
+
+#[test]
 fn a_malformed_flag_harms_no_other() {
     let good = flag(&json!({ "attribute": "key", "op": "in", "values": ["k"] }));
     let imported = import(&json!({

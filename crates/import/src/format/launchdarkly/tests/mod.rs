@@ -1,5 +1,6 @@
 //! The import against LaunchDarkly's own way of evaluating, and what no suite asks.
 
+mod bucketing;
 mod hostile;
 mod random;
 mod reference;
