@@ -46,9 +46,9 @@ impl AfterSalt {
     fn fraction(&self, key: &str) -> f32 {
         let mut state = self.0.clone();
         state.update(key.as_bytes());
-        let hash: [u8; 20] = state.finalize().into();
-        let [a, b, c, d, e, f, g, h, ..] = hash;
-        let number = u64::from_be_bytes([a, b, c, d, e, f, g, h]) >> 4;
+        let hash = state.finalize();
+        let first = hash.first_chunk().copied().unwrap_or_default();
+        let number = u64::from_be_bytes(first) >> 4;
         number as f32 / LARGEST as f32
     }
 

@@ -13,7 +13,11 @@ use serde_json::Value as Json;
 pub(super) fn clause(clause: &ClauseWire, scope: &mut Scope<'_>, at: &JsonPath) -> Test {
     if clause.op == "segmentMatch" {
         let names = clause.values.iter().filter_map(Json::as_str);
-        let test = Test::any(names.filter_map(|name| scope.segment(name, at)).collect::<Vec<_>>());
+        let test = Test::any(
+            names
+                .filter_map(|name| scope.segment(name, at))
+                .collect::<Vec<_>>(),
+        );
         return negated(test, clause.negate);
     }
     let kind = clause.context_kind.as_deref();
@@ -51,9 +55,17 @@ pub(super) fn clause(clause: &ClauseWire, scope: &mut Scope<'_>, at: &JsonPath) 
 fn is_negatable(test: &Expr) -> bool {
     use CompareOp::{Contains, EndsWith, Equal, In, Matches, StartsWith};
     match &test.kind {
-        ExprKind::Compare { op, negated: false, left, .. } => {
+        ExprKind::Compare {
+            op,
+            negated: false,
+            left,
+            ..
+        } => {
             matches!(left.kind, ExprKind::Path(_))
-                && matches!(op.node, Equal | In | StartsWith | EndsWith | Contains | Matches)
+                && matches!(
+                    op.node,
+                    Equal | In | StartsWith | EndsWith | Contains | Matches
+                )
         }
         _ => false,
     }
@@ -62,7 +74,9 @@ fn is_negatable(test: &Expr) -> bool {
 /// `not in`, `!=` and the like.
 fn opposite(test: Expr) -> Expr {
     match test.kind {
-        ExprKind::Compare { op, left, right, .. } => build::compare_not(*left, op.node, *right),
+        ExprKind::Compare {
+            op, left, right, ..
+        } => build::compare_not(*left, op.node, *right),
         kind => build::not(kind.into()),
     }
 }

@@ -51,7 +51,14 @@ fn single(kind: &str, members: &Map<String, Json>) -> Option<Value> {
 fn legacy_user(members: &Map<String, Json>) -> Option<Value> {
     /// The attributes that such a user has by itself, all of them text.
     const TEXT: [&str; 8] = [
-        KEY, "name", "firstName", "lastName", "avatar", "country", "email", "ip",
+        KEY,
+        "name",
+        "firstName",
+        "lastName",
+        "avatar",
+        "country",
+        "email",
+        "ip",
     ];
     if !members.get(KEY)?.is_string() {
         return None;
@@ -60,14 +67,17 @@ fn legacy_user(members: &Map<String, Json>) -> Option<Value> {
         .iter()
         .filter(|(name, _)| TEXT.contains(&name.as_str()) || *name == "anonymous");
     let texts = own.clone().filter(|(name, _)| *name != "anonymous");
-    let good = texts.into_iter().all(|(_, text)| text.is_string() || text.is_null());
+    let good = texts
+        .into_iter()
+        .all(|(_, text)| text.is_string() || text.is_null());
     let custom = match members.get("custom") {
         None | Some(Json::Null) => None,
         Some(custom) => Some(custom.as_object()?),
     };
-    let custom = custom.into_iter().flatten().filter(|(name, _)| {
-        ![KIND, KEY, "name", "anonymous"].contains(&name.as_str())
-    });
+    let custom = custom
+        .into_iter()
+        .flatten()
+        .filter(|(name, _)| ![KIND, KEY, "name", "anonymous"].contains(&name.as_str()));
     good.then(|| built(USER, custom.chain(own)))?
 }
 
@@ -77,9 +87,8 @@ fn built<'j>(kind: &str, members: impl Iterator<Item = (&'j String, &'j Json)>) 
         (KIND.to_owned(), Value::from(kind)),
         ("anonymous".to_owned(), Value::Bool(false)),
     ];
-    for (name, member) in members.filter(|(_, member)| !member.is_null()) {
+    for (name, member) in members.filter(|(name, member)| *name != KIND && !member.is_null()) {
         match name.as_str() {
-            KIND => continue,
             "name" if !member.is_string() => return None,
             "anonymous" if !member.is_boolean() => return None,
             _ => attributes.push((name.clone(), value(member))),
@@ -98,8 +107,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn read(json: Json) -> Option<Json> {
-        let context = attributes(&json)?;
+    fn read(json: &Json) -> Option<Json> {
+        let context = attributes(json)?;
         let members = context
             .attributes()
             .map(|(name, value)| (name.to_owned(), value.to_json()));
@@ -109,14 +118,14 @@ mod tests {
     #[test]
     fn each_kind_is_a_map() {
         assert_eq!(
-            read(json!({ "kind": "org", "key": "o", "n": 1.0, "gone": null, "_meta": {} })),
+            read(&json!({ "kind": "org", "key": "o", "n": 1.0, "gone": null, "_meta": {} })),
             Some(json!({
                 "kind": ["org"],
                 "org": { "kind": "org", "anonymous": false, "key": "o", "n": 1 },
             }))
         );
         let several = json!({ "kind": "multi", "a": { "key": "1" }, "b": { "key": "2" } });
-        assert_eq!(read(several).unwrap()["kind"], json!(["a", "b"]));
+        assert_eq!(read(&several).unwrap()["kind"], json!(["a", "b"]));
     }
 
     #[test]
@@ -126,7 +135,7 @@ mod tests {
             "custom": { "plan": "pro", "key": "no", "email": "no" },
         });
         assert_eq!(
-            read(user).unwrap()["user"],
+            read(&user).unwrap()["user"],
             json!({ "kind": "user", "key": "", "anonymous": true, "plan": "pro", "email": "e" })
         );
     }
@@ -150,7 +159,7 @@ mod tests {
             json!({ "kind": "org", "key": "k", "anonymous": "yes" }),
             json!({ "kind": "org", "key": "k", "_meta": 1 }),
         ] {
-            assert_eq!(read(json.clone()), None, "{json}");
+            assert_eq!(read(&json), None, "{json}");
         }
     }
 }

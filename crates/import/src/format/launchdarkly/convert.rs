@@ -1,7 +1,7 @@
 //! Dates and versions as LaunchDarkly reads them: in documents and in contexts alike.
 
-use burgee::value::Version;
 use burgee::Timestamp;
+use burgee::value::Version;
 use std::borrow::Cow;
 
 /// RFC 3339 with all its parts: `2026-01-31T08:30:00Z`, a fraction and an offset where wanted. What
@@ -139,7 +139,9 @@ mod tests {
         assert_eq!(shown("2.1-rc.1+5").as_deref(), Some("2.1.0-rc.1"));
         assert_eq!(shown("2+5").as_deref(), Some("2.0.0"));
         assert_eq!(shown("2.1.3-a-b").as_deref(), Some("2.1.3-a-b"));
-        for text in ["v2", "02", "2.", ".1", "2.1.3.4", "2-", "2-a..b", "2-01", "2+", " 2", ""] {
+        for text in [
+            "v2", "02", "2.", ".1", "2.1.3.4", "2-", "2-a..b", "2-01", "2+", " 2", "",
+        ] {
             assert_eq!(shown(text), None, "{text}");
         }
     }

@@ -76,9 +76,15 @@ pub(super) fn flag(
 ) -> Result<Translated, String> {
     let wire = subject.wire;
     if wire.variations.iter().any(|value| depth(value) > DEEPEST) {
-        return Err(format!("a variation has lists or objects more than {DEEPEST} deep"));
+        return Err(format!(
+            "a variation has lists or objects more than {DEEPEST} deep"
+        ));
     }
-    let gates = if wire.on { prerequisite::gates(wire, flags, scope, at)? } else { Vec::new() };
+    let gates = if wire.on {
+        prerequisite::gates(wire, flags, scope, at)?
+    } else {
+        Vec::new()
+    };
     let plain = gates.iter().all(Gate::is_plain);
     let mut steps = Steps::default();
     if !plain {
@@ -134,7 +140,12 @@ pub(super) fn shadow_name(name: &str) -> String {
 /// `requires` for each gate that is not closed for good.
 fn head(mut flag: Flag, gates: &[Gate]) -> Flag {
     for gate in gates {
-        if let Gate::Requires { flag: name, variant: Some(variant), .. } = gate {
+        if let Gate::Requires {
+            flag: name,
+            variant: Some(variant),
+            ..
+        } = gate
+        {
             flag = flag.requires(name, variant);
         }
     }
@@ -154,7 +165,12 @@ fn gate_steps(subject: &Subject<'_>, gates: &[Gate], steps: &mut Steps) {
             Gate::Fails { .. } => {
                 steps.push(Step::abort(name, Cond::Always, why()));
             }
-            Gate::Requires { flag, variant, shadow, .. } => {
+            Gate::Requires {
+                flag,
+                variant,
+                shadow,
+                ..
+            } => {
                 if let Some(shadow) = shadow {
                     let fails = Cond::When(build::flag_is(shadow, "on"));
                     steps.push(Step::abort(format!("{name}-malformed"), fails, why()));
@@ -184,7 +200,9 @@ fn targets(subject: &Subject<'_>, steps: &mut Steps) {
             let index = each.variation.unwrap_or(0);
             let mut same = wire.targets.iter();
             let first = same.find(|other| other.variation.unwrap_or(0) == index);
-            first.into_iter().for_each(|first| target(subject, first, steps));
+            if let Some(first) = first {
+                target(subject, first, steps);
+            }
         } else {
             target(subject, each, steps);
         }
@@ -198,7 +216,12 @@ fn target(subject: &Subject<'_>, wire: &TargetWire, steps: &mut Steps) {
         None => "targets-malformed".to_owned(),
     };
     let when = keyed(Some(&wire.context_kind), &wire.values);
-    steps.push(Step::new(name, when, subject.outcome(index), Why::new(Cause::Target)));
+    steps.push(Step::new(
+        name,
+        when,
+        subject.outcome(index),
+        Why::new(Cause::Target),
+    ));
 }
 
 fn rules(
@@ -210,24 +233,38 @@ fn rules(
     for (index, wire) in subject.wire.rules.iter().enumerate() {
         let at = at.key("rules").index(index);
         let clauses = wire.clauses.iter().enumerate();
-        let test = Test::all(clauses.map(|(index, wire)| {
-            clause(wire, scope, &at.key("clauses").index(index))
-        }));
+        let test = Test::all(
+            clauses.map(|(index, wire)| clause(wire, scope, &at.key("clauses").index(index))),
+        );
         let why = Why::new(Cause::Rule(index, wire.id.clone()));
         let (name, description) = rule_name(wire, index);
         let mut all = Vec::new();
         if test.fails != Cond::Never {
-            all.push(Step::abort(format!("{name}-malformed"), test.fails, why.clone()));
+            all.push(Step::abort(
+                format!("{name}-malformed"),
+                test.fails,
+                why.clone(),
+            ));
         }
         let owners: Vec<String> = wire.clauses.iter().filter_map(owner).collect();
-        all.extend(rollout::serve(&wire.serve, subject, (&name, test.matches), &owners, &why)?);
+        all.extend(rollout::serve(
+            &wire.serve,
+            subject,
+            (&name, test.matches),
+            &owners,
+            &why,
+        )?);
         let mut added = false;
         for mut step in all {
             step.description.clone_from(&description);
             added |= steps.push(step);
         }
         if !added {
-            scope.note(Severity::Note, &at, "the rule is never reached, or matches nobody: it is left out");
+            scope.note(
+                Severity::Note,
+                &at,
+                "the rule is never reached, or matches nobody: it is left out",
+            );
         }
     }
     Ok(())
@@ -240,7 +277,9 @@ fn rule_name(wire: &RuleWire, index: usize) -> (String, Option<String>) {
     let good = id.len() <= LONGEST
         && id.starts_with(|c: char| c.is_ascii_alphabetic())
         && id.ends_with(|c: char| c.is_ascii_alphanumeric())
-        && id.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        && id
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
         && id.chars().filter(char::is_ascii_digit).count() < 8;
     if good {
         return (id.clone(), None);

@@ -46,7 +46,9 @@ pub(super) fn flags(
         match written {
             Ok(written) => {
                 for (member, name, translated) in written {
-                    let Some(place) = items.get_mut(member) else { continue };
+                    let Some(place) = items.get_mut(member) else {
+                        continue;
+                    };
                     place.push(translated.flag.into());
                     let shadow = translated.shadow.filter(|_| asked.contains(&member));
                     place.extend(shadow.map(Item::from));
@@ -67,13 +69,13 @@ pub(super) fn flags(
     }
 }
 
-/// On which flags each flag depends: one that is off asks none, and is not asked.
+/// On which flags each flag depends: one that is off on none.
 fn edges(all: &IndexMap<String, (FlagWire, Variants)>) -> Vec<Vec<usize>> {
     let targets = |wire: &FlagWire| {
         let needed = wire.prerequisites.iter().filter(|_| wire.on);
-        let known = needed.filter_map(|needed| all.get_full(&needed.key));
-        let on = known.filter(|(_, _, (other, _))| other.on);
-        on.map(|(index, ..)| index).collect()
+        needed
+            .filter_map(|needed| all.get_index_of(&needed.key))
+            .collect()
     };
     all.values().map(|(wire, _)| targets(wire)).collect()
 }
@@ -87,7 +89,9 @@ fn circle(
     notes: &mut Vec<Note>,
 ) -> Result<Vec<(usize, String, Translated)>, String> {
     let all = flags.all;
-    let members = group.iter().filter_map(|member| Some((*member, all.get_index(*member)?)));
+    let members = group
+        .iter()
+        .filter_map(|member| Some((*member, all.get_index(*member)?)));
     let members: Vec<_> = members.collect();
     let none = members.iter().map(|(_, (key, _))| ((*key).clone(), None));
     flags.circle = none.collect();
@@ -100,8 +104,16 @@ fn circle(
             let mut unsaid = Vec::new();
             let heard = if last { &mut *notes } else { &mut unsaid };
             let mut scope = Scope::new(segments, heard);
-            let name = if last { (*key).clone() } else { format!("{key}/{step}") };
-            let subject = Subject { key, wire, variants };
+            let name = if last {
+                (*key).clone()
+            } else {
+                format!("{key}/{step}")
+            };
+            let subject = Subject {
+                key,
+                wire,
+                variants,
+            };
             let translated = flag(&subject, &name, flags, &mut scope, &at)?;
             next.push(((*key).clone(), known(&name, translated.aborts)));
             written.push((*member, name, translated));

@@ -37,17 +37,18 @@ pub(super) fn groups(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
 /// recursion: documents can have chains of any length.
 fn leave(start: usize, edges: &[Vec<usize>], seen: &mut [bool], left: &mut Vec<usize>) {
     let mut visit = |node: usize| {
-        let new = seen.get_mut(node).is_some_and(|seen| !std::mem::replace(seen, true));
+        let new = seen
+            .get_mut(node)
+            .is_some_and(|seen| !std::mem::replace(seen, true));
         new.then(|| (node, edges.get(node).into_iter().flatten()))
     };
     let mut path = Vec::from_iter(visit(start));
     while let Some((node, rest)) = path.last_mut() {
-        match rest.next() {
-            Some(next) => path.extend(visit(*next)),
-            None => {
-                left.push(*node);
-                path.pop();
-            }
+        if let Some(next) = rest.next() {
+            path.extend(visit(*next));
+        } else {
+            left.push(*node);
+            path.pop();
         }
     }
 }
@@ -61,7 +62,12 @@ mod tests {
         // 0 -> 1 -> 2 -> 1, 2 -> 3, 4 -> 4
         let edges = [vec![1], vec![2], vec![1, 3], vec![], vec![4]];
         let groups = groups(&edges);
-        let place = |node| groups.iter().position(|group| group.contains(&node)).unwrap();
+        let place = |node| {
+            groups
+                .iter()
+                .position(|group| group.contains(&node))
+                .unwrap()
+        };
         assert_eq!(groups.len(), 4);
         assert!(groups.contains(&vec![1, 2]));
         assert!(place(3) < place(1) && place(1) < place(0));

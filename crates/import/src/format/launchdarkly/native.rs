@@ -6,7 +6,7 @@ use super::step::{Cause, MALFORMED, Why};
 use crate::answer::Answer;
 use crate::importer::Native;
 use crate::question::Question;
-use burgee::{Context, Engine, Evaluation, Reason, ValueRef, Attributes};
+use burgee::{Attributes, Context, Engine, Evaluation, Reason, ValueRef};
 use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 
@@ -93,7 +93,7 @@ impl LaunchDarkly {
             return Detail::error(MALFORMED);
         }
         Detail {
-            value: index.and_then(|_| answer.value).map(burgee::Value::to_json),
+            value: index.and(answer.value).map(burgee::Value::to_json),
             index,
             reason,
         }
@@ -115,7 +115,9 @@ impl LaunchDarkly {
             };
         }
         let rule = answer.rule.map(ToString::to_string);
-        let why = rule.and_then(|rule| table.rules.get(&rule)).unwrap_or(&table.otherwise);
+        let why = rule
+            .and_then(|rule| table.rules.get(&rule))
+            .unwrap_or(&table.otherwise);
         let mut reason = match &why.cause {
             Cause::Prerequisite(key) => prerequisite_failed(key),
             Cause::Target => json!({ "kind": "TARGET_MATCH" }),

@@ -79,9 +79,11 @@ fn one_of(subject: Subject<'_>, values: &[Json]) -> Cond {
     });
     let listed = subject.listed.then(|| match literals.as_slice() {
         // Of what is never text, this asks for an element.
-        [only] if !subject.single => {
-            build::compare(subject.value.clone(), CompareOp::Contains, build::value(only))
-        }
+        [only] if !subject.single => build::compare(
+            subject.value.clone(),
+            CompareOp::Contains,
+            build::value(only),
+        ),
         _ => build::compare(subject.value.clone(), CompareOp::ContainsAny, list),
     });
     Cond::any(single.into_iter().chain(listed).map(Cond::When))
@@ -126,10 +128,10 @@ fn matches(subject: Subject<'_>, values: &[Json]) -> Cond {
         return Cond::Never;
     }
     any_element(subject, |value| {
-        let tests = patterns.iter().map(|pattern| {
-            build::compare(value.clone(), CompareOp::Matches, pattern.clone())
-        });
-        build::any(tests)
+        let each = patterns
+            .iter()
+            .map(|pattern| build::compare(value.clone(), CompareOp::Matches, pattern.clone()));
+        build::any(each)
     })
 }
 

@@ -90,14 +90,18 @@ impl Reader<'_> {
             }
         }
         let inner = text.trim_matches(['{', '}']);
-        let (low, high) = inner.split_once(',').map_or((inner, None), |(low, high)| (low, Some(high)));
+        let (low, high) = inner
+            .split_once(',')
+            .map_or((inner, None), |(low, high)| (low, Some(high)));
         if low.is_empty() || high.is_some_and(|high| high.contains(',')) {
             return None;
         }
         self.rest = ahead;
         let number = |text: &str| text.parse::<u32>().ok().filter(|number| *number <= MOST);
         let good = match (number(low), high) {
-            (Some(low), Some(high)) if !high.is_empty() => number(high).is_some_and(|high| low <= high),
+            (Some(low), Some(high)) if !high.is_empty() => {
+                number(high).is_some_and(|high| low <= high)
+            }
             (low, _) => low.is_some(),
         };
         Some(good.then_some(text))
@@ -136,14 +140,18 @@ impl Reader<'_> {
                     'w' => word,
                     _ => space,
                 };
-                self.push(&if class { set.to_owned() } else { format!("[{set}]") })
+                self.push(&if class {
+                    set.to_owned()
+                } else {
+                    format!("[{set}]")
+                })
             }
             'D' => self.push(&format!("[^{digits}]")),
             'W' => self.push(&format!("[^{word}]")),
             'S' => self.push(&format!("[^{space}]")),
             'b' | 'B' if !class => self.push(&format!(r"(?-u:\{c})")),
             'A' | 'z' if !class => self.push(&format!(r"\{c}")),
-            'Q' if !class => return self.quoted(),
+            'Q' if !class => self.quoted(),
             'a' | 'f' | 'n' | 'r' | 't' | 'v' | 'x' | 'p' | 'P' => self.push(&format!(r"\{c}")),
             '0'..='7' => return self.octal(c),
             '<' | '>' => self.push(c.encode_utf8(&mut [0; 4])),
@@ -168,7 +176,7 @@ impl Reader<'_> {
     }
 
     /// `\Q…\E`: text without any signs.
-    fn quoted(&mut self) -> Option<bool> {
+    fn quoted(&mut self) -> bool {
         let mut empty = true;
         while let Some(c) = self.rest.next() {
             if c == '\\' && self.rest.next_if_eq(&'E').is_some() {
@@ -180,7 +188,7 @@ impl Reader<'_> {
             self.out.push(c);
             empty = false;
         }
-        Some(empty && self.repeated)
+        empty && self.repeated
     }
 
     /// A class, up to its closing bracket.
@@ -260,8 +268,8 @@ mod tests {
     #[test]
     fn what_go_cannot_read_matches_nothing() {
         for pattern in [
-            "(", "[", "a**", "a{2}{3}", "*a", "a{1001}", "a{3,2}", r"\1", r"\u{41}", "(?x)a", "(?=a)",
-            r"a\", r"[\b]", "(?<!a)", "|*",
+            "(", "[", "a**", "a{2}{3}", "*a", "a{1001}", "a{3,2}", r"\1", r"\u{41}", "(?x)a",
+            "(?=a)", r"a\", r"[\b]", "(?<!a)", "|*",
         ] {
             assert_eq!(translate(pattern), None, "{pattern}");
         }

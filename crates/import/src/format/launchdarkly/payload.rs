@@ -26,7 +26,9 @@ pub(super) fn recognise(input: &Input<'_>) -> Confidence {
     let Ok(payload) = read(input) else {
         return Confidence::No;
     };
-    let own = |flag: &Json| flag.get("variations").is_some_and(Json::is_array) && flag.get("fallthrough").is_some();
+    let own = |flag: &Json| {
+        flag.get("variations").is_some_and(Json::is_array) && flag.get("fallthrough").is_some()
+    };
     if payload.flags.values().any(own) {
         Confidence::Sure
     } else if !payload.flag_values.is_empty() || !payload.flags.is_empty() {
@@ -61,7 +63,8 @@ pub(super) fn import(input: &Input<'_>) -> Result<Imported, ImportError> {
         notes.push(Note {
             severity: Severity::Warning,
             at: JsonPath::root(),
-            message: "attributes are taken to hold single values: a list matches nothing".to_owned(),
+            message: "attributes are taken to hold single values: a list matches nothing"
+                .to_owned(),
         });
     }
     let (segments, mut items) = segments(&segment_wires, broken, lists, &mut notes);
@@ -72,9 +75,9 @@ pub(super) fn import(input: &Input<'_>) -> Result<Imported, ImportError> {
     let values = payload.flag_values.into_iter();
     wires.extend(values.map(|(key, value)| (key, constant(value))));
     let all = wires.into_iter().map(|(key, wire)| {
-        let total = wire.off_variation.is_some_and(|off| {
-            usize::try_from(off).is_ok_and(|off| off < wire.variations.len())
-        });
+        let total = wire
+            .off_variation
+            .is_some_and(|off| usize::try_from(off).is_ok_and(|off| off < wire.variations.len()));
         let variants = Variants::new(&wire.variations, total);
         (key, (wire, variants))
     });
@@ -102,9 +105,8 @@ fn each<T: DeserializeOwned>(
         let mut owners = key.match_indices('/').filter_map(|(at, _)| key.get(..at));
         owners.any(|owner| json.contains_key(owner))
     };
-    let unspeakable = |key: &str| {
-        key.contains(|c: char| c == '`' || c.is_control()) || belongs(key)
-    };
+    let unspeakable =
+        |key: &str| key.contains(|c: char| c == '`' || c.is_control()) || belongs(key);
     let names: Vec<bool> = json.keys().map(|key| unspeakable(key)).collect();
     for ((key, value), unspeakable) in json.into_iter().zip(names) {
         let value = if unspeakable {

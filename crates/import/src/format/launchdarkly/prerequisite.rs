@@ -45,7 +45,8 @@ pub(super) enum Gate {
         /// The flag that is on where the other gives up, if it can.
         shadow: Option<String>,
     },
-    /// It is never met: the other flag is absent or off, or has no such variation.
+    /// It is never met: the other flag is absent or has no such variation, or it is off and its off
+    /// variation is asked for.
     Closed {
         /// The other flag's key.
         key: String,
@@ -67,7 +68,13 @@ impl Gate {
 
     /// Whether nobody gets past it.
     pub(super) fn is_closed(&self) -> bool {
-        !matches!(self, Gate::Requires { variant: Some(_), .. })
+        !matches!(
+            self,
+            Gate::Requires {
+                variant: Some(_),
+                ..
+            }
+        )
     }
 
     /// Whether it can be said as `requires`, or by switching the flag off.
@@ -97,19 +104,29 @@ pub(super) fn gates(
         };
         let gate = gate(&needed.key, wanted, flags)?;
         let gate = if contradiction && !matches!(gate, Gate::Fails { .. }) {
-            Gate::Closed { key: needed.key.clone() }
+            Gate::Closed {
+                key: needed.key.clone(),
+            }
         } else {
             gate
         };
         let closed = gate.is_closed();
         let message = match gate {
-            Gate::Requires { variant: Some(_), .. } => None,
-            Gate::Requires { .. } | Gate::Closed { .. } => Some("is never met, as things are: the flag is off"),
+            Gate::Requires {
+                variant: Some(_), ..
+            } => None,
+            Gate::Requires { .. } | Gate::Closed { .. } => {
+                Some("is never met, as things are: the flag is off")
+            }
             Gate::Fails { .. } => Some("comes back to this flag: it answers MALFORMED_FLAG"),
         };
         if let Some(message) = message {
             let at = at.key("prerequisites").index(index);
-            scope.note(Severity::Note, &at, format!("prerequisite `{}` {message}", needed.key));
+            scope.note(
+                Severity::Note,
+                &at,
+                format!("prerequisite `{}` {message}", needed.key),
+            );
         }
         gates.push(gate);
         if closed {
@@ -123,14 +140,27 @@ fn gate(key: &str, wanted: i64, flags: &Flags<'_>) -> Result<Gate, String> {
     if flags.broken.contains(key) {
         return Err(format!("it needs flag `{key}`, which was left out"));
     }
-    let closed = Gate::Closed { key: key.to_owned() };
+    let closed = Gate::Closed {
+        key: key.to_owned(),
+    };
     let Some((other, variants)) = flags.all.get(key) else {
         return Ok(closed);
     };
     if !other.on {
-        return Ok(closed);
+        // A flag that is off never counts as met, not even where its off variation is asked for.
+        let variant = variants
+            .name(wanted)
+            .filter(|_| other.off_variation != Some(wanted));
+        return Ok(variant.map_or(closed, |variant| Gate::Requires {
+            key: key.to_owned(),
+            flag: key.to_owned(),
+            variant: Some(variant.to_owned()),
+            shadow: None,
+        }));
     }
-    let fails = Gate::Fails { key: key.to_owned() };
+    let fails = Gate::Fails {
+        key: key.to_owned(),
+    };
     let known = match flags.circle.get(key) {
         Some(Some(known)) => known,
         Some(None) => return Ok(fails),

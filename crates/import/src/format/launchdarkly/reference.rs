@@ -49,7 +49,11 @@ impl Reference {
     /// The expression that reads it.
     pub(super) fn expr(&self) -> Expr {
         let path = self.path.iter().cloned();
-        build::steps(std::iter::once(self.kind.clone()).chain(path).map(Step::Key))
+        build::steps(
+            std::iter::once(self.kind.clone())
+                .chain(path)
+                .map(Step::Key),
+        )
     }
 
     /// The expression that reads the key of the same context: present where there is one.
@@ -95,7 +99,11 @@ pub(super) fn is_kind_sign(c: char) -> bool {
 fn pointer(text: &str) -> Result<Vec<String>, Invalid> {
     let Some(steps) = text.strip_prefix('/') else {
         let plain = vec![text.to_owned()];
-        return if text.is_empty() { Err(Invalid) } else { Ok(plain) };
+        return if text.is_empty() {
+            Err(Invalid)
+        } else {
+            Ok(plain)
+        };
     };
     steps.split('/').map(unescape).collect()
 }
@@ -114,7 +122,11 @@ fn unescape(step: &str) -> Result<String, Invalid> {
             },
         });
     }
-    if text.is_empty() { Err(Invalid) } else { Ok(text) }
+    if text.is_empty() {
+        Err(Invalid)
+    } else {
+        Ok(text)
+    }
 }
 
 #[cfg(test)]

@@ -39,7 +39,9 @@ impl Experiment {
         };
         let bucket = salted.bucket(key).0;
         let share = self.shares.iter().find(|(_, end, _)| bucket < *end);
-        share.or(self.shares.last()).is_some_and(|(.., tracked)| *tracked)
+        share
+            .or(self.shares.last())
+            .is_some_and(|(.., tracked)| *tracked)
     }
 }
 
@@ -56,7 +58,10 @@ pub(super) fn serve(
     if let Some(index) = wire.variation {
         return Ok(plain(flag.outcome(index)));
     }
-    let rollout = wire.rollout.as_ref().filter(|rollout| !rollout.variations.is_empty());
+    let rollout = wire
+        .rollout
+        .as_ref()
+        .filter(|rollout| !rollout.variations.is_empty());
     let Some(rollout) = rollout else {
         return Ok(plain(error(MALFORMED)));
     };
@@ -70,25 +75,43 @@ pub(super) fn serve(
         return Ok(plain(error(MALFORMED)));
     };
     let shares = shares(rollout)?;
-    let same = shares.iter().all(|share| share.index == shares.first().map_or(0, |first| first.index));
+    let same = shares
+        .iter()
+        .all(|share| share.index == shares.first().map_or(0, |first| first.index));
     if let (Some(first), true, false) = (shares.first(), same, rollout.kind == "experiment") {
         return Ok(plain(flag.outcome(first.index)));
     }
-    let certain = by.is_key() && owners.iter().any(|owner| *owner == by.kind);
+    let certain = by.is_key() && owners.contains(&by.kind);
     let usable = Cond::When(build::is(bucketing_key(&by), IsTest::Present));
-    let mut first = Step::new(name, when.clone(), split(&shares, rollout, &by, flag), why.clone());
+    let mut first = Step::new(
+        name,
+        when.clone(),
+        split(&shares, rollout, &by, flag),
+        why.clone(),
+    );
     if when == Cond::Always {
         first.when = usable.clone();
     }
-    first.why.experiment = (rollout.kind == "experiment").then(|| experiment(&shares, rollout, flag));
+    first.why.experiment =
+        (rollout.kind == "experiment").then(|| experiment(&shares, rollout, flag));
     let mut steps = vec![first];
-    if shares.iter().any(|share| flag.variants.name(share.index).is_none()) {
-        let dealt = if certain { when.clone() } else { when.clone().and(usable) };
+    if shares
+        .iter()
+        .any(|share| flag.variants.name(share.index).is_none())
+    {
+        let dealt = if certain {
+            when.clone()
+        } else {
+            when.clone().and(usable)
+        };
         let name = format!("{name}-malformed");
         steps.push(Step::new(name, dealt, error(MALFORMED), why.clone()));
     }
     if !certain {
-        let lowest = shares.iter().find(|share| share.weight > 0).or(shares.last());
+        let lowest = shares
+            .iter()
+            .find(|share| share.weight > 0)
+            .or(shares.last());
         let outcome = flag.outcome(lowest.map_or(0, |share| share.index));
         let without = format!("{name}-without-key");
         steps.push(Step::new(without, when, outcome, why.clone()));
@@ -157,14 +180,20 @@ fn split(shares: &[Share], rollout: &RolloutWire, by: &Reference, flag: &Subject
 }
 
 fn experiment(shares: &[Share], rollout: &RolloutWire, flag: &Subject<'_>) -> Arc<Experiment> {
-    let salt = rollout.seed.map_or_else(|| flag.salt(), |seed| seed.to_string());
+    let salt = rollout
+        .seed
+        .map_or_else(|| flag.salt(), |seed| seed.to_string());
     let registry = Registry::default();
-    let salted = registry.bucketing(BUCKETING).map(|by| by.salted(&salt, Scale::Percent));
+    let salted = registry
+        .bucketing(BUCKETING)
+        .map(|by| by.salted(&salt, Scale::Percent));
     let weights: Vec<u32> = shares
         .iter()
         .map(|share| u32::try_from(share.weight).unwrap_or(u32::MAX))
         .collect();
-    let ends = salted.as_ref().map_or_else(Vec::new, |salted| salted.bounds(&weights));
+    let ends = salted
+        .as_ref()
+        .map_or_else(Vec::new, |salted| salted.bounds(&weights));
     let shares = shares.iter().zip(ends).map(|(share, end)| {
         let name = flag.variants.name(share.index).unwrap_or_default();
         (name.to_owned(), end, share.tracked)

@@ -43,8 +43,10 @@ pub(super) fn segments(
             continue;
         }
         circle(&members, &mut segments, notes, |member, item| {
-            let place = group.get(member).and_then(|at| items.get_mut(*at));
-            place.into_iter().for_each(|place| place.push(item.clone()));
+            let Some(place) = group.get(member).and_then(|at| items.get_mut(*at)) else {
+                return;
+            };
+            place.push(item.clone());
         });
     }
     (segments, items.into_iter().flatten().collect())
@@ -96,7 +98,11 @@ fn circle(
             let heard = if last { &mut *notes } else { &mut unsaid };
             let mut scope = Scope::new(segments, heard);
             let test = segment(key, wire, &mut scope, &place);
-            let name = if last { (*key).clone() } else { format!("{key}/{step}") };
+            let name = if last {
+                (*key).clone()
+            } else {
+                format!("{key}/{step}")
+            };
             let known = known(&name, test, |item| emit(at, &item));
             next.push(((*key).clone(), known));
         }
@@ -144,7 +150,11 @@ fn segment(key: &str, wire: &SegmentWire, scope: &mut Scope<'_>, at: &JsonPath) 
             None => "a big segment without a generation contains nobody",
         };
         scope.note(Severity::Warning, at, message);
-        let counts = if wire.generation.is_some() { Cond::Always } else { Cond::Never };
+        let counts = if wire.generation.is_some() {
+            Cond::Always
+        } else {
+            Cond::Never
+        };
         return rules.only_where(&counts);
     }
     let included = among(&wire.included, &wire.included_contexts);
@@ -186,16 +196,15 @@ fn segment_rule(
         .collect();
     if let Some(weight) = rule.weight {
         let kind = rule.rollout_context_kind.as_deref();
-        tests.push(match bucket_by(kind, &rule.bucket_by) {
-            Some(by) => Test::safe(percentage(&format!("{key}.{salt}"), &by, weight)),
-            None => {
-                let message = format!(
-                    "`{}` is no attribute reference: flags answer MALFORMED_FLAG where it is reached",
-                    rule.bucket_by
-                );
-                scope.note(Severity::Note, &at.key("bucketBy"), message);
-                Test::failure()
-            }
+        tests.push(if let Some(by) = bucket_by(kind, &rule.bucket_by) {
+            Test::safe(percentage(&format!("{key}.{salt}"), &by, weight))
+        } else {
+            let message = format!(
+                "`{}` is no attribute reference: flags answer MALFORMED_FLAG where it is reached",
+                rule.bucket_by
+            );
+            scope.note(Severity::Note, &at.key("bucketBy"), message);
+            Test::failure()
         });
     }
     Test::all(tests)

@@ -61,7 +61,12 @@ pub(super) struct Step {
 }
 
 impl Step {
-    pub(super) fn new(name: impl Into<String>, when: Cond, serve: impl Into<Outcome>, why: Why) -> Step {
+    pub(super) fn new(
+        name: impl Into<String>,
+        when: Cond,
+        serve: impl Into<Outcome>,
+        why: Why,
+    ) -> Step {
         Step {
             name: name.into(),
             description: None,
@@ -140,7 +145,9 @@ impl Steps {
     /// What each rule stands for, by its name.
     pub(super) fn why(&self) -> HashMap<String, Why> {
         let pairs = self.list.iter();
-        pairs.map(|step| (step.name.clone(), step.why.clone())).collect()
+        pairs
+            .map(|step| (step.name.clone(), step.why.clone()))
+            .collect()
     }
 
     /// Whether anybody is dealt out.

@@ -51,7 +51,8 @@ impl Variants {
 
     /// The block that declares them; none where the type does.
     pub(super) fn block(&self) -> Option<Vec<(String, Expr)>> {
-        let both = self.names.len() == 2 && self.index("on").is_some() && self.index("off").is_some();
+        let both =
+            self.names.len() == 2 && self.index("on").is_some() && self.index("off").is_some();
         if self.names.is_empty() || (self.ty == FlagType::Bool && both) {
             return None;
         }
@@ -114,7 +115,9 @@ fn name(value: &Value) -> Option<String> {
             let plain = text.len() <= LONGEST
                 && text.starts_with(|c: char| c.is_ascii_alphabetic())
                 && text.ends_with(|c: char| c.is_ascii_alphanumeric())
-                && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
                 && !TAKEN.contains(&text.as_str())
                 && !text.starts_with("variation-");
             plain.then(|| text.clone())
@@ -138,7 +141,14 @@ mod tests {
         assert_eq!(named(&json!([false, true]), true).1, ["off", "on"]);
         let (ty, names) = named(&json!(["red", "red", "a b", "next", "", "x-1"]), true);
         assert_eq!(ty, FlagType::String);
-        let numbered = ["red", "variation-1", "variation-2", "variation-3", "variation-4", "x-1"];
+        let numbered = [
+            "red",
+            "variation-1",
+            "variation-2",
+            "variation-3",
+            "variation-4",
+            "x-1",
+        ];
         assert_eq!(names, numbered);
     }
 

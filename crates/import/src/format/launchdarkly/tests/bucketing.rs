@@ -25,15 +25,26 @@ fn served(weight: u32, more: &Json, context: &Json) -> (Json, bool) {
     let answers = ask(&Format, &document(weight, more), &[question]);
     let answer = answers.into_iter().next().unwrap();
     let reason = answer.reason.unwrap();
-    (answer.value.unwrap(), reason.get("inExperiment") == Some(&json!(true)))
+    (
+        answer.value.unwrap(),
+        reason.get("inExperiment") == Some(&json!(true)),
+    )
 }
 
 /// The bucket of the context, in thousandths of a percent: `low` is served above it, and not below.
 fn assert_bucket(bucket: u32, more: &Json, context: &Json, in_experiment: bool) {
     let shown = format!("{more} {context}");
-    assert_eq!(served(bucket + 1, more, context), (json!("low"), in_experiment), "{shown}");
+    assert_eq!(
+        served(bucket + 1, more, context),
+        (json!("low"), in_experiment),
+        "{shown}"
+    );
     if bucket > 0 {
-        assert_eq!(served(bucket, more, context), (json!("high"), in_experiment), "{shown}");
+        assert_eq!(
+            served(bucket, more, context),
+            (json!("high"), in_experiment),
+            "{shown}"
+        );
     }
 }
 
@@ -43,7 +54,11 @@ fn user(attribute: &Json) -> Json {
 
 #[test]
 fn keys_fall_where_they_always_fell() {
-    for (key, bucket) in [("userKeyA", 42_157), ("userKeyB", 67_084), ("userKeyC", 10_343)] {
+    for (key, bucket) in [
+        ("userKeyA", 42_157),
+        ("userKeyB", 67_084),
+        ("userKeyC", 10_343),
+    ] {
         let single = json!({ "kind": "user", "key": key });
         assert_bucket(bucket, &json!({}), &single, false);
         assert_bucket(bucket, &json!({ "kind": "rollout" }), &single, false);
@@ -59,7 +74,12 @@ fn keys_fall_where_they_always_fell() {
     }
     let key = |key: &str| json!({ "kind": "user", "key": key });
     assert_bucket(9_801, &json!({ "seed": 61 }), &key("userKeyA"), false);
-    assert_bucket(70_088, &json!({ "seed": 60, "kind": "experiment" }), &key("userKeyA"), true);
+    assert_bucket(
+        70_088,
+        &json!({ "seed": 60, "kind": "experiment" }),
+        &key("userKeyA"),
+        true,
+    );
 }
 
 #[test]
@@ -73,14 +93,24 @@ fn an_attribute_can_take_the_place_of_the_key() {
     let nested = json!({ "bucketBy": "/attr/id", "contextKind": "user" });
     assert_bucket(42_157, &nested, &user(&json!({ "id": "userKeyA" })), false);
     // Without a kind, this is a name.
-    assert_bucket(0, &json!({ "bucketBy": "/attr/id" }), &user(&json!({ "id": "userKeyA" })), false);
+    assert_bucket(
+        0,
+        &json!({ "bucketBy": "/attr/id" }),
+        &user(&json!({ "id": "userKeyA" })),
+        false,
+    );
 }
 
 #[test]
 fn what_cannot_be_dealt_out_is_in_the_first_bucket() {
     let by = json!({ "bucketBy": "attr" });
     for attribute in [
-        json!(true), json!(33_333.5), json!(["userKeyA"]), json!({ "a": 1 }), json!(null), json!(1e300),
+        json!(true),
+        json!(33_333.5),
+        json!(["userKeyA"]),
+        json!({ "a": 1 }),
+        json!(null),
+        json!(1e300),
     ] {
         assert_bucket(0, &by, &user(&attribute), false);
         assert_eq!(served(0, &by, &user(&attribute)).0, json!("high"));
@@ -109,9 +139,18 @@ fn only_tracked_shares_are_part_of_an_experiment() {
     ] });
     let context = |key: &str| json!({ "kind": "user", "key": key });
     // Both get the same variation: the bucket tells.
-    assert_eq!(served(0, &shares, &context("userKeyA")), (json!("low"), true));
-    assert_eq!(served(0, &shares, &context("userKeyC")), (json!("low"), false));
-    assert_eq!(served(0, &shares, &context("userKeyB")), (json!("high"), false));
+    assert_eq!(
+        served(0, &shares, &context("userKeyA")),
+        (json!("low"), true)
+    );
+    assert_eq!(
+        served(0, &shares, &context("userKeyC")),
+        (json!("low"), false)
+    );
+    assert_eq!(
+        served(0, &shares, &context("userKeyB")),
+        (json!("high"), false)
+    );
 }
 
 #[test]
@@ -119,13 +158,22 @@ fn whoever_lies_past_the_end_gets_the_last_share() {
     let shares = json!({ "variations": [
         { "variation": 1, "weight": 1 }, { "variation": 0, "weight": 1 },
     ] });
-    assert_eq!(served(0, &shares, &json!({ "key": "userKeyA" })).0, json!("low"));
+    assert_eq!(
+        served(0, &shares, &json!({ "key": "userKeyA" })).0,
+        json!("low")
+    );
     let over = json!({ "variations": [
         { "variation": 1, "weight": 42_158 }, { "variation": 0, "weight": 99_000 },
         { "variation": 1, "weight": 99_000 },
     ] });
-    assert_eq!(served(0, &over, &json!({ "key": "userKeyA" })).0, json!("high"));
-    assert_eq!(served(0, &over, &json!({ "key": "userKeyB" })).0, json!("low"));
+    assert_eq!(
+        served(0, &over, &json!({ "key": "userKeyA" })).0,
+        json!("high")
+    );
+    assert_eq!(
+        served(0, &over, &json!({ "key": "userKeyB" })).0,
+        json!("low")
+    );
 }
 
 #[test]
@@ -155,5 +203,9 @@ fn segments_deal_out_under_their_own_name() {
     assert!(served(1, &by, &user) && !served(0, &by, &user));
     let org = json!({ "kind": "org", "key": "user-key" });
     assert!(!served(100_000, &json!({}), &org));
-    assert!(served(14_951, &json!({ "rolloutContextKind": "org" }), &org));
+    assert!(served(
+        14_951,
+        &json!({ "rolloutContextKind": "org" }),
+        &org
+    ));
 }

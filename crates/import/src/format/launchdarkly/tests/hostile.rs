@@ -30,8 +30,11 @@ fn flag(clause: &Json) -> Json {
 
 #[test]
 fn names_can_be_anything() {
-    for name in ["", "a`b", "a\nb", "a\"b\\", "or", "ü 1", "\u{0}", "a/b~c", "when", "x'y", "kind"] {
-        let clause = json!({ "contextKind": name, "attribute": name, "op": "in", "values": [name] });
+    for name in [
+        "", "a`b", "a\nb", "a\"b\\", "or", "ü 1", "\u{0}", "a/b~c", "when", "x'y", "kind",
+    ] {
+        let clause =
+            json!({ "contextKind": name, "attribute": name, "op": "in", "values": [name] });
         let matching = json!({ "op": "segmentMatch", "values": [name] });
         let mut other = flag(&matching);
         other["prerequisites"] = json!([{ "key": name, "variation": 0 }]);
@@ -49,7 +52,11 @@ fn names_can_be_anything() {
         }));
         // Rules have no way to write these as names; LaunchDarkly has none of them either.
         let unspeakable = name.contains(['`', '\n', '\u{0}']);
-        assert_eq!(refused(&imported).len(), if unspeakable { 3 } else { 0 }, "{name:?}");
+        assert_eq!(
+            refused(&imported).len(),
+            if unspeakable { 3 } else { 0 },
+            "{name:?}"
+        );
     }
 }
 
@@ -82,8 +89,15 @@ fn a_malformed_flag_harms_no_other() {
     let mut refused = refused(&imported);
     refused.sort();
     let expected = [
-        "$.flags.index", "$.flags.needy", "$.flags.negative", "$.flags.null", "$.flags.rules",
-        "$.flags.text", "$.flags.using", "$.segments.torn", "$.segments.user",
+        "$.flags.index",
+        "$.flags.needy",
+        "$.flags.negative",
+        "$.flags.null",
+        "$.flags.rules",
+        "$.flags.text",
+        "$.flags.using",
+        "$.segments.torn",
+        "$.segments.user",
     ];
     assert_eq!(refused, expected);
     assert_eq!(engines(&imported).0.flags().collect::<Vec<_>>(), ["good"]);
@@ -91,7 +105,15 @@ fn a_malformed_flag_harms_no_other() {
 
 #[test]
 fn what_is_no_payload_is_an_error() {
-    for text in ["", "{", "[]", "7", r#"{"flags": []}"#, r#"{"flags": {"a": {"on"#, r#"{"segments": 1}"#] {
+    for text in [
+        "",
+        "{",
+        "[]",
+        "7",
+        r#"{"flags": []}"#,
+        r#"{"flags": {"a": {"on"#,
+        r#"{"segments": 1}"#,
+    ] {
         let input = Input::new("d.json", text);
         assert!(Format.import(&input).is_err(), "{text}");
         assert_eq!(Format.recognise(&input), Confidence::No, "{text}");
@@ -101,11 +123,14 @@ fn what_is_no_payload_is_an_error() {
 
 #[test]
 fn chains_beyond_the_limits_are_refused_from_where_they_are_too_long() {
-    let link = |next: String| json!({ "rules": [{ "clauses": [
+    let link = |next: String| {
+        json!({ "rules": [{ "clauses": [
         { "op": "segmentMatch", "values": [next] },
-    ] }] });
-    let segments: serde_json::Map<String, Json> =
-        (0..100).map(|number| (format!("s{number}"), link(format!("s{}", number + 1)))).collect();
+    ] }] })
+    };
+    let segments: serde_json::Map<String, Json> = (0..100)
+        .map(|number| (format!("s{number}"), link(format!("s{}", number + 1))))
+        .collect();
     let imported = import(&json!({ "segments": segments, "flags": {
         "long": flag(&json!({ "op": "segmentMatch", "values": ["s0"] })),
         "short": flag(&json!({ "op": "segmentMatch", "values": ["s90"] })),
@@ -130,7 +155,9 @@ fn circles_are_bounded() {
     let flags: serde_json::Map<String, Json> = everything
         .iter()
         .map(|name| {
-            let needed = everything.iter().map(|key| json!({ "key": key, "variation": 0 }));
+            let needed = everything
+                .iter()
+                .map(|key| json!({ "key": key, "variation": 0 }));
             let mut flag = flag(&json!({}));
             flag["prerequisites"] = needed.collect();
             (name.clone(), flag)
@@ -146,7 +173,9 @@ fn deep_values_are_refused_and_long_lists_are_not() {
     for _ in 0..100 {
         deep = json!([deep]);
     }
-    let keys: Vec<String> = (0..120_000).map(|number| format!("user-{number}")).collect();
+    let keys: Vec<String> = (0..120_000)
+        .map(|number| format!("user-{number}"))
+        .collect();
     let mut long = flag(&json!({}));
     long["targets"] = json!([{ "variation": 1, "values": keys }]);
     let imported = import(&json!({ "flags": {

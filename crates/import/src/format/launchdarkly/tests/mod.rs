@@ -1,9 +1,11 @@
 //! The import against LaunchDarkly's own way of evaluating, and what no suite asks.
 
+mod answers;
 mod bucketing;
 mod hostile;
 mod random;
 mod reference;
+mod shape;
 
 use super::Format;
 use crate::testing::engines;
@@ -43,30 +45,55 @@ fn random_documents_answer_like_the_reference() {
             };
             for flag in reference.flags.keys() {
                 let (index, reason) = reference.flag(flag);
-                let question = json!({ "flag": flag, "context": sent(&contexts), "default": "none" });
+                let question =
+                    json!({ "flag": flag, "context": sent(&contexts), "default": "none" });
                 let question = Question::new(&question, Timestamp(0));
                 let answer = imported.native.answer(&direct, &question);
                 let index = index.map_or(Json::Null, Json::from);
                 let value = match &index {
                     Json::Null => json!("none"),
                     index => document["flags"][flag]["variations"]
-                        [usize::try_from(index.as_i64().unwrap()).unwrap()].clone(),
+                        [usize::try_from(index.as_i64().unwrap()).unwrap()]
+                    .clone(),
                 };
                 let shown = format!("seed {seed}, {flag}: {}\n{text}", question.context());
                 assert_eq!(answer.reason, Some(reason.clone()), "{shown}");
                 assert_eq!(answer.variant, Some(index), "{shown}");
                 assert_eq!(answer.value, Some(value), "{shown}");
-                assert_eq!(answer, imported.native.answer(&printed, &question), "{shown}");
+                assert_eq!(
+                    answer,
+                    imported.native.answer(&printed, &question),
+                    "{shown}"
+                );
                 let kind = reason["kind"].as_str().unwrap().to_owned();
-                *kinds.entry((kind, reason.get("inExperiment").is_some())).or_insert(0) += 1;
+                *kinds
+                    .entry((kind, reason.get("inExperiment").is_some()))
+                    .or_insert(0) += 1;
             }
         }
     }
     // The documents are worth something only if they reach everything.
-    for kind in ["OFF", "PREREQUISITE_FAILED", "TARGET_MATCH", "RULE_MATCH", "FALLTHROUGH", "ERROR"] {
-        assert!(kinds.get(&(kind.to_owned(), false)).is_some_and(|count| *count > 100), "{kinds:?}");
+    for kind in [
+        "OFF",
+        "PREREQUISITE_FAILED",
+        "TARGET_MATCH",
+        "RULE_MATCH",
+        "FALLTHROUGH",
+        "ERROR",
+    ] {
+        assert!(
+            kinds
+                .get(&(kind.to_owned(), false))
+                .is_some_and(|count| *count > 100),
+            "{kinds:?}"
+        );
     }
-    assert!(kinds.get(&("RULE_MATCH".to_owned(), true)).is_some_and(|count| *count > 100), "{kinds:?}");
+    assert!(
+        kinds
+            .get(&("RULE_MATCH".to_owned(), true))
+            .is_some_and(|count| *count > 100),
+        "{kinds:?}"
+    );
 }
 
 /// How many documents are compared.

@@ -6,17 +6,51 @@ use serde_json::{Map, Value as Json, json};
 pub(super) struct Random(pub(super) u64);
 
 const TEXTS: [&str; 12] = [
-    "a", "b", "ab", "pro", "", "2.1", "2.1.0-rc.1", "v2", "2026-01-01T00:00:00Z", "7", "x-y", "A",
+    "a",
+    "b",
+    "ab",
+    "pro",
+    "",
+    "2.1",
+    "2.1.0-rc.1",
+    "v2",
+    "2026-01-01T00:00:00Z",
+    "7",
+    "x-y",
+    "A",
 ];
 const NAMES: [&str; 10] = [
-    "key", "name", "anonymous", "kind", "plan", "tags", "/deep/down", "a/b", "/a~1b", "n",
+    "key",
+    "name",
+    "anonymous",
+    "kind",
+    "plan",
+    "tags",
+    "/deep/down",
+    "a/b",
+    "/a~1b",
+    "n",
 ];
 const BAD: [&str; 5] = ["", "/", "//x", "/x~2", "/x/"];
 const KINDS: [&str; 3] = ["user", "org", "device"];
 const OPERATORS: [&str; 17] = [
-    "in", "in", "in", "startsWith", "endsWith", "contains", "matches", "lessThan",
-    "lessThanOrEqual", "greaterThan", "greaterThanOrEqual", "before", "after", "semVerEqual",
-    "semVerLessThan", "semVerGreaterThan", "unheardOf",
+    "in",
+    "in",
+    "in",
+    "startsWith",
+    "endsWith",
+    "contains",
+    "matches",
+    "lessThan",
+    "lessThanOrEqual",
+    "greaterThan",
+    "greaterThanOrEqual",
+    "before",
+    "after",
+    "semVerEqual",
+    "semVerLessThan",
+    "semVerGreaterThan",
+    "unheardOf",
 ];
 
 impl Random {
@@ -93,7 +127,11 @@ impl Random {
     }
 
     fn reference(&mut self) -> Json {
-        json!(if self.one_in(25) { self.pick(&BAD) } else { self.pick(&NAMES) })
+        json!(if self.one_in(25) {
+            self.pick(&BAD)
+        } else {
+            self.pick(&NAMES)
+        })
     }
 
     fn kind_into(&mut self, json: &mut Json, name: &str) {

@@ -2,6 +2,13 @@
 //! the import makes of the same documents. It shares nothing with the import but how dates, versions
 //! and patterns are read.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::float_cmp,
+    reason = "it rounds and compares where LaunchDarkly does"
+)]
+
 use super::super::{convert, pattern};
 use serde_json::{Map, Value as Json, json};
 use sha1::{Digest, Sha1};
@@ -48,7 +55,7 @@ fn steps(kind: &Json, text: &str) -> Result<Vec<String>, Abort> {
         let text = step.replace("~1", "/").replace("~0", "~");
         if bad { Err(Abort) } else { Ok(text) }
     };
-    text[1..].split('/').map(step).collect()
+    text.split('/').skip(1).map(step).collect()
 }
 
 impl Reference<'_> {
@@ -92,14 +99,19 @@ impl Reference<'_> {
                 return Err(Abort);
             }
             let (index, _) = self.evaluate(other, chain)?;
-            if wire["on"] != json!(true) || index.is_none() || index != needed["variation"].as_i64() {
+            if wire["on"] != json!(true) || index.is_none() || index != needed["variation"].as_i64()
+            {
                 chain.pop();
                 return Ok(Self::off(flag, failed));
             }
         }
         chain.pop();
         if let Some(index) = self.target(flag) {
-            return Ok(Self::variation(flag, index, json!({ "kind": "TARGET_MATCH" })));
+            return Ok(Self::variation(
+                flag,
+                index,
+                json!({ "kind": "TARGET_MATCH" }),
+            ));
         }
         for (index, rule) in list(flag, "rules").iter().enumerate() {
             if self.clauses(rule, &mut Vec::new())? {
@@ -144,7 +156,11 @@ impl Reference<'_> {
         let rollout = &what["rollout"];
         let shares = list(rollout, "variations");
         let experiment = rollout["kind"] == json!("experiment");
-        let by = if experiment { "" } else { rollout["bucketBy"].as_str().unwrap_or("") };
+        let by = if experiment {
+            ""
+        } else {
+            rollout["bucketBy"].as_str().unwrap_or("")
+        };
         let prefix = match rollout["seed"].as_i64() {
             Some(seed) => seed.to_string(),
             None => format!("{key}.{}", flag["salt"].as_str().unwrap_or("")),
@@ -169,8 +185,15 @@ impl Reference<'_> {
 
     /// None where there is no context of the kind.
     fn bucket(&self, kind: &Json, by: &str, prefix: &str) -> Result<Option<f32>, Abort> {
-        let steps = if by.is_empty() { vec!["key".to_owned()] } else { steps(kind, by)? };
-        let name = kind.as_str().filter(|kind| !kind.is_empty()).unwrap_or("user");
+        let steps = if by.is_empty() {
+            vec!["key".to_owned()]
+        } else {
+            steps(kind, by)?
+        };
+        let name = kind
+            .as_str()
+            .filter(|kind| !kind.is_empty())
+            .unwrap_or("user");
         let Some(context) = self.contexts.get(name) else {
             return Ok(None);
         };
@@ -185,10 +208,18 @@ impl Reference<'_> {
             }
             _ => return Ok(Some(0.0)),
         };
+        // Fifteen hexadecimal digits.
         let hash = Sha1::digest(format!("{prefix}.{id}"));
-        let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        let number = i64::from_str_radix(&hex[..15], 16).unwrap();
-        Ok(Some(number as f32 / 0xFFF_FFFF_FFFF_FFFF_i64 as f32))
+        let number = (0..15).fold(0_u64, |number, digit| {
+            let byte = hash[digit / 2];
+            number << 4
+                | u64::from(if digit % 2 == 0 {
+                    byte >> 4
+                } else {
+                    byte & 0xF
+                })
+        });
+        Ok(Some(number as f32 / 0xFFF_FFFF_FFFF_FFFF_u64 as f32))
     }
 
     fn clauses(&self, rule: &Json, chain: &mut Vec<String>) -> Result<bool, Abort> {
@@ -241,12 +272,16 @@ impl Reference<'_> {
             }
         } else {
             if self.key_in(&users(&segment["included"]))
-                || list(segment, "includedContexts").iter().any(|target| self.key_in(target))
+                || list(segment, "includedContexts")
+                    .iter()
+                    .any(|target| self.key_in(target))
             {
                 return Ok(true);
             }
             if self.key_in(&users(&segment["excluded"]))
-                || list(segment, "excludedContexts").iter().any(|target| self.key_in(target))
+                || list(segment, "excludedContexts")
+                    .iter()
+                    .any(|target| self.key_in(target))
             {
                 return Ok(false);
             }
@@ -303,7 +338,7 @@ fn operate(op: &str, value: &Json, other: &Json) -> bool {
     match op {
         "in" => match (value, other) {
             (Json::Number(_), Json::Number(_)) => numbers.is_some_and(|(a, b)| a == b),
-            (Json::String(_), _) | (Json::Bool(_), _) => value == other,
+            (Json::String(_) | Json::Bool(_), _) => value == other,
             _ => false,
         },
         "startsWith" => texts.is_some_and(|(a, b)| a.starts_with(b)),
