@@ -1,5 +1,6 @@
 //! Which slice of the population a key falls in.
 
+mod launchdarkly_sha1;
 mod md5_100;
 mod native;
 mod unleash;
@@ -128,6 +129,7 @@ pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(md5_100::Md5Mod100),
     || Arc::new(unleash::ROLLOUT),
     || Arc::new(unleash::VARIANT),
+    || Arc::new(launchdarkly_sha1::LaunchDarklySha1),
 ];
 
 /// The bucketing of a ruleset that names none.

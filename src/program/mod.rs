@@ -185,11 +185,14 @@ impl BucketBy {
             .zip(starts)
             .map(|(end, start)| end.saturating_sub(start))
             .collect();
-        let whole = self.scale.whole();
-        let bounds = self.salted.bounds(&sizes).into_iter().zip(ends);
+        let mut bounds = self.salted.bounds(&sizes);
+        // Whoever lies past the end, where fractions were rounded, gets the last share.
+        if let (Some(bound), Some(end)) = (bounds.last_mut(), ends.last())
+            && *end >= self.scale.whole()
+        {
+            *bound = u32::MAX;
+        }
         bounds
-            .map(|(bound, end)| if *end >= whole { u32::MAX } else { bound })
-            .collect()
     }
 }
 

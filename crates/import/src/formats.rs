@@ -1,11 +1,12 @@
 //! The one list of formats.
 
 use crate::format;
+use crate::format::launchdarkly;
 use crate::importer::{Confidence, Importer};
 use crate::input::Input;
 
 /// Every format, in the order of the documentation. To add one: a file in `format/`, and a line here.
-pub const FORMATS: &[&dyn Importer] = &[&format::Unleash];
+pub const FORMATS: &[&dyn Importer] = &[&format::Unleash, &launchdarkly::Format];
 
 /// The format of this name.
 pub fn by_id(id: &str) -> Option<&'static dyn Importer> {

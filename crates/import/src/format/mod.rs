@@ -3,3 +3,4 @@
 mod unleash;
 
 pub(crate) use unleash::Unleash;
+pub(crate) mod launchdarkly;
