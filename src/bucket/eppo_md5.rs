@@ -1,6 +1,6 @@
 //! `eppo/md5`, the sharding of Eppo's SDKs.
 
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing};
+use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use md5::{Digest, Md5};
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ pub(super) struct EppoMd5;
 
 /// The state after `salt-`.
 #[derive(Debug, Clone)]
-struct AfterSalt(Md5);
+struct AfterSalt(Md5, Scale);
 
 /// How many shards a document has unless it says otherwise.
 const SHARDS: u32 = 10_000;
@@ -25,11 +25,11 @@ impl Bucketing for EppoMd5 {
         "first 4 bytes of the MD5 of `salt-key`, big-endian, modulo the parts; 10 000 for percentages (Eppo)"
     }
 
-    fn salted(&self, salt: &str) -> Salted {
+    fn salted(&self, salt: &str, scale: Scale) -> Salted {
         let mut state = Md5::new();
         state.update(salt.as_bytes());
         state.update(b"-");
-        Salted::Other(Arc::new(AfterSalt(state)))
+        Salted::Other(Arc::new(AfterSalt(state, scale)))
     }
 }
 
@@ -39,7 +39,10 @@ impl SaltedBucketing for AfterSalt {
         state.update(key.as_bytes());
         let [a, b, c, d, ..] = <[u8; 16]>::from(state.finalize());
         let hash = u32::from_be_bytes([a, b, c, d]);
-        Bucket(hash % SHARDS * (BUCKETS / SHARDS))
+        Bucket(match self.1 {
+            Scale::Percent => hash % SHARDS * (BUCKETS / SHARDS),
+            Scale::Parts(_) => hash % self.1.whole(),
+        })
     }
 }
 
@@ -49,12 +52,16 @@ mod tests {
 
     #[test]
     fn shards_are_those_of_the_sdks() {
-        let shard = |salt: &str, key: &str| EppoMd5.salted(salt).bucket(key).0 / 10;
+        let of = |scale| move |salt: &str, key: &str| EppoMd5.salted(salt, scale).bucket(key).0;
+        let shard = of(Scale::Parts(10_000));
         let traffic = "traffic-new-user-onboarding-experiment";
         assert_eq!(shard(traffic, "alice"), 5277);
         assert_eq!(shard(traffic, "bob"), 9704);
         let split = "split-new-user-onboarding-rollout";
         assert_eq!(shard(split, "debra"), 1517);
         assert_eq!(shard("some-salt", "alice"), 88);
+        assert_eq!(of(Scale::Percent)("some-salt", "alice"), 880);
+
+        assert_eq!(of(Scale::Parts(9_973))("some-salt", "alice"), 9863);
     }
 }

@@ -123,8 +123,7 @@ fn running_sums(shares: &[u32]) -> impl Iterator<Item = u32> {
 }
 
 /// Every bucketing that the language has. To add one: a file in this folder, and a line here.
-pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] =
-    &[
+pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(Native),
     || Arc::new(md5_100::Md5Mod100),
     || Arc::new(eppo_md5::EppoMd5),

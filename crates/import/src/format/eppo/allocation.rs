@@ -6,8 +6,8 @@ use super::shard::{self, Dealt, Shard};
 use super::table::{AllocationEntry, SplitEntry};
 use super::wire::{AllocationWire, RuleWire, SplitWire};
 use crate::note::JsonPath;
-use burgee::ast::{Expr, Literal, Outcome, Rule, Target, build};
 use burgee::Timestamp;
+use burgee::ast::{Expr, Literal, Outcome, Rule, Target, build};
 use burgee::source::Spanned;
 use serde_json::json;
 

@@ -35,8 +35,8 @@ pub(super) enum Trouble {
 /// One condition; `hashed` in documents for clients.
 pub(super) fn condition(json: &Json, hashed: bool) -> Result<Expr, Trouble> {
     let unreadable = |why: &str| Trouble::Unreadable(why.to_owned());
-    let wire = ConditionWire::deserialize(json)
-        .map_err(|error| Trouble::Unreadable(error.to_string()))?;
+    let wire =
+        ConditionWire::deserialize(json).map_err(|error| Trouble::Unreadable(error.to_string()))?;
     let wire = if hashed {
         reveal_condition(wire)
             .ok_or_else(|| unreadable("the operator or its constant cannot be read"))?

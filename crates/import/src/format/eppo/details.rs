@@ -167,7 +167,8 @@ impl<'t> Details<'t> {
             return String::new();
         };
         let (key, subject) = (&allocation.key, &self.subject);
-        let traffic = format!("{subject} belongs to the range of traffic assigned to \"{variation}\"");
+        let traffic =
+            format!("{subject} belongs to the range of traffic assigned to \"{variation}\"");
         if allocation.rules.is_empty() {
             return format!("{traffic} defined in allocation \"{key}\".");
         }

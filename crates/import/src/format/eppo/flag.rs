@@ -122,8 +122,15 @@ pub(super) fn flag(
             closes,
             entry: mut allocation,
         } = allocation::allocation(wire, &at, &mut scope)?;
-        if wire.splits.iter().any(|split| split.extra_logging.is_some()) {
-            scope.note(&at, "what is logged about an assignment has no place in rules");
+        if wire
+            .splits
+            .iter()
+            .any(|split| split.extra_logging.is_some())
+        {
+            scope.note(
+                &at,
+                "what is logged about an assignment has no place in rules",
+            );
         }
         if closed {
             scope.note(&at, "nobody gets to this allocation, and it was left out");

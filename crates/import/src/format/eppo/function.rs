@@ -84,9 +84,7 @@ impl Function for EppoVersion {
     fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         let version = match first(arguments)? {
             Operand::Text(Cow::Borrowed(text)) => Version::parse_strict(text),
-            Operand::Text(Cow::Owned(text)) => {
-                Version::parse_strict(text).map(Version::into_owned)
-            }
+            Operand::Text(Cow::Owned(text)) => Version::parse_strict(text).map(Version::into_owned),
             _ => return Err(Unknown::WrongType),
         };
         version.map(Operand::Version).ok_or(Unknown::NotConvertible)

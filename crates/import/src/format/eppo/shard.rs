@@ -79,7 +79,11 @@ impl Dealt {
             let (_, common) = first.split_last()?;
             common.to_vec()
         } else {
-            first.iter().filter(|shard| is_common(shard)).cloned().collect()
+            first
+                .iter()
+                .filter(|shard| is_common(shard))
+                .cloned()
+                .collect()
         };
         let mut dealt = Dealt {
             common,
