@@ -47,6 +47,9 @@ pub(super) fn allocation(
     if never_open {
         scope.note(at, "the allocation ends before it starts, and was left out");
     }
+    for (index, split) in wire.splits.iter().enumerate() {
+        scope.must_exist(split, &at.key("splits").index(index));
+    }
     let mut closes = false;
     let rules = if never_open {
         Vec::new()
@@ -131,6 +134,9 @@ struct Frame<'w> {
 impl Frame<'_> {
     fn rules(&self, scope: &mut Scope<'_>) -> Vec<(Rule, Option<usize>)> {
         let live = self.live(scope.total);
+        for (_, shards) in &live {
+            scope.deal(shards);
+        }
         let deciding: Vec<&[Shard]> = live.iter().map(|(_, shards)| shards.as_slice()).collect();
         let targets: Option<Vec<Target>> = live
             .iter()

@@ -1,9 +1,10 @@
 //! Flags.
 
 use super::allocation::{self, Translated};
+use super::shard::{self, Shard};
 use super::table::FlagEntry;
 use super::value;
-use super::wire::{FlagWire, SplitWire, VariationType};
+use super::wire::{FlagWire, SplitWire, VariationType, VariationWire};
 use crate::note::{JsonPath, Note, Severity};
 use burgee::Value;
 use burgee::ast::{self, Expr, FlagType, Outcome, Status, Target, build};
@@ -26,10 +27,14 @@ pub(super) struct ImportedFlag {
 pub(super) struct Scope<'i> {
     pub(super) hashed: bool,
     pub(super) total: u32,
-    /// The variations that can be served.
+    /// The variations that there are.
+    defined: &'i IndexMap<String, VariationWire>,
+    /// Those of them that can be served.
     variations: IndexSet<String>,
     /// The names that its rules have so far.
     names: IndexSet<String>,
+    /// Whether anybody is dealt out.
+    pub(super) deals: bool,
     notes: &'i mut Vec<Note>,
 }
 
@@ -58,6 +63,22 @@ impl Scope<'_> {
         Some(Target::from(known.as_str()))
     }
 
+    /// Notes that somebody is dealt out by these shards.
+    pub(super) fn deal(&mut self, shards: &[Shard]) {
+        self.deals |= !shards.is_empty();
+    }
+
+    /// Warns about a split whose variation is not there at all.
+    pub(super) fn must_exist(&mut self, split: &SplitWire, at: &JsonPath) {
+        if !self.defined.contains_key(&split.variation_key) {
+            let message = format!(
+                "there is no variation `{}`: the caller gets an error",
+                split.variation_key
+            );
+            self.warn(&at.key("variationKey"), message);
+        }
+    }
+
     /// A name for another rule of the allocation `key`.
     pub(super) fn rule_name(&mut self, key: &str) -> String {
         let mut name = key.to_owned();
@@ -84,8 +105,10 @@ pub(super) fn flag(
     let mut scope = Scope {
         hashed,
         total: wire.total_shards,
+        defined: &wire.variations,
         variations: IndexSet::new(),
         names: IndexSet::new(),
+        deals: false,
         notes,
     };
     let mut flag = build::flag(key, value::flag_type(wire.variation_type));
@@ -96,7 +119,11 @@ pub(super) fn flag(
     let plain = wire.variation_type == VariationType::Boolean && is_on_off(&variants);
     if !variants.is_empty() && !plain {
         flag = flag.variants(variants.into_iter().map(|(name, value)| (name, value.1)));
-    } else if wire.variation_type == VariationType::Boolean && !wire.enabled {
+    }
+    if wire.variation_type == VariationType::Boolean
+        && !wire.enabled
+        && (plain || scope.variations.contains("off"))
+    {
         let message = "while it is disabled the flag serves `off`, not the caller's default";
         scope.warn(at, message);
     }
@@ -112,9 +139,11 @@ pub(super) fn flag(
         rules: HashMap::new(),
     };
     let mut questions = Vec::new();
+    let mut kept = Vec::new();
     let mut closed = false;
     for (index, wire) in wire.allocations.iter().enumerate() {
         let at = at.key("allocations").index(index);
+        let dealt = scope.deals;
         // Also where nobody gets to it: what cannot be read there makes the flag unusable.
         let Translated {
             rules,
@@ -133,13 +162,14 @@ pub(super) fn flag(
             );
         }
         if closed {
+            scope.deals = dealt;
             scope.note(&at, "nobody gets to this allocation, and it was left out");
         } else {
             for (rule, split) in rules {
                 if let Some(name) = &rule.name {
                     entry.rules.insert(name.node.clone(), (index, split));
                 }
-                flag = flag.rule(rule);
+                kept.push(rule);
             }
         }
         closed |= closes;
@@ -150,6 +180,10 @@ pub(super) fn flag(
         }
         entry.allocations.push(allocation);
     }
+    if scope.deals {
+        flag = flag.bucket(shard::bucket());
+    }
+    flag = kept.into_iter().fold(flag, ast::Flag::rule);
     let nothing = Outcome::Error(Spanned::bare("DEFAULT_ALLOCATION_NULL".to_owned()));
     Ok(ImportedFlag {
         flag: flag.otherwise(nothing),

@@ -2,10 +2,17 @@
 
 use super::condition::SUBJECT;
 use super::wire::{RangeWire, ShardWire, SplitWire};
-use burgee::ast::{Expr, Outcome, Target, build};
+use burgee::ast::{Bucket, Expr, Outcome, Target, build};
+use burgee::source::Spanned;
 
-/// The bucketing function of every shard.
-const BUCKETING: &str = "eppo/md5";
+/// Who counts as one, and how everybody is dealt out: the same for all splits of a flag.
+pub(super) fn bucket() -> Bucket {
+    Bucket {
+        by: Some(build::path(SUBJECT)),
+        salt: None,
+        using: Some(Spanned::bare("eppo/md5".to_owned())),
+    }
+}
 
 /// A shard that leaves somebody out: its ranges are not empty and lie below the number of shards.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,17 +54,17 @@ pub(super) fn deciding(split: &SplitWire, total: u32) -> Option<Vec<Shard>> {
     Some(shards)
 }
 
-/// Whether a subject lies in the shard.
+/// Whether a subject lies in the shard; the flag says who counts as one.
 pub(super) fn condition(shard: &Shard, total: u32) -> Expr {
-    let (salt, using) = (Some(shard.salt.as_str()), Some(BUCKETING));
+    let salt = Some(shard.salt.as_str());
     let ranges = shard.ranges.iter().copied();
     let key = build::path(SUBJECT);
     match thousandths(total) {
         Some(unit) => {
             let slices = ranges.map(|(start, end)| (start * unit, end * unit));
-            build::bucket(slices, key, salt, using)
+            build::bucket(slices, key, salt, None)
         }
-        None => build::bucket_parts(total, ranges, key, salt, using),
+        None => build::bucket_parts(total, ranges, key, salt, None),
     }
 }
 
@@ -141,11 +148,7 @@ impl Dealt {
         } else {
             split.rest_next()
         };
-        split
-            .by(build::path(SUBJECT))
-            .salt(self.salt.as_str())
-            .using(BUCKETING)
-            .into()
+        split.salt(self.salt.as_str()).into()
     }
 }
 
