@@ -12,12 +12,18 @@ use serde_json::Value as Json;
 /// The attribute with the subject's key: OpenFeature's name for it.
 pub(super) const SUBJECT: &str = "targetingKey";
 
-/// Where attributes lie whose names are taken.
+/// Where attributes lie that cannot have a name of their own.
 pub(super) const ATTRIBUTES: &str = "subjectAttributes";
 
-/// Whether an attribute's name is taken, by the subject's key or by the map of such attributes.
+/// Whether an attribute must lie elsewhere: its name is taken, by the subject's key or by the map of
+/// such attributes, or cannot be written in backticks.
 pub(super) fn is_taken(name: &str) -> bool {
-    matches!(name, SUBJECT | ATTRIBUTES)
+    matches!(name, SUBJECT | ATTRIBUTES) || name.contains(is_unwritable)
+}
+
+/// Whether a name with this character cannot be written, not even in backticks.
+pub(super) fn is_unwritable(c: char) -> bool {
+    c == '`' || c.is_control()
 }
 
 /// How deep patterns may nest in burgee.

@@ -1,6 +1,7 @@
 //! Flags.
 
 use super::allocation::{self, Translated};
+use super::condition::is_unwritable;
 use super::shard::{self, Shard};
 use super::table::FlagEntry;
 use super::value;
@@ -81,7 +82,8 @@ impl Scope<'_> {
 
     /// A name for another rule of the allocation `key`.
     pub(super) fn rule_name(&mut self, key: &str) -> String {
-        let mut name = key.to_owned();
+        let key = key.replace(is_unwritable, " ");
+        let mut name = key.clone();
         let mut number = 1;
         while !self.names.insert(name.clone()) {
             number += 1;
@@ -101,6 +103,13 @@ pub(super) fn flag(
 ) -> Result<ImportedFlag, String> {
     if wire.total_shards == 0 {
         return Err("there are no shards".to_owned());
+    }
+    let names = wire.variations.keys().map(String::as_str);
+    if std::iter::once(key)
+        .chain(names)
+        .any(|name| name.contains(is_unwritable))
+    {
+        return Err("a key has backticks or control characters in it".to_owned());
     }
     let mut scope = Scope {
         hashed,

@@ -1,1 +1,0 @@
-//! What the suite does not reach.
