@@ -53,10 +53,11 @@ impl<'q> Attributes<'q> {
     }
 }
 
+/// Numbers and categories, each where it is given.
+type Sorted<'q> = (Option<&'q Map<String, Json>>, Option<&'q Map<String, Json>>);
+
 /// The two maps of attributes that are sorted by kind; none where they are not.
-pub(super) fn sorted(
-    entries: &Map<String, Json>,
-) -> Option<(Option<&Map<String, Json>>, Option<&Map<String, Json>>)> {
+pub(super) fn sorted(entries: &Map<String, Json>) -> Option<Sorted<'_>> {
     let map = |name: &str| entries.get(name).and_then(Json::as_object);
     let (numeric, categorical) = (map("numericAttributes"), map("categoricalAttributes"));
     (numeric.is_some() || categorical.is_some()).then_some((numeric, categorical))
@@ -77,8 +78,8 @@ pub(super) fn actions(json: &Json) -> IndexMap<&str, Attributes<'_>> {
         Json::Array(list) => {
             let keyed = list.iter().filter_map(|action| {
                 let key = action.get("actionKey")?.as_str()?;
-                let nested = ["attributes", "actionAttributes"].into_iter();
-                let nested = nested.filter_map(|name| action.get(name)).next();
+                let mut nested = ["attributes", "actionAttributes"].into_iter();
+                let nested = nested.find_map(|name| action.get(name));
                 Some((key, Attributes::read(nested.unwrap_or(action))))
             });
             keyed.collect()
