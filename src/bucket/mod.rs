@@ -3,6 +3,7 @@
 mod eppo_md5;
 mod md5_100;
 mod native;
+mod statsig_sha256;
 
 pub use native::{KeyHash, Native, SaltHash};
 
@@ -127,6 +128,7 @@ pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(Native),
     || Arc::new(md5_100::Md5Mod100),
     || Arc::new(eppo_md5::EppoMd5),
+    || Arc::new(statsig_sha256::StatsigSha256),
 ];
 
 /// The bucketing of a ruleset that names none.

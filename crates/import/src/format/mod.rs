@@ -1,3 +1,4 @@
 //! One file or folder per format.
 
 pub(crate) mod eppo;
+pub(crate) mod statsig;

@@ -6,6 +6,7 @@ use super::shard::{self, Shard};
 use super::table::FlagEntry;
 use super::value;
 use super::wire::{FlagWire, SplitWire, VariationType, VariationWire};
+use crate::json;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::Value;
 use burgee::ast::{self, Expr, FlagType, Outcome, Status, Target, build};
@@ -215,10 +216,10 @@ fn variants(
             scope.warn(&at, format!("this is no {ty}: the caller gets an error"));
             continue;
         };
-        if value::depth(&served) > VALUE_NESTING {
+        if json::depth(&served) > VALUE_NESTING {
             return Err("a value is nested too deeply".to_owned());
         }
-        if !value::is_exact(&served) {
+        if !json::is_exact(&served) {
             scope.warn(&at, "a whole number beyond 64 bits is rounded");
         }
         let served = Value::from(served);
