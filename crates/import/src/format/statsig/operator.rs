@@ -2,7 +2,7 @@
 
 use super::condition::Trouble;
 use super::function::is_version;
-use burgee::ast::{CompareOp, Expr, IsTest, Literal, Quantifier, build};
+use burgee::ast::{CompareOp, Expr, ExprKind, IsTest, Literal, Quantifier, Step, build};
 use burgee::value::{Number, Value};
 use burgee::{Limits, Timestamp};
 use regex::RegexBuilder;
@@ -66,9 +66,13 @@ pub(super) fn scalar(json: &Json) -> Option<String> {
     }
 }
 
-/// The texts of a list; none for anything else.
+/// The texts of a list; none for anything else. What is no text stands for itself, as JSON.
 fn texts(target: &Json) -> Option<Vec<String>> {
-    Some(target.as_array()?.iter().filter_map(scalar).collect())
+    let text = |item: &Json| {
+        item.as_str()
+            .map_or_else(|| item.to_string(), str::to_owned)
+    };
+    Some(target.as_array()?.iter().map(text).collect())
 }
 
 /// The members of a set, which is a list, or the keys of an object where case does not count.
@@ -222,12 +226,36 @@ fn equal(value: &Expr, target: &Json) -> Result<Expr, Trouble> {
             let message = "objects cannot be compared";
             return Err(Trouble::Refused(message.to_owned()));
         }
+        Json::Array(_) => equal_list(value, &texts(target).unwrap_or_default()),
         other => build::compare(
             value.clone(),
             CompareOp::Equal,
             build::value(&Value::from(other.clone())),
         ),
     })
+}
+
+/// Equal element by element, of which each has one of the texts.
+fn equal_list(value: &Expr, texts: &[String]) -> Expr {
+    if texts.iter().all(|text| is_plain(text)) {
+        let list = build::strings(texts);
+        return build::compare(value.clone(), CompareOp::Equal, list);
+    }
+    let length = build::number(i64::try_from(texts.len()).unwrap_or(i64::MAX));
+    let length = build::compare(
+        build::call("len", [value.clone()]),
+        CompareOp::Equal,
+        length,
+    );
+    let elements = texts.iter().enumerate().map(|(index, wanted)| {
+        let mut element = value.clone();
+        if let ExprKind::Path(path) = &mut element.kind {
+            path.path.steps.push(Step::Index(index));
+        }
+        build::compare(text(&element), CompareOp::Equal, build::string(wanted))
+    });
+    let list = build::is(value.clone(), IsTest::List);
+    build::all([list, length].into_iter().chain(elements))
 }
 
 /// Whether an element of the list has one of these texts; unknown where it is no list.
