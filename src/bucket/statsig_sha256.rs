@@ -37,8 +37,10 @@ impl SaltedBucketing for AfterSalt {
     fn bucket(&self, key: &str) -> Bucket {
         let mut state = self.0.clone();
         state.update(key.as_bytes());
-        let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(state.finalize());
-        let number = u64::from_be_bytes([a, b, c, d, e, f, g, h]);
+        let sum = <[u8; 32]>::from(state.finalize());
+        let number = sum
+            .first_chunk()
+            .map_or(0, |first| u64::from_be_bytes(*first));
         let modulo = |n: u32| u32::try_from(number % u64::from(n)).unwrap_or(0);
         Bucket(match self.1 {
             Scale::Percent => modulo(STEPS) * (BUCKETS / STEPS),
