@@ -125,15 +125,10 @@ fn import(project: &ProjectWire) -> Imported {
         }
         entries.insert(id, entry);
     }
-    let (fields, units) = read(project, &specs);
     Imported {
         document: items.into_iter().collect(),
         notes: once(notes),
-        native: Box::new(Table {
-            specs: entries,
-            fields,
-            units,
-        }),
+        native: Box::new(table(project, &specs, entries)),
     }
 }
 
@@ -182,22 +177,31 @@ fn unique(key: &str, kind: &str, taken: &mut IndexSet<String>) -> String {
     name
 }
 
-/// The fields and units that the document reads.
-fn read(project: &ProjectWire, specs: &[Spec]) -> (IndexSet<String>, IndexSet<String>) {
+/// What of a user the document reads.
+fn table(
+    project: &ProjectWire,
+    specs: &[Spec],
+    entries: IndexMap<(Kind, String), SpecEntry>,
+) -> Table {
     let conditions = project.condition_map.values();
     let conditions: Vec<ConditionWire> = conditions
         .filter_map(|json| ConditionWire::deserialize(json).ok())
         .collect();
-    let field = |wire: &ConditionWire| {
-        let of_user = matches!(wire.kind.as_str(), "user_field" | "ua_based" | "ip_based");
-        let field = wire.field.clone().unwrap_or_default();
-        of_user.then_some(field)
+    let fields = |kinds: &[&str]| {
+        let of_kind = conditions
+            .iter()
+            .filter(|wire| kinds.contains(&wire.kind.as_str()));
+        of_kind
+            .map(|wire| wire.field.clone().unwrap_or_default())
+            .collect()
     };
     let rules = specs.iter().flat_map(|spec| &spec.wire.rules);
-    let units = rules.map(|rule| rule.id_type.clone());
+    let dealt = rules.map(|rule| rule.id_type.clone());
     let asked = conditions.iter().map(|wire| wire.id_type.clone());
-    (
-        conditions.iter().filter_map(field).collect(),
-        units.chain(asked).collect(),
-    )
+    Table {
+        specs: entries,
+        fields: fields(&["user_field", "ua_based", "ip_based"]),
+        environment: fields(&["environment_field"]),
+        units: dealt.chain(asked).collect(),
+    }
 }

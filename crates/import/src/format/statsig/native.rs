@@ -29,9 +29,11 @@ impl Native for Table {
         context.insert(CUSTOM, Value::Map(custom));
         context.insert(UNITS, Value::Map(units));
         context.insert(USER, user.id());
-        if let Some(environment) = user.member(ENVIRONMENT) {
-            context.insert(ENVIRONMENT, value(environment));
-        }
+        let environment = self.environment.iter().filter_map(|field| {
+            let found = in_either_case(user.member(ENVIRONMENT)?, field)?;
+            Some((field.clone(), value(found)))
+        });
+        context.insert(ENVIRONMENT, Value::Map(environment.collect()));
         context
     }
 
@@ -157,10 +159,15 @@ impl<'q> User<'q> {
     /// The id of another unit as text.
     fn unit(&self, id_type: &str) -> String {
         let ids = self.member(UNITS);
-        let mut names = [id_type.to_owned(), id_type.to_lowercase()].into_iter();
-        let found = names.find_map(|name| ids?.get(name).filter(|value| !value.is_null()));
+        let found = ids.and_then(|ids| in_either_case(ids, id_type));
         found.and_then(text).unwrap_or_default()
     }
+}
+
+/// The member of this name, or of the same in lower case.
+fn in_either_case<'q>(map: &'q Json, name: &str) -> Option<&'q Json> {
+    let given = |name: &str| map.get(name).filter(|value| !value.is_null());
+    given(name).or_else(|| given(&name.to_lowercase()))
 }
 
 fn text(value: &Json) -> Option<String> {

@@ -11,6 +11,8 @@ pub(super) struct Table {
     pub(super) specs: IndexMap<(Kind, String), SpecEntry>,
     /// The fields of users that conditions read.
     pub(super) fields: IndexSet<String>,
+    /// The fields of the environment that conditions read.
+    pub(super) environment: IndexSet<String>,
     /// The types of units that are counted.
     pub(super) units: IndexSet<String>,
 }

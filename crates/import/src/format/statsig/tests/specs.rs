@@ -298,7 +298,7 @@ fn fields_are_looked_for_in_order() {
 
 #[test]
 fn the_environment_is_one_of_the_users_fields() {
-    let condition = json!({ "type": "environment_field", "field": "tier", "operator": "any",
+    let condition = json!({ "type": "environment_field", "field": "Tier", "operator": "any",
                             "targetValue": ["Staging"] });
     let gate = spec(json!(false), &[rule("r", 100.0, &["c"], json!(true))]);
     let document = project(json!({ "g": gate }), json!({}), json!({ "c": condition }));
