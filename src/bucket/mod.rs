@@ -1,8 +1,10 @@
 //! Which slice of the population a key falls in.
 
+mod eppo_md5;
 mod launchdarkly_sha1;
 mod md5_100;
 mod native;
+mod statsig_sha256;
 mod unleash;
 
 pub use native::{KeyHash, Native, SaltHash};
@@ -130,6 +132,8 @@ pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(unleash::ROLLOUT),
     || Arc::new(unleash::VARIANT),
     || Arc::new(launchdarkly_sha1::LaunchDarklySha1),
+    || Arc::new(eppo_md5::EppoMd5),
+    || Arc::new(statsig_sha256::StatsigSha256),
 ];
 
 /// The bucketing of a ruleset that names none.

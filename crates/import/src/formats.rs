@@ -6,7 +6,12 @@ use crate::importer::{Confidence, Importer};
 use crate::input::Input;
 
 /// Every format, in the order of the documentation. To add one: a file in `format/`, and a line here.
-pub const FORMATS: &[&dyn Importer] = &[&format::Unleash, &launchdarkly::Format];
+pub const FORMATS: &[&dyn Importer] = &[
+    &format::Unleash,
+    &launchdarkly::Format,
+    &format::eppo::Eppo,
+    &format::statsig::Statsig,
+];
 
 /// The format of this name.
 pub fn by_id(id: &str) -> Option<&'static dyn Importer> {

@@ -3,4 +3,6 @@
 mod unleash;
 
 pub(crate) use unleash::Unleash;
+pub(crate) mod eppo;
 pub(crate) mod launchdarkly;
+pub(crate) mod statsig;

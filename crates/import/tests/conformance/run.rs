@@ -155,6 +155,10 @@ impl Documents<'_> {
     /// What is wrong with the answers to a case, if anything.
     fn check(&mut self, case: &Json) -> Option<String> {
         let clock = Timestamp::parse("2026-01-01T00:00Z").unwrap_or(Timestamp(0));
+        let case = &match with_models(self.folder, case) {
+            Ok(case) => case,
+            Err(error) => return Some(error),
+        };
         let question = Question::new(case, clock);
         let expect = question.get("expect");
         if case.get("document").is_none() {
@@ -212,6 +216,20 @@ impl Documents<'_> {
             .entry(key)
             .or_insert_with(|| load(folder, format, name, profile))
     }
+}
+
+/// The case with the file that its `models` names put in its place: the models of bandits are part
+/// of what is asked, and not of the document.
+fn with_models(folder: &Path, case: &Json) -> Result<Json, String> {
+    let mut case = case.clone();
+    if let Some(models) = case.get_mut("models")
+        && let Some(name) = models.as_str()
+    {
+        let read = fs::read_to_string(folder.join(name));
+        let text = read.map_err(|error| format!("{name}: {error}"))?;
+        *models = serde_json::from_str(&text).map_err(|error| format!("{name}: {error}"))?;
+    }
+    Ok(case)
 }
 
 /// Reads, imports and compiles a document.
