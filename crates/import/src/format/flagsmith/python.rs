@@ -51,6 +51,16 @@ pub(super) fn spells_number(text: &str) -> bool {
     number_in(text).is_some()
 }
 
+/// Whether `str` leaves this text of the context as it is: it spells no number, or a whole one in the
+/// usual way. Most keys do, and none of them is copied.
+pub(super) fn is_plain(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let usual = text == "0"
+        || (digits.starts_with(|first: char| ('1'..='9').contains(&first))
+            && digits.bytes().all(|byte| byte.is_ascii_digit()));
+    usual || !spells_number(text)
+}
+
 /// The number that a text of the context is taken for.
 fn number_in(text: &str) -> Option<Scalar<'_>> {
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -231,6 +241,14 @@ mod tests {
         );
         assert_eq!(text(read(big)), "123456789012345678901234567890");
         assert_eq!(text(read("-9223372036854775809")), "-9223372036854775809");
+        assert_eq!(read("-9223372036854775808"), Scalar::Int(Int::Small(i64::MIN)));
+    }
+
+    #[test]
+    fn plain_text_is_what_printing_leaves_alone() {
+        for sample in ["", "a", "0", "-0", "00", "7", "-7", "07", "1.50", "1.", "-", "12345678901234567890", "v1"] {
+            assert_eq!(is_plain(sample), text(read(sample)) == sample, "{sample}");
+        }
     }
 
     #[test]

@@ -4,7 +4,6 @@ use super::{ID, STRING, TEXT};
 use crate::format::flagsmith::python::{self, Scalar};
 use burgee::schema::{Function, Parameter, Signature};
 use burgee::value::{Operand, Type, Unknown};
-use std::borrow::Cow;
 
 /// Any value in, text out.
 const SIGNATURE: Signature = Signature {
@@ -95,10 +94,7 @@ impl Function for Plain {
 
     fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         match only(arguments)? {
-            Scalar::Text(text) => Ok(Operand::Text(match text {
-                Cow::Borrowed(text) => Cow::Borrowed(text),
-                Cow::Owned(text) => Cow::Owned(text),
-            })),
+            Scalar::Text(text) => Ok(Operand::Text(text)),
             _ => Err(Unknown::WrongType),
         }
     }
