@@ -1,14 +1,18 @@
 //! Percentages as parts of what Flagsmith hashes to: 9 998 steps from 0 to almost 100.
 
+use super::property::Place;
 use super::python;
+use burgee::ast::build::SplitBuilder;
 use burgee::ast::{Expr, build};
-use burgee::bucket::flagsmith::{STEPS, steps_below, steps_up_to};
 use serde_json::Value as Json;
 
+/// How many different percentages Flagsmith hashes to.
+const STEPS: u32 = 9998;
+
 /// The bucketing of segments.
-pub(super) const SEGMENT: &str = "flagsmith/segment";
+const SEGMENT: &str = "flagsmith/segment";
 /// The bucketing of multivariate features.
-pub(super) const VARIANT: &str = "flagsmith/variant";
+const VARIANT: &str = "flagsmith/variant";
 
 /// Up to where a percentage holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +33,29 @@ pub(super) fn of(value: &Json) -> Option<Threshold> {
     if let Some(thousandths) = thousandths(percent).filter(|thousandths| *thousandths > 0) {
         return Some(Threshold::Percent(thousandths));
     }
-    let steps = steps_up_to(percent);
+    let steps = steps(|value| value <= percent);
     (steps > 0).then_some(Threshold::Steps(steps))
+}
+
+impl Shares {
+    /// A split by the identity's key: each share to its target, and what they leave to `rest`.
+    pub(super) fn split(&self, targets: &[String], rest: &str, salt: &str) -> SplitBuilder {
+        let targets = targets.iter().map(String::as_str);
+        let split = match self {
+            Shares::Percent(shares) => build::split(shares.iter().copied().zip(targets)),
+            Shares::Steps(shares) => build::split_parts(STEPS, shares.iter().copied().zip(targets)),
+        };
+        let split = if self.is_everything() { split } else { split.rest(rest) };
+        split.by(Place::Key.expr()).salt(salt).using(VARIANT)
+    }
+
+    /// Whether nothing is left.
+    fn is_everything(&self) -> bool {
+        match self {
+            Shares::Percent(shares) => shares.iter().sum::<u32>() == 100_000,
+            Shares::Steps(shares) => shares.iter().sum::<u32>() == STEPS,
+        }
+    }
 }
 
 impl Threshold {
@@ -57,6 +82,20 @@ pub(super) fn thousandths(percent: f64) -> Option<u32> {
     (back.to_bits() == percent.to_bits()).then_some(rounded)
 }
 
+/// How many steps there are, from the lowest, whose percentage is `within`.
+fn steps(within: impl Fn(f64) -> bool) -> u32 {
+    let (mut low, mut high) = (0, STEPS);
+    while low < high {
+        let middle = u32::midpoint(low, high);
+        if within(f64::from(middle) / f64::from(STEPS) * 100.0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low
+}
+
 /// The sizes of consecutive shares with these weights.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Shares {
@@ -77,7 +116,7 @@ pub(super) fn shares(weights: &[f64]) -> Shares {
     let (mut start, mut dealt) = (0.0, 0);
     let sizes = weights.iter().map(|weight| {
         start += weight;
-        let end = steps_below(start).max(dealt);
+        let end = steps(|value| value < start).max(dealt);
         let size = end - dealt;
         dealt = end;
         size
