@@ -77,7 +77,10 @@ fn cast_text<'c>(constant: &'c Operand<'_>) -> Cow<'c, str> {
 
 /// Both sides must be strict semantic versions.
 fn versions(value: &str, constant: &str) -> Option<Ordering> {
-    let (value, constant) = (Version::parse_strict(value)?, Version::parse_strict(constant)?);
+    let (value, constant) = (
+        Version::parse_strict(value)?,
+        Version::parse_strict(constant)?,
+    );
     Some(value.cmp(&constant))
 }
 
@@ -145,7 +148,11 @@ mod tests {
             ("1.10".into(), "1.10.0:semver", NotCast),
         ];
         for (value, constant, expected) in cases {
-            assert_eq!(against(value.clone(), constant), expected, "{value:?} {constant}");
+            assert_eq!(
+                against(value.clone(), constant),
+                expected,
+                "{value:?} {constant}"
+            );
         }
     }
 
@@ -154,7 +161,20 @@ mod tests {
         for same in ["5", "-5", "0", "2.1", "1.0", "1e+16", "-0.5"] {
             assert!(as_number(same).is_some(), "{same}");
         }
-        for text in ["05", "+5", " 5", "5.", "1e16", "2.10", "inf", "nan", "", "1_0", "-0", "99999999999999999999"] {
+        for text in [
+            "05",
+            "+5",
+            " 5",
+            "5.",
+            "1e16",
+            "2.10",
+            "inf",
+            "nan",
+            "",
+            "1_0",
+            "-0",
+            "99999999999999999999",
+        ] {
             assert!(as_number(text).is_none(), "{text}");
         }
     }

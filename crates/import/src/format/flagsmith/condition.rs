@@ -2,12 +2,13 @@
 
 use super::compare::{VERSION_SUFFIX, as_number};
 use super::function::{Comparison, ID, MODULO, STRING, TEXT};
+use super::names::can_be_named;
 use super::property::{Place, Properties};
 use super::wire::ConditionWire;
 use super::{elements, pattern, python, threshold};
 use crate::note::{JsonPath, Note, Severity};
 use burgee::Value;
-use burgee::ast::{CompareOp, Expr, IsTest, build};
+use burgee::ast::{CompareOp, Expr, IsTest, Literal, build};
 use burgee::schema::Function;
 use serde_json::Value as Json;
 
@@ -55,6 +56,9 @@ pub(super) fn condition(
     if property.is_empty() {
         return Ok(without_property(wire, at, scope));
     }
+    if !property.chars().all(can_be_named) {
+        return Err(format!("no attribute can be named {property:?}"));
+    }
     let place = scope.properties.place(property);
     let constant = constant(&wire.value, wire.operator != "IN", at, scope);
     let subject = place.expr();
@@ -89,7 +93,11 @@ pub(super) fn condition(
             let pattern = pattern::translate(&constant)
                 .map_err(|why| format!("the pattern `{constant}` has no equivalent: {why}"))?;
             let text = build::call(TEXT, [subject]);
-            build::compare(text, CompareOp::Matches, build::string(pattern))
+            build::compare(
+                text,
+                CompareOp::Matches,
+                build::literal(Literal::Raw(pattern)),
+            )
         }
         "MODULO" => match remainder(&constant) {
             Some((divisor, remainder)) => build::compare(
@@ -181,7 +189,10 @@ fn one_of(subject: Expr, value: &Json, at: &JsonPath, scope: &mut Scope<'_>) -> 
         return scope.never(at, "no trait is any of its values");
     }
     if !wanted.lost.is_empty() {
-        let message = format!("no trait is ever {}, so it is left out", wanted.lost.join(" or "));
+        let message = format!(
+            "no trait is ever {}, so it is left out",
+            wanted.lost.join(" or ")
+        );
         scope.notes.push(Note {
             severity: Severity::Note,
             at: at.clone(),

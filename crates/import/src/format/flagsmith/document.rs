@@ -116,7 +116,10 @@ impl Document {
         match serde_json::from_str(raw.get()) {
             Ok(part) => Some(part),
             Err(error) => {
-                self.refuse(at, format!("this cannot be read: {}", without_place(&error)));
+                self.refuse(
+                    at,
+                    format!("this cannot be read: {}", without_place(&error)),
+                );
                 None
             }
         }

@@ -20,9 +20,11 @@ pub(super) struct Elements {
 /// The values in a condition: a list, a JSON list in a text, or texts between commas.
 pub(super) fn of(value: &Json) -> Elements {
     let texts: Vec<String> = match value {
-        Json::String(text) => json_list(text)
-            .unwrap_or_else(|| text.split(',').map(str::to_owned).collect()),
+        Json::String(text) => {
+            json_list(text).unwrap_or_else(|| text.split(',').map(str::to_owned).collect())
+        }
         Json::Array(values) => values.iter().filter_map(self::text).collect(),
+        Json::Null => Vec::new(),
         other => self::text(other).into_iter().collect(),
     };
     let mut elements = Elements::default();
@@ -48,7 +50,9 @@ fn json_list(text: &str) -> Option<Vec<String>> {
         if whole {
             return Some(written.to_owned());
         }
-        serde_json::from_str(written).ok().and_then(|value| self::text(&value))
+        serde_json::from_str(written)
+            .ok()
+            .and_then(|value| self::text(&value))
     });
     Some(texts.collect())
 }
@@ -80,25 +84,41 @@ mod tests {
 
     fn texts(value: &Json) -> (Vec<String>, bool, usize) {
         let elements = of(value);
-        (elements.texts.into_iter().collect(), elements.numbers, elements.lost.len())
+        (
+            elements.texts.into_iter().collect(),
+            elements.numbers,
+            elements.lost.len(),
+        )
     }
 
     #[test]
     fn lists_come_in_three_forms() {
-        let plain = |list: &[&str]| (list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>(), false, 0);
+        let plain = |list: &[&str]| {
+            (
+                list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>(),
+                false,
+                0,
+            )
+        };
         assert_eq!(texts(&json!("a, b,a")), plain(&["a", " b"]));
         assert_eq!(texts(&json!(r#" ["a,b", "c"]"#)), plain(&["a,b", "c"]));
         assert_eq!(texts(&json!("[a,b]")), plain(&["[a", "b]"]));
         assert_eq!(texts(&json!("\"a\"")), plain(&["\"a\""]));
         assert_eq!(texts(&json!("")), plain(&[""]));
         assert_eq!(texts(&json!("[]")), plain(&[]));
-        assert_eq!(texts(&json!(["a", null, true])), plain(&["a", "None", "True"]));
+        assert_eq!(
+            texts(&json!(["a", null, true])),
+            plain(&["a", "None", "True"])
+        );
     }
 
     #[test]
     fn numbers_are_the_text_that_a_trait_has() {
         let (list, numbers, lost) = texts(&json!("1,2.5,007,-3,x,1.0"));
-        assert_eq!((list, numbers, lost), (["1", "-3", "x"].map(str::to_owned).into(), true, 3));
+        assert_eq!(
+            (list, numbers, lost),
+            (["1", "-3", "x"].map(str::to_owned).into(), true, 3)
+        );
         let (list, numbers, _) = texts(&json!("[1, 2.0, 123456789012345678901234567890]"));
         assert_eq!(list, ["1", "123456789012345678901234567890"]);
         assert!(numbers);

@@ -119,7 +119,11 @@ impl Document {
         let variants = shares.map(|shares| shares.into_iter().map(variant).collect());
         let metadata = json!({ "id": state.feature.id });
         let wire = FeatureWire {
-            key: ids.into_iter().flatten().find(|id| !id.is_null()).unwrap_or_default(),
+            key: ids
+                .into_iter()
+                .flatten()
+                .find(|id| !id.is_null())
+                .unwrap_or_default(),
             name: state.feature.name,
             enabled: state.enabled,
             value: state.feature_state_value,

@@ -1,9 +1,10 @@
 //! Features: the overrides of all segments in the order of their priority, then the environment's own.
 
 use super::document::{Document, Feature, Segment, key};
+use super::elements;
 use super::names::Names;
 use super::native::{Chosen, FlagTable, VariantTable};
-use super::python;
+use super::priority::Priority;
 use super::shape::Shape;
 use super::threshold::{self, Shares};
 use super::wire::VariantWire;
@@ -68,7 +69,8 @@ impl<'d> Features<'d> {
     /// What a segment overrides that cannot be imported.
     pub(super) fn harmed_by(&mut self, segment: &'d Segment) {
         let names = segment.overrides.iter();
-        self.harmed.extend(names.map(|feature| feature.wire.name.as_str()));
+        self.harmed
+            .extend(names.map(|feature| feature.wire.name.as_str()));
     }
 
     /// The flags, and what their answers need beside them.
@@ -79,6 +81,7 @@ impl<'d> Features<'d> {
     ) -> HashMap<String, FlagTable> {
         notes.extend(self.notes);
         let mut tables = HashMap::new();
+        let mut names = Names::default();
         for (name, mut overridden) in self.features {
             if self.harmed.contains(name) {
                 let message = format!("feature `{name}` is left out, because a part of it is");
@@ -89,7 +92,9 @@ impl<'d> Features<'d> {
             overridden
                 .overrides
                 .sort_by(|(a, ..), (b, ..)| a.priority.order(&b.priority));
-            let (flag, table) = Builder::new(&overridden, notes).flag(name, &overridden);
+            let flag_name = names.take(name);
+            let builder = Builder::new(flag_name, &overridden, notes);
+            let (flag, table) = builder.flag(name, &overridden);
             items.push(flag.into());
             tables.insert(name.to_owned(), table);
         }
@@ -117,7 +122,7 @@ struct Builder<'n> {
 }
 
 impl<'n> Builder<'n> {
-    fn new(overridden: &Overridden<'_>, notes: &'n mut Vec<Note>) -> Builder<'n> {
+    fn new(name: String, overridden: &Overridden<'_>, notes: &'n mut Vec<Note>) -> Builder<'n> {
         let overrides = overridden.overrides.iter().map(|(feature, ..)| *feature);
         let all: Vec<&Feature> = overrides.chain([overridden.own]).collect();
         let shape = Shape::of(&all);
@@ -132,7 +137,7 @@ impl<'n> Builder<'n> {
             }
         }
         Builder {
-            table: FlagTable::new(shape.clone()),
+            table: FlagTable::new(name, shape.clone()),
             shape,
             variants: multivariate.then(Vec::new),
             variant_names: Names::default(),
@@ -162,7 +167,7 @@ impl<'n> Builder<'n> {
             self.choose(&split, Chosen::new(own, "DEFAULT".to_owned(), true));
             rules.push(build::rule(split).serve(serve));
         }
-        let mut flag = build::flag(name, self.shape.flag_type());
+        let mut flag = build::flag(&self.table.name, self.shape.flag_type());
         if rules.is_empty() && self.variants.is_none() {
             flag.value = Some(control);
             return (flag, self.table);
@@ -193,7 +198,11 @@ impl<'n> Builder<'n> {
             let rule = build::rule(name).when(build::segment(segment));
             rules.push(rule.serve(serve));
         }
-        let name = self.rule_names.take(segment);
+        let name = if variants(feature).is_empty() {
+            self.rule_names.take(segment)
+        } else {
+            self.rule_names.take(&format!("{segment} without identity"))
+        };
         self.choose(&name, Chosen::new(feature, reason.to_owned(), false));
         let rule = build::rule(name).when(build::segment(segment));
         rules.push(rule.serve(control));
@@ -218,13 +227,20 @@ impl<'n> Builder<'n> {
     }
 
     /// The shares of a multivariate feature, in the order of their priority.
-    fn split(&mut self, feature: &Feature, control: &Target, segment: Option<&str>) -> ast::Outcome {
+    fn split(
+        &mut self,
+        feature: &Feature,
+        control: &Target,
+        segment: Option<&str>,
+    ) -> ast::Outcome {
         let mut sorted: Vec<&VariantWire> = variants(feature).iter().collect();
         sorted.sort_by(|a, b| {
-            let priority = |variant: &VariantWire| super::priority::Priority::read(variant.priority.as_deref());
+            let priority = |variant: &VariantWire| Priority::read(variant.priority.as_deref());
             priority(a).order(&priority(b))
         });
-        let weights = sorted.iter().map(|variant| variant.weight.as_f64().unwrap_or(0.0));
+        let weights = sorted
+            .iter()
+            .map(|variant| variant.weight.as_f64().unwrap_or(0.0));
         let shares: Shares = threshold::shares(&weights.collect::<Vec<_>>());
         let mut targets = Vec::with_capacity(sorted.len());
         for (index, variant) in sorted.into_iter().enumerate() {
@@ -234,7 +250,7 @@ impl<'n> Builder<'n> {
                 None => wanted,
             };
             if let Target::Variant(name) = self.target(feature, &variant.value, &wanted) {
-                let weight = super::elements::number_text(&variant.weight);
+                let weight = elements::number_text(&variant.weight);
                 self.table.variants.insert(
                     name.node.clone(),
                     VariantTable {
@@ -256,7 +272,9 @@ impl<'n> Builder<'n> {
                 reason: None,
             },
         );
-        shares.split(&targets, &rest, &key(&feature.wire.key)).into()
+        shares
+            .split(&targets, &rest, &key(&feature.wire.key))
+            .into()
     }
 }
 
@@ -268,13 +286,14 @@ fn variants(feature: &Feature) -> &[VariantWire] {
 fn variant_name(variant: &VariantWire, index: usize) -> String {
     let word = |text: &str| {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        text.len() <= 40 && text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(plain)
+        text.len() <= 40
+            && text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.chars().all(plain)
     };
     let key = key(&variant.key);
     match &variant.value {
         _ if !key.is_empty() => key,
         Json::String(text) if word(text) => text.clone(),
-        Json::Bool(value) => python::text(python::Scalar::Bool(*value)).to_lowercase(),
         _ => format!("variant-{}", index.saturating_add(1)),
     }
 }

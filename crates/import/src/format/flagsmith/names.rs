@@ -7,10 +7,13 @@ use std::collections::HashSet;
 pub(super) struct Names(HashSet<String>);
 
 impl Names {
-    /// `wanted`, or `wanted 2` and so on where it is in use.
+    /// `wanted`, or `wanted 2` and so on where it is in use. What cannot stand in a name is replaced.
     pub(super) fn take(&mut self, wanted: &str) -> String {
-        let wanted = if wanted.is_empty() { "unnamed" } else { wanted };
-        let mut name = wanted.to_owned();
+        let wanted = match wanted {
+            "" => "unnamed".to_owned(),
+            wanted => wanted.replace(|c| !can_be_named(c), "_"),
+        };
+        let mut name = wanted.clone();
         let mut number = 2_u32;
         while !self.0.insert(name.clone()) {
             name = format!("{wanted} {number}");
@@ -20,6 +23,11 @@ impl Names {
     }
 }
 
+/// Whether a character can stand in a name, between backticks at least.
+pub(super) fn can_be_named(c: char) -> bool {
+    c != '`' && !c.is_control()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -27,7 +35,9 @@ mod tests {
     #[test]
     fn the_same_name_is_not_given_twice() {
         let mut names = Names::default();
-        let given: Vec<String> = ["a", "a", "a 2", "", ""].map(|name| names.take(name)).into();
-        assert_eq!(given, ["a", "a 2", "a 2 2", "unnamed", "unnamed 2"]);
+        let given: Vec<String> = ["a", "a", "a 2", "", "", "a`b\n"]
+            .map(|name| names.take(name))
+            .into();
+        assert_eq!(given, ["a", "a 2", "a 2 2", "unnamed", "unnamed 2", "a_b_"]);
     }
 }

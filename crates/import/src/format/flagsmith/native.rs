@@ -24,7 +24,11 @@ impl SegmentTable {
     pub(super) fn new(name: String, wire: &SegmentWire) -> SegmentTable {
         let mut reported = Map::new();
         reported.insert("name".to_owned(), wire.name.clone().into());
-        if let Some(metadata) = wire.metadata.as_ref().filter(|metadata| !metadata.is_empty()) {
+        if let Some(metadata) = wire
+            .metadata
+            .as_ref()
+            .filter(|metadata| !metadata.is_empty())
+        {
             reported.insert("metadata".to_owned(), metadata.clone().into());
         }
         SegmentTable {
@@ -65,6 +69,8 @@ pub(super) struct VariantTable {
 /// What the answers of one flag need beside the rules.
 #[derive(Debug)]
 pub(super) struct FlagTable {
+    /// Its name in the rules.
+    pub(super) name: String,
     shape: Shape,
     pub(super) rules: HashMap<String, Chosen>,
     pub(super) otherwise: Chosen,
@@ -72,8 +78,9 @@ pub(super) struct FlagTable {
 }
 
 impl FlagTable {
-    pub(super) fn new(shape: Shape) -> FlagTable {
+    pub(super) fn new(name: String, shape: Shape) -> FlagTable {
         FlagTable {
+            name,
             shape,
             rules: HashMap::new(),
             otherwise: Chosen::default(),
@@ -149,11 +156,10 @@ impl FlagsmithNative {
     }
 
     fn flag(&self, engine: &Engine, question: &Question<'_>) -> Answer {
-        let name = question.flag();
-        let (Some(table), Ok(found)) = (
-            self.flags.get(name),
-            engine.evaluate(name, &self.context(question)),
-        ) else {
+        let table = self.flags.get(question.flag());
+        let context = self.context(question);
+        let found = table.and_then(|table| engine.evaluate(&table.name, &context).ok());
+        let (Some(table), Some(found)) = (table, found) else {
             return Answer {
                 error: Some("FLAG_NOT_FOUND".into()),
                 ..nothing()
@@ -174,7 +180,9 @@ impl FlagsmithNative {
             enabled: Some(enabled),
             variant: Some(variant.map_or(Json::Null, |variant| variant.key.clone())),
             reason: Some(reason.unwrap_or(&chosen.reason).as_str().into()),
-            native: Some(metadata.map_or_else(|| json!({}), |metadata| json!({ "metadata": metadata }))),
+            native: Some(
+                metadata.map_or_else(|| json!({}), |metadata| json!({ "metadata": metadata })),
+            ),
             error: Some(Json::Null),
         }
     }
@@ -187,7 +195,10 @@ impl FlagsmithNative {
             .filter(|segment| engine.in_segment(&segment.name, &context) == Some(Truth::True))
             .map(|segment| &segment.reported)
             .collect();
-        let names: Vec<&Json> = found.iter().filter_map(|segment| segment.get("name")).collect();
+        let names: Vec<&Json> = found
+            .iter()
+            .filter_map(|segment| segment.get("name"))
+            .collect();
         Answer {
             value: Some(json!(names)),
             native: Some(json!({ "segments": found })),
@@ -199,7 +210,9 @@ impl FlagsmithNative {
 impl Native for FlagsmithNative {
     fn context(&self, question: &Question<'_>) -> Context {
         let identity = self.identity(question);
-        let traits = identity.as_ref().and_then(|identity| identity.get(TRAITS)?.as_object());
+        let traits = identity
+            .as_ref()
+            .and_then(|identity| identity.get(TRAITS)?.as_object());
         let mut context = Context::new().at(question.now());
         let mut taken = IndexMap::new();
         let mut literal = Vec::new();
@@ -217,7 +230,9 @@ impl Native for FlagsmithNative {
         }
         let mut own = IndexMap::new();
         for part in ["identifier", "key"] {
-            let value = identity.as_ref().and_then(|identity| attribute(identity.get(part)?));
+            let value = identity
+                .as_ref()
+                .and_then(|identity| attribute(identity.get(part)?));
             own.extend(value.map(|value| (part.to_owned(), value)));
         }
         let mut environment = self.environment_name.clone();

@@ -70,7 +70,10 @@ fn bracketed(rest: &mut Peekable<Chars<'_>>) -> Option<Part> {
 }
 
 fn blanks(rest: &mut Peekable<Chars<'_>>) {
-    while rest.next_if(|next| matches!(next, ' ' | '\t' | '\n' | '\r')).is_some() {}
+    while rest
+        .next_if(|next| matches!(next, ' ' | '\t' | '\n' | '\r'))
+        .is_some()
+    {}
 }
 
 fn index(rest: &mut Peekable<Chars<'_>>) -> Option<i64> {
@@ -123,7 +126,9 @@ fn escaped(rest: &mut Peekable<Chars<'_>>, quote: char) -> Option<char> {
 fn code_unit(rest: &mut Peekable<Chars<'_>>) -> Option<u32> {
     let digits: String = rest.by_ref().take(4).collect();
     let hexadecimal = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    u32::from_str_radix(&digits, 16).ok().filter(|_| hexadecimal)
+    u32::from_str_radix(&digits, 16)
+        .ok()
+        .filter(|_| hexadecimal)
 }
 
 #[cfg(test)]
@@ -145,15 +150,33 @@ mod tests {
             ("$.a.b", vec!["a", "b"]),
             ("$.tamaño.サイズ", vec!["tamaño", "サイズ"]),
             ("$.a['b.c']", vec!["a", "b.c"]),
-            (r#"$.a[ "q\"\u00e9\ud83d\ude00" ][0][-1]"#, vec!["a", "q\"é😀", "0", "-1"]),
+            (
+                r#"$.a[ "q\"\u00e9\ud83d\ude00" ][0][-1]"#,
+                vec!["a", "q\"é😀", "0", "-1"],
+            ),
             (r"$['it\'s'].b_1", vec!["it's", "b_1"]),
         ];
         for (path, parts) in sample {
             assert_eq!(names(path).unwrap(), parts, "{path}");
         }
         for other in [
-            "$.", "$..a", "$.*", "$.a[*]", "$.a[?@.b]", "$.a[0:1]", "$.a['b','c']", "$.a b", "$.1",
-            "$.a[01]", "$.a[-0]", "$.a['b'", "a.b", "$.a[", r"$['\x']", r"$['\ud800']", "$.a-b",
+            "$.",
+            "$..a",
+            "$.*",
+            "$.a[*]",
+            "$.a[?@.b]",
+            "$.a[0:1]",
+            "$.a['b','c']",
+            "$.a b",
+            "$.1",
+            "$.a[01]",
+            "$.a[-0]",
+            "$.a['b'",
+            "a.b",
+            "$.a[",
+            r"$['\x']",
+            r"$['\ud800']",
+            "$.a-b",
         ] {
             assert_eq!(names(other), None, "{other}");
         }

@@ -64,7 +64,9 @@ mod tests {
     use super::*;
 
     fn matches(pattern: &str, text: &str) -> bool {
-        regex::Regex::new(&translate(pattern).unwrap()).unwrap().is_match(text)
+        regex::Regex::new(&translate(pattern).unwrap())
+            .unwrap()
+            .is_match(text)
     }
 
     #[test]

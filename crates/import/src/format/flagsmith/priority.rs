@@ -43,10 +43,21 @@ impl Priority {
     pub(super) fn order(&self, other: &Priority) -> Ordering {
         match (self, other) {
             (
-                Priority::Number { negative, digits, value },
-                Priority::Number { negative: other_negative, digits: other_digits, value: other_value },
+                Priority::Number {
+                    negative,
+                    digits,
+                    value,
+                },
+                Priority::Number {
+                    negative: other_negative,
+                    digits: other_digits,
+                    value: other_value,
+                },
             ) => {
-                let size = digits.len().cmp(&other_digits.len()).then_with(|| digits.cmp(other_digits));
+                let size = digits
+                    .len()
+                    .cmp(&other_digits.len())
+                    .then_with(|| digits.cmp(other_digits));
                 let by_size = if *negative { size.reverse() } else { size };
                 other_negative
                     .cmp(negative)

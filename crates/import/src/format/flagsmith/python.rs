@@ -67,9 +67,7 @@ fn number_in(text: &str) -> Option<Scalar<'_>> {
     let all_digits =
         |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     match digits.split_once('.') {
-        None if all_digits(digits) => {
-            Some(Scalar::Int(Int::of(digits.len() < text.len(), digits)))
-        }
+        None if all_digits(digits) => Some(Scalar::Int(Int::of(digits.len() < text.len(), digits))),
         Some((whole, fraction)) if all_digits(whole) && all_digits(fraction) => {
             text.parse().ok().map(Scalar::Float)
         }
@@ -150,7 +148,11 @@ impl Ord for Int<'_> {
             (Int::Big(false, a), Int::Big(false, b)) => size(a).cmp(&size(b)),
             (Int::Big(true, a), Int::Big(true, b)) => size(b).cmp(&size(a)),
             (Int::Big(negative, _), Int::Big(..)) => {
-                if *negative { Ordering::Less } else { Ordering::Greater }
+                if *negative {
+                    Ordering::Less
+                } else {
+                    Ordering::Greater
+                }
             }
         }
     }
@@ -231,7 +233,9 @@ mod tests {
         assert_eq!(read("-007"), Scalar::Int(Int::Small(-7)));
         assert_eq!(read("-0"), Scalar::Int(Int::Small(0)));
         assert_eq!(read("1.50"), Scalar::Float(1.5));
-        for plain in ["", "-", "+1", " 1", "1e5", "1.", ".5", "1.2.3", "1_0", "--1", "١"] {
+        for plain in [
+            "", "-", "+1", " 1", "1e5", "1.", ".5", "1.2.3", "1_0", "--1", "١",
+        ] {
             assert_eq!(read(plain), Scalar::Text(Cow::Borrowed(plain)), "{plain}");
         }
         let big = "00123456789012345678901234567890";
@@ -241,12 +245,29 @@ mod tests {
         );
         assert_eq!(text(read(big)), "123456789012345678901234567890");
         assert_eq!(text(read("-9223372036854775809")), "-9223372036854775809");
-        assert_eq!(read("-9223372036854775808"), Scalar::Int(Int::Small(i64::MIN)));
+        assert_eq!(
+            read("-9223372036854775808"),
+            Scalar::Int(Int::Small(i64::MIN))
+        );
     }
 
     #[test]
     fn plain_text_is_what_printing_leaves_alone() {
-        for sample in ["", "a", "0", "-0", "00", "7", "-7", "07", "1.50", "1.", "-", "12345678901234567890", "v1"] {
+        for sample in [
+            "",
+            "a",
+            "0",
+            "-0",
+            "00",
+            "7",
+            "-7",
+            "07",
+            "1.50",
+            "1.",
+            "-",
+            "12345678901234567890",
+            "v1",
+        ] {
             assert_eq!(is_plain(sample), text(read(sample)) == sample, "{sample}");
         }
     }
@@ -270,7 +291,15 @@ mod tests {
 
     #[test]
     fn whole_numbers_of_any_size_have_an_order() {
-        let numbers = ["-99999999999999999999", "-12345678901234567890", "-1", "0", "9", "12345678901234567890", "99999999999999999999"];
+        let numbers = [
+            "-99999999999999999999",
+            "-12345678901234567890",
+            "-1",
+            "0",
+            "9",
+            "12345678901234567890",
+            "99999999999999999999",
+        ];
         for (index, low) in numbers.iter().enumerate() {
             for high in numbers.get(index + 1..).unwrap() {
                 assert!(Int::parse(low) < Int::parse(high), "{low} {high}");
@@ -281,13 +310,35 @@ mod tests {
 
     #[test]
     fn numbers_are_printed_as_python_prints_them() {
-        let printed: Vec<String> = [1.0, 0.1, -0.0, 1e16, 1e15, 1.5e-7, 0.0001, 0.00001, 1.25e300, f64::INFINITY]
-            .into_iter()
-            .map(float_text)
-            .collect();
+        let printed: Vec<String> = [
+            1.0,
+            0.1,
+            -0.0,
+            1e16,
+            1e15,
+            1.5e-7,
+            0.0001,
+            0.00001,
+            1.25e300,
+            f64::INFINITY,
+        ]
+        .into_iter()
+        .map(float_text)
+        .collect();
         assert_eq!(
             printed,
-            ["1.0", "0.1", "-0.0", "1e+16", "1000000000000000.0", "1.5e-07", "0.0001", "1e-05", "1.25e+300", "inf"]
+            [
+                "1.0",
+                "0.1",
+                "-0.0",
+                "1e+16",
+                "1000000000000000.0",
+                "1.5e-07",
+                "0.0001",
+                "1e-05",
+                "1.25e+300",
+                "inf"
+            ]
         );
     }
 }

@@ -1,8 +1,8 @@
 //! What a feature's flag holds: whether it is enabled, its value, or both.
 
 use super::document::Feature;
-use burgee::ast::{Expr, FlagType, build};
 use burgee::Value;
+use burgee::ast::{Expr, FlagType, build};
 use serde_json::Value as Json;
 
 /// How being enabled and the value go into one flag.
@@ -21,7 +21,9 @@ impl Shape {
     pub(super) fn of(all: &[&Feature]) -> Shape {
         let values = all.iter().flat_map(|feature| {
             let variants = feature.wire.variants.iter().flatten();
-            variants.map(|variant| &variant.value).chain([&feature.wire.value])
+            variants
+                .map(|variant| &variant.value)
+                .chain([&feature.wire.value])
         });
         let values: Vec<&Json> = values.collect();
         let multivariate = values.len() > all.len();

@@ -45,7 +45,11 @@ impl Shares {
             Shares::Percent(shares) => build::split(shares.iter().copied().zip(targets)),
             Shares::Steps(shares) => build::split_parts(STEPS, shares.iter().copied().zip(targets)),
         };
-        let split = if self.is_everything() { split } else { split.rest(rest) };
+        let split = if self.is_everything() {
+            split
+        } else {
+            split.rest(rest)
+        };
         split.by(Place::Key.expr()).salt(salt).using(VARIANT)
     }
 
@@ -139,19 +143,35 @@ mod tests {
         assert_eq!(of(&json!("0")), Some(Threshold::Steps(1)));
         assert_eq!(of(&json!("250")), Some(Threshold::Steps(STEPS)));
         assert_eq!(of(&json!("inf")), Some(Threshold::Steps(STEPS)));
-        for nobody in [json!("-1"), json!("nan"), json!("half"), json!(""), json!(null), json!([1])] {
+        for nobody in [
+            json!("-1"),
+            json!("nan"),
+            json!("half"),
+            json!(""),
+            json!(null),
+            json!([1]),
+        ] {
             assert_eq!(of(&nobody), None, "{nobody}");
         }
     }
 
     #[test]
     fn weights_are_dealt_out_in_turn() {
-        assert_eq!(shares(&[30.0, 54.54, 0.0]), Shares::Percent(vec![30_000, 54_540, 0]));
+        assert_eq!(
+            shares(&[30.0, 54.54, 0.0]),
+            Shares::Percent(vec![30_000, 54_540, 0])
+        );
         let third = 100.0 / 3.0;
-        assert_eq!(shares(&[third, third, third]), Shares::Steps(vec![3333, 3333, 3332]));
+        assert_eq!(
+            shares(&[third, third, third]),
+            Shares::Steps(vec![3333, 3333, 3332])
+        );
         assert_eq!(shares(&[60.0, 60.0]), Shares::Steps(vec![5999, 3999]));
         // A negative weight gives back what the next one takes again.
-        assert_eq!(shares(&[50.0, -10.0, 20.0]), Shares::Steps(vec![4999, 0, 1000]));
+        assert_eq!(
+            shares(&[50.0, -10.0, 20.0]),
+            Shares::Steps(vec![4999, 0, 1000])
+        );
         assert_eq!(shares(&[f64::NAN, 10.0]), Shares::Steps(vec![0, 0]));
     }
 }

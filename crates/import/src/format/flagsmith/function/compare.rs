@@ -71,7 +71,9 @@ impl Function for Comparison {
 
     fn description(&self) -> &'static str {
         match self {
-            Comparison::Equal => "whether a trait equals a constant that is read as the trait's type",
+            Comparison::Equal => {
+                "whether a trait equals a constant that is read as the trait's type"
+            }
             Comparison::NotEqual => "whether a trait differs from a constant of its type",
             Comparison::Greater => "whether a trait is greater than a constant read as its type",
             Comparison::AtLeast => "whether a trait is a constant read as its type, or greater",

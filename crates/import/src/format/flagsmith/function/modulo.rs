@@ -46,6 +46,10 @@ impl Function for Modulo {
             return Err(Unknown::Overflow);
         }
         let other_sign = left != 0.0 && (left < 0.0) != (divisor < 0.0);
-        Ok(Operand::Float(if other_sign { left + divisor } else { left }))
+        Ok(Operand::Float(if other_sign {
+            left + divisor
+        } else {
+            left
+        }))
     }
 }
