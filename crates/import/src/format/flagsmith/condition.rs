@@ -174,11 +174,9 @@ fn remainder(constant: &str) -> Option<(f64, f64)> {
 
 /// A number as people write it: `2`, not `2.0`.
 fn number(value: f64) -> Expr {
-    let whole = format!("{value:.0}").parse::<i64>().ok();
-    #[expect(clippy::cast_precision_loss, reason = "only an exact one is taken")]
-    match whole.filter(|whole| *whole as f64 == value) {
-        Some(whole) => build::number(whole),
-        None => build::value(&Value::Float(value)),
+    match python::float_text(value).strip_suffix(".0").map(str::parse) {
+        Some(Ok(whole)) => build::number(whole),
+        _ => build::value(&Value::Float(value)),
     }
 }
 

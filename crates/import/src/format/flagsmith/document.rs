@@ -29,7 +29,7 @@ pub(super) struct Segment {
 /// All that a document says.
 #[derive(Debug, Default)]
 pub(super) struct Document {
-    /// The evaluation context, for JSONPaths.
+    /// The evaluation context, for JSON paths.
     pub(super) context: Json,
     pub(super) features: Vec<Feature>,
     pub(super) segments: Vec<Segment>,

@@ -114,13 +114,13 @@ mod tests {
 
     #[test]
     fn numbers_are_the_text_that_a_trait_has() {
-        let (list, numbers, lost) = texts(&json!("1,2.5,007,-3,x,1.0"));
+        let (found, numbers, lost) = texts(&json!("1,2.5,007,-3,x,1.0"));
         assert_eq!(
-            (list, numbers, lost),
+            (found, numbers, lost),
             (["1", "-3", "x"].map(str::to_owned).into(), true, 3)
         );
-        let (list, numbers, _) = texts(&json!("[1, 2.0, 123456789012345678901234567890]"));
-        assert_eq!(list, ["1", "123456789012345678901234567890"]);
+        let (found, numbers, _) = texts(&json!("[1, 2.0, 123456789012345678901234567890]"));
+        assert_eq!(found, ["1", "123456789012345678901234567890"]);
         assert!(numbers);
         assert_eq!(texts(&json!([5])).0, ["5"]);
     }

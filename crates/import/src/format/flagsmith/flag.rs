@@ -25,7 +25,7 @@ struct Overridden<'d> {
 /// All features by name.
 #[derive(Debug)]
 pub(super) struct Features<'d> {
-    features: IndexMap<&'d str, Overridden<'d>>,
+    by_name: IndexMap<&'d str, Overridden<'d>>,
     /// Features that would mean something else without what is left out.
     harmed: HashSet<&'d str>,
     notes: Vec<Note>,
@@ -47,21 +47,21 @@ impl<'d> Features<'d> {
             }
         }
         Features {
-            features,
+            by_name: features,
             harmed: document.broken.iter().map(String::as_str).collect(),
             notes,
         }
     }
 
     /// Takes note of what a segment overrides, under its name in the rules.
-    pub(super) fn overridden_by(&mut self, segment: &'d Segment, name: String) {
+    pub(super) fn overridden_by(&mut self, segment: &'d Segment, name: &str) {
         for feature in &segment.overrides {
-            let Some(overridden) = self.features.get_mut(feature.wire.name.as_str()) else {
+            let Some(overridden) = self.by_name.get_mut(feature.wire.name.as_str()) else {
                 let message = format!("there is no feature `{}` to override", feature.wire.name);
                 self.notes.push(note(Severity::Note, feature, message));
                 continue;
             };
-            let said = (feature, name.clone(), segment.wire.name.as_str());
+            let said = (feature, name.to_owned(), segment.wire.name.as_str());
             overridden.overrides.push(said);
         }
     }
@@ -82,7 +82,7 @@ impl<'d> Features<'d> {
         notes.extend(self.notes);
         let mut tables = HashMap::new();
         let mut names = Names::default();
-        for (name, mut overridden) in self.features {
+        for (name, mut overridden) in self.by_name {
             if self.harmed.contains(name) {
                 let message = format!("feature `{name}` is left out, because a part of it is");
                 notes.push(note(Severity::Refused, overridden.own, message));

@@ -82,8 +82,8 @@ impl Importer for Flagsmith {
             match segment::segment(&segment.wire, &segment.at, &mut scope) {
                 Ok(when) => {
                     items.push(build::segment_item(&name, when));
-                    tables.push(SegmentTable::new(name.clone(), &segment.wire));
-                    features.overridden_by(segment, name);
+                    features.overridden_by(segment, &name);
+                    tables.push(SegmentTable::new(name, &segment.wire));
                 }
                 Err((at, message)) => {
                     features.harmed_by(segment);

@@ -134,7 +134,7 @@ impl FlagsmithNative {
         Some(identity)
     }
 
-    /// The value of a JSONPath, and where it goes.
+    /// The value of a JSON path, and where it goes.
     fn spelt<'s>(
         &self,
         spelt: &'s Spelt,

@@ -1,4 +1,4 @@
-//! JSONPaths that lead to one place (RFC 9535, section 2.3.5.1).
+//! JSON paths that lead to one place (RFC 9535, section 2.3.5.1).
 
 use serde_json::Value as Json;
 use std::iter::Peekable;
@@ -33,13 +33,11 @@ pub(super) fn follow<'j>(value: &'j Json, parts: &[&Part]) -> Option<&'j Json> {
         Part::Name(name) => value.as_object()?.get(name),
         Part::Index(index) => {
             let values = value.as_array()?;
-            match usize::try_from(*index) {
-                Ok(index) => values.get(index),
-                Err(_) => {
-                    let back = usize::try_from(index.unsigned_abs()).ok()?;
-                    values.get(values.len().checked_sub(back)?)
-                }
-            }
+            let Ok(index) = usize::try_from(*index) else {
+                let back = usize::try_from(index.unsigned_abs()).ok()?;
+                return values.get(values.len().checked_sub(back)?);
+            };
+            values.get(index)
         }
     })
 }

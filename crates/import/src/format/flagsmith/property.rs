@@ -1,5 +1,5 @@
 //! What a condition's property becomes: a trait, a part of the identity or of the environment, or a
-//! JSONPath over the whole evaluation context.
+//! JSON path over the whole evaluation context.
 
 use super::path::{self, Part};
 use burgee::ast::{AttributePath, Expr, ExprKind, Path, Step, build};
@@ -15,7 +15,7 @@ pub(super) const TRAITS: &str = "traits";
 /// The word for the environment's name.
 pub(super) const ENVIRONMENT: &str = "environment";
 
-/// The longest JSONPath that is looked at.
+/// The longest JSON path that is looked at.
 const LONGEST: usize = 1_000;
 
 /// Where the rules find a property.
@@ -75,7 +75,7 @@ pub(super) enum Origin {
     Query(JpQuery),
 }
 
-/// A property that is spelt as a JSONPath.
+/// A property that is spelt as a JSON path.
 #[derive(Debug, Clone)]
 pub(super) struct Spelt {
     /// Where the rules find it.
@@ -87,13 +87,13 @@ pub(super) struct Spelt {
 /// All properties of a document.
 #[derive(Debug, Default)]
 pub(super) struct Properties {
-    /// The places of those that are JSONPaths, by their spelling.
+    /// The places of those that are JSON paths, by their spelling.
     pub(super) spelt: IndexMap<String, Spelt>,
 }
 
 impl Properties {
-    /// Gives each property its place. A JSONPath gets that of what it leads to, unless another
-    /// property is there already: a trait with the very name of the JSONPath goes before what it leads
+    /// Gives each property its place. A JSON path gets that of what it leads to, unless another
+    /// property is there already: a trait with the very name of the JSON path goes before what it leads
     /// to, so that the two can differ.
     pub(super) fn new<'p>(
         properties: impl IntoIterator<Item = &'p str>,
@@ -137,7 +137,7 @@ impl Properties {
     }
 }
 
-/// What a JSONPath leads to, if the property is one: a place of its own, or a value.
+/// What a JSON path leads to, if the property is one: a place of its own, or a value.
 fn origin(property: &str, document: &Json) -> Option<(Option<Place>, Origin)> {
     if !property.starts_with("$.") || property.len() > LONGEST {
         return None;
@@ -170,7 +170,7 @@ fn origin(property: &str, document: &Json) -> Option<(Option<Place>, Origin)> {
     Some((Some(place), Origin::Own))
 }
 
-/// The JSONPath, if it is one.
+/// The JSON path, if it is one.
 fn query(property: &str) -> Option<JpQuery> {
     parse_json_path(property).ok()
 }

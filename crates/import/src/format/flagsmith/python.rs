@@ -188,7 +188,7 @@ fn without_underscores(text: &str) -> Option<String> {
 }
 
 /// `str(value)`: `True`, `1.0`, `1e+16`.
-pub(super) fn text<'a>(value: Scalar<'a>) -> Cow<'a, str> {
+pub(super) fn text(value: Scalar<'_>) -> Cow<'_, str> {
     match value {
         Scalar::Bool(true) => Cow::Borrowed("True"),
         Scalar::Bool(false) => Cow::Borrowed("False"),

@@ -450,7 +450,7 @@ fn environment_documents_are_read_as_their_contexts() {
     let (notes, text) = imported(&document);
     assert_eq!(notes, []);
     assert!(
-        text.contains(r#"segment adults = flagsmith_at_least(age, 18)"#),
+        text.contains("segment adults = flagsmith_at_least(age, 18)"),
         "{text}"
     );
     assert!(
