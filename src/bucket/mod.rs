@@ -1,6 +1,7 @@
 //! Which slice of the population a key falls in.
 
 mod flagsmith;
+mod flipt;
 mod md5_100;
 mod native;
 
@@ -128,6 +129,8 @@ pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(md5_100::Md5Mod100),
     || Arc::new(flagsmith::Flagsmith::Segment),
     || Arc::new(flagsmith::Flagsmith::Variant),
+    || Arc::new(flipt::Flipt::Rollout),
+    || Arc::new(flipt::Flipt::Variant),
 ];
 
 /// The bucketing of a ruleset that names none.
