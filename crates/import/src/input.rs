@@ -50,19 +50,35 @@ impl<'a> Input<'a> {
     /// # Errors
     /// When it is no YAML, more than one document, or not of the shape of `T`: with the line and column.
     pub fn yaml<T: DeserializeOwned>(&self) -> Result<T, ImportError> {
-        let options = serde_saphyr::options! {
-            strict_booleans: true,
-            with_snippet: false,
-            budget: serde_saphyr::budget! {
-                max_depth: DEEPEST,
-                max_nodes: LARGEST,
-                max_events: 2 * LARGEST,
-            },
-        };
-        serde_saphyr::from_str_with_options(self.text, options).map_err(|error| ImportError {
-            at: JsonPath::root(),
-            message: error.to_string(),
-        })
+        serde_saphyr::from_str_with_options(self.text, options()).map_err(|error| yaml_error(&error))
+    }
+
+    /// The YAML documents in the text, of which there can be any number, as [`Input::yaml`] reads one.
+    ///
+    /// # Errors
+    /// When one of them is no YAML, or not of the shape of `T`.
+    pub fn yaml_documents<T: DeserializeOwned>(&self) -> Result<Vec<T>, ImportError> {
+        serde_saphyr::from_multiple_with_options(self.text, options()).map_err(|error| yaml_error(&error))
+    }
+}
+
+/// How YAML is read.
+fn options() -> serde_saphyr::Options {
+    serde_saphyr::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        budget: serde_saphyr::budget! {
+            max_depth: DEEPEST,
+            max_nodes: LARGEST,
+            max_events: 2 * LARGEST,
+        },
+    }
+}
+
+fn yaml_error(error: &serde_saphyr::Error) -> ImportError {
+    ImportError {
+        at: JsonPath::root(),
+        message: error.to_string(),
     }
 }
 
@@ -132,5 +148,15 @@ mod tests {
             writeln!(bomb, "a{level}: &a{level} [{inner}]").unwrap();
         }
         yaml(&bomb).unwrap_err();
+    }
+
+    #[test]
+    fn a_text_can_have_several_documents() {
+        let documents = |text| Input::new("a.yaml", text).yaml_documents::<Json>();
+        let two = [json!({ "a": 1 }), json!([2])];
+        assert_eq!(documents("---\na: 1\n---\n- 2\n").unwrap(), two);
+        assert_eq!(documents("a: 1").unwrap(), [json!({ "a": 1 })]);
+        assert_eq!(documents("").unwrap(), Vec::<Json>::new());
+        documents("a: 1\n---\nb: [\n").unwrap_err();
     }
 }

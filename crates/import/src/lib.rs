@@ -10,6 +10,7 @@ mod format;
 mod formats;
 mod importer;
 mod input;
+mod names;
 mod note;
 mod question;
 #[cfg(test)]

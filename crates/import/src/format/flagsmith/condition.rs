@@ -2,10 +2,10 @@
 
 use super::compare::{VERSION_SUFFIX, as_number};
 use super::function::{Comparison, ID, MODULO, STRING, TEXT};
-use super::names::can_be_named;
 use super::property::{Place, Properties};
 use super::wire::ConditionWire;
 use super::{elements, pattern, python, threshold};
+use crate::names::can_be_named;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::Value;
 use burgee::ast::{CompareOp, Expr, IsTest, Literal, build};

@@ -2,12 +2,12 @@
 
 use super::document::{Document, Feature, Segment, key};
 use super::elements;
-use super::names::Names;
 use super::native::{Chosen, FlagTable, VariantTable};
 use super::priority::Priority;
 use super::shape::Shape;
 use super::threshold::{self, Shares};
 use super::wire::VariantWire;
+use crate::names::Names;
 use crate::note::{Note, Severity};
 use burgee::ast::{self, Item, Target, build};
 use indexmap::IndexMap;

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 /// The names of one kind that are in use.
 #[derive(Debug, Default)]
-pub(super) struct Names(HashSet<String>);
+pub(crate) struct Names(HashSet<String>);
 
 impl Names {
     /// `wanted`, or `wanted 2` and so on where it is in use. What cannot stand in a name is replaced.
-    pub(super) fn take(&mut self, wanted: &str) -> String {
+    pub(crate) fn take(&mut self, wanted: &str) -> String {
         let wanted = match wanted {
             "" => "unnamed".to_owned(),
             wanted => wanted.replace(|c| !can_be_named(c), "_"),
@@ -24,7 +24,7 @@ impl Names {
 }
 
 /// Whether a character can stand in a name, between backticks at least.
-pub(super) fn can_be_named(c: char) -> bool {
+pub(crate) fn can_be_named(c: char) -> bool {
     c != '`' && !c.is_control()
 }
 
