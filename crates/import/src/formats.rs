@@ -5,7 +5,7 @@ use crate::importer::{Confidence, Importer};
 use crate::input::Input;
 
 /// Every format, in the order of the documentation. To add one: a file in `format/`, and a line here.
-pub const FORMATS: &[&dyn Importer] = &[&format::flagsmith::Flagsmith];
+pub const FORMATS: &[&dyn Importer] = &[&format::flagsmith::Flagsmith, &format::flipt::Flipt];
 
 /// The format of this name.
 pub fn by_id(id: &str) -> Option<&'static dyn Importer> {

@@ -1,3 +1,4 @@
 //! One file or folder per format.
 
 pub(crate) mod flagsmith;
+pub(crate) mod flipt;

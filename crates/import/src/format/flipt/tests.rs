@@ -1,0 +1,1 @@
+//! Small documents of every kind.
