@@ -50,7 +50,8 @@ impl<'a> Input<'a> {
     /// # Errors
     /// When it is no YAML, more than one document, or not of the shape of `T`: with the line and column.
     pub fn yaml<T: DeserializeOwned>(&self) -> Result<T, ImportError> {
-        serde_saphyr::from_str_with_options(self.text, options()).map_err(|error| yaml_error(&error))
+        serde_saphyr::from_str_with_options(self.text, options())
+            .map_err(|error| yaml_error(&error))
     }
 
     /// The YAML documents in the text, of which there can be any number, as [`Input::yaml`] reads one.
@@ -58,7 +59,8 @@ impl<'a> Input<'a> {
     /// # Errors
     /// When one of them is no YAML, or not of the shape of `T`.
     pub fn yaml_documents<T: DeserializeOwned>(&self) -> Result<Vec<T>, ImportError> {
-        serde_saphyr::from_multiple_with_options(self.text, options()).map_err(|error| yaml_error(&error))
+        serde_saphyr::from_multiple_with_options(self.text, options())
+            .map_err(|error| yaml_error(&error))
     }
 }
 

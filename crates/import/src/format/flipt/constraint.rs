@@ -83,7 +83,10 @@ fn string(subject: Expr, wire: &ConstraintWire, profile: Profile) -> Translated 
         }
         "neq" | "prefix" | "suffix" | "contains" if no_constant => given(subject),
         "eq" => compare(subject, CompareOp::Equal),
-        "neq" => build::all([compare(subject.clone(), CompareOp::NotEqual), given(subject)]),
+        "neq" => build::all([
+            compare(subject.clone(), CompareOp::NotEqual),
+            given(subject),
+        ]),
         "prefix" => compare(trimmed(subject), CompareOp::StartsWith),
         "suffix" => compare(trimmed(subject), CompareOp::EndsWith),
         "contains" => compare(subject, CompareOp::Contains),
@@ -117,7 +120,11 @@ fn member(subject: Expr, wire: &ConstraintWire, profile: Profile) -> Translated 
     if negated {
         // The empty text is absent, and nothing holds for what is absent.
         texts.push(String::new());
-        return Condition(build::compare_not(subject, CompareOp::In, build::strings(texts)));
+        return Condition(build::compare_not(
+            subject,
+            CompareOp::In,
+            build::strings(texts),
+        ));
     }
     if texts.is_empty() {
         return Never("its list is empty".to_owned());
@@ -219,7 +226,11 @@ fn number_member(subject: Expr, wire: &ConstraintWire, profile: Profile) -> Tran
         // Any number is not in it.
         (true, true) => Condition(build::is(subject, IsTest::Present)),
         (false, false) => Condition(build::compare(subject, CompareOp::In, build::list(numbers))),
-        (false, true) => Condition(build::compare_not(subject, CompareOp::In, build::list(numbers))),
+        (false, true) => Condition(build::compare_not(
+            subject,
+            CompareOp::In,
+            build::list(numbers),
+        )),
     }
 }
 
@@ -241,7 +252,9 @@ fn literal(value: &Operand<'_>) -> Option<Expr> {
 /// A time as it is written in a rule, without seconds where there are none.
 fn written(time: Timestamp) -> Option<String> {
     let text = time.to_string();
-    let short = text.strip_suffix(":00Z").map(|minutes| format!("{minutes}Z"));
+    let short = text
+        .strip_suffix(":00Z")
+        .map(|minutes| format!("{minutes}Z"));
     let text = short.unwrap_or(text);
     (Timestamp::parse(&text) == Some(time)).then_some(text)
 }

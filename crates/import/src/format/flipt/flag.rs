@@ -3,11 +3,12 @@
 use super::native::{FlagTable, Kind, Matched, VariantTable};
 use super::profile::Profile;
 use super::segment::{Segment, Segments};
+use super::variants::{Variants, read, written};
 use super::wire::{DistributionWire, FlagWire, RolloutWire, RuleWire, SegmentsWire, SeveralWire};
 use crate::names::Names;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::{self, Expr, FlagType, MetaKey, Outcome, Status, build};
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
 /// The bucketing of distributions.
 const VARIANT: &str = "flipt/variant";
@@ -54,8 +55,16 @@ impl<'b, 'n> Builder<'b, 'n> {
     ) -> Result<(ast::Flag, FlagTable), Refusal> {
         self.table.enabled = wire.enabled;
         self.table.key.clone_from(&wire.key);
-        if wire.metadata.as_ref().is_some_and(|metadata| !metadata.is_empty()) {
-            self.note(Severity::Note, &at.key("metadata"), "metadata is not carried over".to_owned());
+        if wire
+            .metadata
+            .as_ref()
+            .is_some_and(|metadata| !metadata.is_empty())
+        {
+            self.note(
+                Severity::Note,
+                &at.key("metadata"),
+                "metadata is not carried over".to_owned(),
+            );
         }
         let flag = match wire.kind.as_deref().unwrap_or("VARIANT_FLAG_TYPE") {
             "VARIANT_FLAG_TYPE" => self.variant_flag(wire, at)?,
@@ -85,12 +94,17 @@ impl<'b, 'n> Builder<'b, 'n> {
     fn variant_flag(&mut self, wire: &FlagWire, at: &JsonPath) -> Result<ast::Flag, Refusal> {
         self.table.kind = Kind::Variant;
         let variants = Variants::of(wire);
-        let mut names = Names::default();
-        let mut named: Vec<(String, String)> = Vec::new();
+        let mut taken = Names::default();
+        let mut by_key: Vec<(String, String)> = Vec::new();
         for (key, _) in &variants.attachments {
-            named.push((key.clone(), names.take(key)));
+            by_key.push((key.clone(), taken.take(key)));
         }
-        let name_of = |key: &str| named.iter().find(|(own, _)| own == key).map(|(_, name)| name.clone());
+        let name_of = |key: &str| {
+            by_key
+                .iter()
+                .find(|(own, _)| own == key)
+                .map(|(_, name)| name.clone())
+        };
         let fallback = match &variants.default {
             Some(key) => name_of(key),
             None => None,
@@ -99,21 +113,28 @@ impl<'b, 'n> Builder<'b, 'n> {
         let mut none_used = false;
         let fallback = fallback.unwrap_or_else(|| {
             none_used = true;
-            names.take("none")
+            taken.take("none")
         });
         for (index, rule) in wire.rules.iter().flatten().enumerate() {
             let at = at.key("rules").index(index);
             self.rule(rule, &wire.key, &name_of, &fallback, &at)?;
         }
-        let ty = if variants.has_attachments() { FlagType::Json } else { FlagType::String };
+        let ty = if variants.has_attachments() {
+            FlagType::Json
+        } else {
+            FlagType::String
+        };
         let value = |key: &str, attachment: &Json| match ty {
             FlagType::Json => build::value(&burgee::Value::from(read(attachment))),
             _ => build::string(key),
         };
         let mut all = Vec::new();
-        for ((key, attachment), (_, name)) in variants.attachments.iter().zip(&named) {
+        for ((key, attachment), (_, name)) in variants.attachments.iter().zip(&by_key) {
             all.push((name.clone(), value(key, attachment)));
-            let table = VariantTable { key: key.clone(), attachment: written(attachment) };
+            let table = VariantTable {
+                key: key.clone(),
+                attachment: written(attachment),
+            };
             self.table.variants.insert(name.clone(), table);
         }
         if none_used {
@@ -145,7 +166,10 @@ impl<'b, 'n> Builder<'b, 'n> {
         };
         let (when, name, matched) = match &wire.segment {
             Some(SegmentsWire::Key(key)) => {
-                let one = SeveralWire { key: Some(key.clone()), ..SeveralWire::default() };
+                let one = SeveralWire {
+                    key: Some(key.clone()),
+                    ..SeveralWire::default()
+                };
                 self.segments(&one, &at.key("segment"))?
             }
             Some(SegmentsWire::Several(several)) => self.segments(several, &at.key("segment"))?,
@@ -156,7 +180,10 @@ impl<'b, 'n> Builder<'b, 'n> {
         for (index, distribution) in distributions.iter().enumerate() {
             let at = at.key("distributions").index(index);
             let Some(variant) = name_of(&distribution.variant) else {
-                return Err((at, format!("there is no variant `{}`", distribution.variant)));
+                return Err((
+                    at,
+                    format!("there is no variant `{}`", distribution.variant),
+                ));
             };
             if !distribution.rollout.is_finite() {
                 return Err((at.key("rollout"), "this is no percentage".to_owned()));
@@ -215,18 +242,34 @@ impl<'b, 'n> Builder<'b, 'n> {
             let whole = threshold.percentage.ceil().clamp(0.0, 100.0);
             let percent: u32 = format!("{whole:.0}").parse().unwrap_or(0);
             if whole.to_bits() != threshold.percentage.to_bits() {
-                let message = format!("{} % counts as {percent} %, as it does in Flipt", threshold.percentage);
+                let message = format!(
+                    "{} % counts as {percent} %, as it does in Flipt",
+                    threshold.percentage
+                );
                 self.note(Severity::Note, &at.key("threshold"), message);
             }
             let slices = [(0, percent.saturating_mul(1000))];
             let when = build::bucket(slices, super::property::entity(), Some(flag), Some(ROLLOUT));
-            let when = if percent == 0 { build::bool(false) } else { when };
-            self.push("threshold", when, on_off(threshold.value).into(), Matched::default());
+            let when = if percent == 0 {
+                build::bool(false)
+            } else {
+                when
+            };
+            self.push(
+                "threshold",
+                when,
+                on_off(threshold.value).into(),
+                Matched::default(),
+            );
         } else if let Some(segment) = &wire.segment {
             let (when, name, matched) = self.segments(segment, &at.key("segment"))?;
             self.push(&name, when, on_off(segment.value).into(), matched);
         } else {
-            self.note(Severity::Note, at, "a rollout without segment or threshold does nothing".to_owned());
+            self.note(
+                Severity::Note,
+                at,
+                "a rollout without segment or threshold does nothing".to_owned(),
+            );
         }
         Ok(())
     }
@@ -259,7 +302,10 @@ impl<'b, 'n> Builder<'b, 'n> {
             Some("AND_SEGMENT_OPERATOR") => true,
             Some(other) => return Err((at.clone(), format!("unknown operator `{other}`"))),
         };
-        if let Some((key, _)) = found.iter().find(|(_, segment)| *segment == Segment::Refused) {
+        if let Some((key, _)) = found
+            .iter()
+            .find(|(_, segment)| *segment == Segment::Refused)
+        {
             return Err((at.clone(), format!("the segment `{key}` is left out")));
         }
         let mut matched = Matched::default();
@@ -272,12 +318,27 @@ impl<'b, 'n> Builder<'b, 'n> {
                 keys.push(key);
             }
         }
-        let tests = matched.segments.iter().map(|(_, name)| build::segment(name));
+        let tests = matched
+            .segments
+            .iter()
+            .map(|(_, name)| build::segment(name));
         // The server compares the number of matches with the number of segments that it has not
         // dropped: with none, an `and` holds for everybody.
-        let when = if and { build::all(tests) } else { build::any(tests) };
+        let when = if and {
+            build::all(tests)
+        } else {
+            build::any(tests)
+        };
         let name = keys.join(if and { "-and-" } else { "-or-" });
-        Ok((when, if name.is_empty() { "no-segment".to_owned() } else { name }, matched))
+        Ok((
+            when,
+            if name.is_empty() {
+                "no-segment".to_owned()
+            } else {
+                name
+            },
+            matched,
+        ))
     }
 }
 
@@ -286,94 +347,24 @@ fn on_off(value: bool) -> &'static str {
 }
 
 /// The sizes of shares in thousandths of a percent. Single precision and the cut are the engine's.
-fn sizes<'d>(shares: impl Iterator<Item = &'d DistributionWire> + Clone, profile: Profile) -> Vec<u32> {
+fn sizes<'d>(
+    shares: impl Iterator<Item = &'d DistributionWire> + Clone,
+    profile: Profile,
+) -> Vec<u32> {
     let total: f32 = shares.clone().map(|share| share.rollout).sum();
     let count = shares.clone().count();
     let (mut running, mut start) = (0.0_f32, 0_u32);
     let sizes = shares.enumerate().map(|(index, share)| {
         running += share.rollout / total * 100.0;
         let last = index.saturating_add(1) == count;
-        let end = if last { 1000 } else { profile.bound(running).max(start) };
+        let end = if last {
+            1000
+        } else {
+            profile.bound(running).max(start)
+        };
         let size = end.saturating_sub(start);
         start = end;
         size.saturating_mul(100)
     });
     sizes.collect()
-}
-
-/// The variants of a flag.
-#[derive(Debug)]
-struct Variants {
-    /// By key, with the attachment of each.
-    attachments: Vec<(String, Json)>,
-    /// The key of the default variant.
-    default: Option<String>,
-}
-
-impl Variants {
-    fn of(wire: &FlagWire) -> Variants {
-        let mut variants = Variants {
-            attachments: Vec::new(),
-            default: wire.default_variant.as_ref().map(|variant| variant.key.clone()),
-        };
-        for variant in wire.variants.iter().flatten().chain(&wire.default_variant) {
-            variants.add(&variant.key, &variant.attachment);
-            if variant.default && variants.default.is_none() {
-                variants.default = Some(variant.key.clone());
-            }
-        }
-        // A snapshot names its variants only where they are served.
-        if wire.variants.is_none() {
-            for rule in wire.rules.iter().flatten() {
-                for share in rule.distributions.iter().flatten() {
-                    variants.add(&share.variant, &share.attachment);
-                }
-            }
-        }
-        variants
-    }
-
-    fn add(&mut self, key: &str, attachment: &Json) {
-        match self.attachments.iter_mut().find(|(own, _)| own == key) {
-            Some((_, own)) if own.is_null() => *own = attachment.clone(),
-            Some(_) => {}
-            None => self.attachments.push((key.to_owned(), attachment.clone())),
-        }
-    }
-
-    fn has_attachments(&self) -> bool {
-        let mut attachments = self.attachments.iter();
-        attachments.any(|(_, attachment)| !written(attachment).is_empty())
-    }
-}
-
-/// An attachment as a value: a snapshot has it as text.
-fn read(attachment: &Json) -> Json {
-    match attachment {
-        Json::String(text) if text.is_empty() => Json::Null,
-        Json::String(text) => serde_json::from_str(text).unwrap_or_else(|_| attachment.clone()),
-        other => other.clone(),
-    }
-}
-
-/// An attachment as Flipt answers it: text, with the keys in order.
-fn written(attachment: &Json) -> String {
-    match attachment {
-        Json::Null => String::new(),
-        Json::String(text) => text.clone(),
-        other => sorted(other).to_string(),
-    }
-}
-
-fn sorted(value: &Json) -> Json {
-    match value {
-        Json::Array(values) => values.iter().map(sorted).collect(),
-        Json::Object(entries) => {
-            let mut entries: Vec<(&String, &Json)> = entries.iter().collect();
-            entries.sort_by_key(|(key, _)| *key);
-            let entries = entries.into_iter().map(|(key, value)| (key.clone(), sorted(value)));
-            Json::Object(entries.collect::<Map<_, _>>())
-        }
-        other => other.clone(),
-    }
 }

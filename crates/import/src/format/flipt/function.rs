@@ -88,7 +88,9 @@ impl Function for Read {
         match self {
             Read::Number => "the number that a text spells in Go",
             Read::Int => "the whole number of 32 bits that a text spells",
-            Read::Time => "the time that a text spells in full (RFC 3339), or midnight UTC of a date",
+            Read::Time => {
+                "the time that a text spells in full (RFC 3339), or midnight UTC of a date"
+            }
             Read::Second => "the time that a text spells in full (RFC 3339), without fractions",
         }
     }

@@ -10,7 +10,10 @@ pub(super) fn parse_float(text: &str) -> Option<f64> {
         return Some(if text.starts_with('-') { -size } else { size });
     }
     let finite = if text.contains('_') {
-        underscores_are_sound(text).then(|| text.replace('_', ""))?.parse().ok()?
+        underscores_are_sound(text)
+            .then(|| text.replace('_', ""))?
+            .parse()
+            .ok()?
     } else {
         text.parse::<f64>().ok()?
     };
@@ -73,10 +76,13 @@ pub(super) fn parse_rfc3339(text: &str) -> Option<Timestamp> {
 /// Whether the text has digits where `shape` has zeros, and the same elsewhere.
 fn is_shaped(text: &str, shape: &str) -> bool {
     text.len() == shape.len()
-        && text.bytes().zip(shape.bytes()).all(|(byte, form)| match form {
-            b'0' => byte.is_ascii_digit(),
-            form => byte == form,
-        })
+        && text
+            .bytes()
+            .zip(shape.bytes())
+            .all(|(byte, form)| match form {
+                b'0' => byte.is_ascii_digit(),
+                form => byte == form,
+            })
 }
 
 #[cfg(test)]
@@ -86,13 +92,23 @@ mod tests {
     #[test]
     fn numbers_are_read_as_go_reads_them() {
         for (text, number) in [
-            ("5", 5.0), ("-5.5e1", -55.0), ("+.5", 0.5), ("5.", 5.0), ("1_000.2_5", 1000.25),
-            ("0x1p-2", 0.25), ("-0X1.8p1", -3.0), ("Inf", f64::INFINITY), ("-infinity", f64::NEG_INFINITY),
+            ("5", 5.0),
+            ("-5.5e1", -55.0),
+            ("+.5", 0.5),
+            ("5.", 5.0),
+            ("1_000.2_5", 1000.25),
+            ("0x1p-2", 0.25),
+            ("-0X1.8p1", -3.0),
+            ("Inf", f64::INFINITY),
+            ("-infinity", f64::NEG_INFINITY),
         ] {
             assert_eq!(parse_float(text), Some(number), "{text}");
         }
         assert!(parse_float("NaN").unwrap().is_nan());
-        for bad in ["", " 5", "5 ", "five", "1__0", "_1", "1_", "0x10", "1e999", "1,5", "--1", "0x", "0xzp1"] {
+        for bad in [
+            "", " 5", "5 ", "five", "1__0", "_1", "1_", "0x10", "1e999", "1,5", "--1", "0x",
+            "0xzp1",
+        ] {
             assert_eq!(parse_float(bad), None, "{bad}");
         }
     }
@@ -101,12 +117,26 @@ mod tests {
     fn times_are_read_as_go_reads_them() {
         let time = |text| Timestamp::parse(text);
         assert_eq!(parse_time("2026-01-02"), time("2026-01-02T00:00Z"));
-        assert_eq!(parse_time("2026-01-02T03:04:05Z"), time("2026-01-02T03:04:05Z"));
-        assert_eq!(parse_time("2026-01-02T03:04:05.25+01:00"), time("2026-01-02T02:04:05.25Z"));
+        assert_eq!(
+            parse_time("2026-01-02T03:04:05Z"),
+            time("2026-01-02T03:04:05Z")
+        );
+        assert_eq!(
+            parse_time("2026-01-02T03:04:05.25+01:00"),
+            time("2026-01-02T02:04:05.25Z")
+        );
         for bad in [
-            "", "2026-01-02T03:04Z", "2026-01-02t03:04:05z", "2026-01-02 03:04:05Z", "2026-13-02",
-            "2026-01-02T03:04:05", "2026-01-02T03:04:05.Z", "2026-01-02T03:04:60Z", "2026-1-2",
-            "2026-01-02T03:04:05Z[UTC]", "2026-01-02T03:04:05+0100",
+            "",
+            "2026-01-02T03:04Z",
+            "2026-01-02t03:04:05z",
+            "2026-01-02 03:04:05Z",
+            "2026-13-02",
+            "2026-01-02T03:04:05",
+            "2026-01-02T03:04:05.Z",
+            "2026-01-02T03:04:60Z",
+            "2026-1-2",
+            "2026-01-02T03:04:05Z[UTC]",
+            "2026-01-02T03:04:05+0100",
         ] {
             assert_eq!(parse_time(bad), None, "{bad}");
         }

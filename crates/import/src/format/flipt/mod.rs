@@ -10,6 +10,7 @@ mod property;
 mod segment;
 #[cfg(test)]
 mod tests;
+mod variants;
 mod wire;
 
 use crate::importer::{Confidence, ImportError, Imported, Importer};
@@ -81,7 +82,10 @@ impl Importer for Flipt {
             several: documents.len() > 1,
             ..Import::default()
         };
-        if documents.iter().all(|document| document.flags.is_none() && document.segments.is_none()) {
+        if documents
+            .iter()
+            .all(|document| document.flags.is_none() && document.segments.is_none())
+        {
             return Err(ImportError {
                 at: JsonPath::root(),
                 message: "there are neither flags nor segments".to_owned(),
@@ -165,7 +169,8 @@ impl Import {
             let wire = match FlagWire::deserialize(json) {
                 Ok(wire) => wire,
                 Err(error) => {
-                    self.notes.push(refused(at, format!("this flag cannot be read: {error}")));
+                    self.notes
+                        .push(refused(at, format!("this flag cannot be read: {error}")));
                     continue;
                 }
             };
@@ -204,5 +209,7 @@ fn refused(at: JsonPath, message: String) -> Note {
 /// The key of a namespace, which can be said in two forms.
 fn namespace(json: &Json) -> String {
     let key = json.as_str().or_else(|| json.get("key")?.as_str());
-    key.filter(|key| !key.is_empty()).unwrap_or("default").to_owned()
+    key.filter(|key| !key.is_empty())
+        .unwrap_or("default")
+        .to_owned()
 }

@@ -99,7 +99,10 @@ impl Native for FliptNative {
     }
 
     fn answer(&self, engine: &Engine, question: &Question<'_>) -> Answer {
-        let namespace = question.get("namespace").as_str().unwrap_or(&self.namespace);
+        let namespace = question
+            .get("namespace")
+            .as_str()
+            .unwrap_or(&self.namespace);
         let key = (namespace.to_owned(), question.flag().to_owned());
         let context = self.context(question);
         let table = self.flags.get(&key);
@@ -133,7 +136,12 @@ fn boolean(table: &FlagTable, found: &Evaluation<'_>) -> Answer {
     }
 }
 
-fn variant(table: &FlagTable, found: &Evaluation<'_>, engine: &Engine, context: &Context) -> Answer {
+fn variant(
+    table: &FlagTable,
+    found: &Evaluation<'_>,
+    engine: &Engine,
+    context: &Context,
+) -> Answer {
     let rule = found.rule.map(ToString::to_string);
     let matched = rule.and_then(|rule| table.rules.get(&rule));
     let reason = match matched {
@@ -143,7 +151,8 @@ fn variant(table: &FlagTable, found: &Evaluation<'_>, engine: &Engine, context: 
         None => "UNKNOWN_EVALUATION_REASON",
     };
     let segments = matched.into_iter().flat_map(|matched| &matched.segments);
-    let segments = segments.filter(|(_, name)| engine.in_segment(name, context) == Some(Truth::True));
+    let segments =
+        segments.filter(|(_, name)| engine.in_segment(name, context) == Some(Truth::True));
     let keys: Vec<&String> = segments.map(|(key, _)| key).collect();
     let variant = found.variant.and_then(|name| table.variants.get(name));
     let (key, attachment) = match variant {

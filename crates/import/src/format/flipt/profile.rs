@@ -28,6 +28,8 @@ impl Profile {
             Profile::Go => thousandths.trunc(),
             Profile::Rust => thousandths.round(),
         };
-        format!("{:.0}", whole.clamp(0.0, 1000.0)).parse().unwrap_or(0)
+        format!("{:.0}", whole.clamp(0.0, 1000.0))
+            .parse()
+            .unwrap_or(0)
     }
 }

@@ -66,13 +66,23 @@ impl<'n> Segments<'n> {
         };
         let segment = self.translate(at, &wire);
         if self.by_key.insert(wire.key.clone(), segment).is_some() {
-            self.note(at, format!("another segment `{}` stands before, which does not count", wire.key));
+            self.note(
+                at,
+                format!(
+                    "another segment `{}` stands before, which does not count",
+                    wire.key
+                ),
+            );
         }
     }
 
     /// A segment inside a rule of a snapshot; mostly it has been there before.
     pub(super) fn inside(&mut self, at: &JsonPath, json: &Json) -> (String, Segment) {
-        let key = json.get("key").and_then(Json::as_str).unwrap_or("").to_owned();
+        let key = json
+            .get("key")
+            .and_then(Json::as_str)
+            .unwrap_or("")
+            .to_owned();
         if self.said.get(&key) == Some(json)
             && let Some(segment) = self.by_key.get(&key)
         {
@@ -94,7 +104,10 @@ impl<'n> Segments<'n> {
             "ALL_MATCH_TYPE" => |conditions: Vec<Expr>| build::all(conditions),
             "ANY_MATCH_TYPE" => |conditions: Vec<Expr>| build::any(conditions),
             other => {
-                self.refuse(&at.key("match_type"), format!("unknown match type `{other}`"));
+                self.refuse(
+                    &at.key("match_type"),
+                    format!("unknown match type `{other}`"),
+                );
                 return Segment::Refused;
             }
         };
