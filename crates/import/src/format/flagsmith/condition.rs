@@ -2,7 +2,7 @@
 
 use super::compare::{VERSION_SUFFIX, as_number};
 use super::function::{Comparison, ID, MODULO, STRING, TEXT};
-use super::property::{Place, Properties};
+use super::property::{Place, Properties, identity_key};
 use super::wire::ConditionWire;
 use super::{elements, pattern, python, threshold};
 use crate::names::can_be_named;
@@ -120,7 +120,7 @@ pub(super) fn condition(
 /// never set.
 fn without_property(wire: &ConditionWire, at: &JsonPath, scope: &mut Scope<'_>) -> Expr {
     match wire.operator.as_str() {
-        "PERCENTAGE_SPLIT" => split(Place::Key.expr(), &wire.value, at, scope),
+        "PERCENTAGE_SPLIT" => split(identity_key(), &wire.value, at, scope),
         "IS_NOT_SET" => build::bool(true),
         _ => scope.never(at, "it has no property"),
     }

@@ -2,11 +2,13 @@
 
 use super::document::{Feature, key};
 use super::property::{ENVIRONMENT, IDENTITY, Origin, Place, Properties, Spelt, TRAITS, is_taken};
+use super::python::{self, Int, Scalar};
 use super::shape::Shape;
 use super::wire::SegmentWire;
 use crate::answer::Answer;
 use crate::importer::Native;
 use crate::question::Question;
+use burgee::value::Operand;
 use burgee::{Context, Engine, Truth, Value};
 use indexmap::IndexMap;
 use jsonpath_rust::query::js_path_process;
@@ -221,7 +223,7 @@ impl Native for FlagsmithNative {
                 continue;
             };
             if let Some(spelt) = self.properties.spelt.get(name) {
-                literal.push((name, &spelt.place, value));
+                literal.push((&spelt.place, as_number(value)));
             } else if is_taken(name) {
                 taken.insert(name.clone(), value);
             } else {
@@ -240,12 +242,9 @@ impl Native for FlagsmithNative {
             Place::Trait(name) if is_taken(name) => {
                 taken.insert(name.clone(), value);
             }
-            Place::Trait(name) => context.insert(name, value),
+            Place::Trait(name) | Place::Key(name) => context.insert(name, value),
             Place::Identifier => {
                 own.insert("identifier".to_owned(), value);
-            }
-            Place::Key => {
-                own.insert("key".to_owned(), value);
             }
             Place::Environment => environment = Some(value),
         };
@@ -255,7 +254,7 @@ impl Native for FlagsmithNative {
             }
         }
         // A trait that is named like the path goes before what the path leads to.
-        for (_, place, value) in literal {
+        for (place, value) in literal {
             put(place, value);
         }
         if !own.is_empty() {
@@ -290,6 +289,19 @@ fn attribute(value: &Json) -> Option<Value> {
         }
         Json::Bool(_) | Json::Number(_) | Json::String(_) => Some(Value::from(value.clone())),
         Json::Null | Json::Array(_) | Json::Object(_) => None,
+    }
+}
+
+/// Text that spells a number as that number, for rules that compare the environment's name and the
+/// identifier as the text that they are.
+fn as_number(value: Value) -> Value {
+    let Value::String(text) = &value else {
+        return value;
+    };
+    match python::scalar(&Operand::Text(text.as_str().into())) {
+        Some(Scalar::Int(Int::Small(number))) => Value::Int(number),
+        Some(Scalar::Float(number)) => Value::Float(number),
+        _ => value,
     }
 }
 

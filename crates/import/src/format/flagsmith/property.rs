@@ -25,8 +25,9 @@ pub(super) enum Place {
     Trait(String),
     /// `identity.identifier`
     Identifier,
-    /// `identity.key`
-    Key,
+    /// `identity.key`, unless a trait has the very name of this path: users are dealt out by the key
+    /// whatever traits there are.
+    Key(String),
     /// `environment`
     Environment,
 }
@@ -39,7 +40,7 @@ impl Place {
             Place::Trait(name) if is_taken(name) => vec![key(TRAITS), key(name)],
             Place::Trait(name) => vec![key(name)],
             Place::Identifier => vec![key(IDENTITY), key("identifier")],
-            Place::Key => vec![key(IDENTITY), key("key")],
+            Place::Key(spelling) => vec![key(spelling)],
             Place::Environment => vec![key(ENVIRONMENT)],
         }
     }
@@ -54,9 +55,15 @@ impl Place {
                 quoted: false,
             })
             .into(),
+            Place::Key(_) => build::coalesce([build::steps(self.steps()), identity_key()]),
             _ => build::steps(self.steps()),
         }
     }
+}
+
+/// What users are dealt out by.
+pub(super) fn identity_key() -> Expr {
+    build::path("identity.key")
 }
 
 /// Whether a trait of this name cannot be an attribute of its own.
@@ -150,7 +157,9 @@ fn origin(property: &str, document: &Json) -> Option<(Option<Place>, Origin)> {
         [Part::Name(root), Part::Name(name)] if root == IDENTITY && name == "identifier" => {
             Place::Identifier
         }
-        [Part::Name(root), Part::Name(name)] if root == IDENTITY && name == "key" => Place::Key,
+        [Part::Name(root), Part::Name(name)] if root == IDENTITY && name == "key" => {
+            Place::Key(property.to_owned())
+        }
         [Part::Name(root), Part::Name(traits), Part::Name(name)]
             if root == IDENTITY && traits == TRAITS =>
         {

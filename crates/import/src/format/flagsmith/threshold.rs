@@ -1,6 +1,6 @@
 //! Percentages as parts of what Flagsmith hashes to: 9 998 steps from 0 to almost 100.
 
-use super::property::Place;
+use super::property::identity_key;
 use super::python;
 use burgee::ast::build::SplitBuilder;
 use burgee::ast::{Expr, build};
@@ -50,7 +50,7 @@ impl Shares {
         } else {
             split.rest(rest)
         };
-        split.by(Place::Key.expr()).salt(salt).using(VARIANT)
+        split.by(identity_key()).salt(salt).using(VARIANT)
     }
 
     /// Whether nothing is left.
