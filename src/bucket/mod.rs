@@ -1,6 +1,8 @@
 //! Which slice of the population a key falls in.
 
 mod eppo_md5;
+mod flagsmith;
+mod flipt;
 mod launchdarkly_sha1;
 mod md5_100;
 mod native;
@@ -134,6 +136,10 @@ pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(launchdarkly_sha1::LaunchDarklySha1),
     || Arc::new(eppo_md5::EppoMd5),
     || Arc::new(statsig_sha256::StatsigSha256),
+    || Arc::new(flagsmith::Flagsmith::Segment),
+    || Arc::new(flagsmith::Flagsmith::Variant),
+    || Arc::new(flipt::Flipt::Rollout),
+    || Arc::new(flipt::Flipt::Variant),
 ];
 
 /// The bucketing of a ruleset that names none.

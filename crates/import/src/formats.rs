@@ -11,6 +11,8 @@ pub const FORMATS: &[&dyn Importer] = &[
     &launchdarkly::Format,
     &format::eppo::Eppo,
     &format::statsig::Statsig,
+    &format::flagsmith::Flagsmith,
+    &format::flipt::Flipt,
 ];
 
 /// The format of this name.

@@ -11,6 +11,7 @@ mod formats;
 mod importer;
 mod input;
 mod json;
+mod names;
 mod note;
 mod question;
 #[cfg(test)]
