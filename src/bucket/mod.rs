@@ -1,7 +1,10 @@
 //! Which slice of the population a key falls in.
 
+mod configcat_sha1;
 mod md5_100;
 mod native;
+mod split_legacy;
+mod split_murmur3;
 
 pub use native::{KeyHash, Native, SaltHash};
 
@@ -122,8 +125,13 @@ fn running_sums(shares: &[u32]) -> impl Iterator<Item = u32> {
 }
 
 /// Every bucketing that the language has. To add one: a file in this folder, and a line here.
-pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] =
-    &[|| Arc::new(Native), || Arc::new(md5_100::Md5Mod100)];
+pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
+    || Arc::new(Native),
+    || Arc::new(md5_100::Md5Mod100),
+    || Arc::new(configcat_sha1::Sha1Mod100),
+    || Arc::new(split_murmur3::Murmur3),
+    || Arc::new(split_legacy::Legacy),
+];
 
 /// The bucketing of a ruleset that names none.
 pub const DEFAULT: &str = "burgee/1";
