@@ -11,6 +11,7 @@ mod formats;
 mod importer;
 mod input;
 mod note;
+mod pure;
 mod question;
 #[cfg(test)]
 mod testing;

@@ -1,1 +1,5 @@
 //! One file or folder per format.
+
+mod configcat;
+
+pub(crate) use configcat::ConfigCat;
