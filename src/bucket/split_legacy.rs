@@ -1,7 +1,7 @@
 //! `split/legacy`, the hash of Split's flags with `algo` 1.
 
 use super::split_murmur3::seed;
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing};
+use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use std::sync::Arc;
 
 /// The hash of Java's strings, over UTF-16 units, exclusive-or the seed: whole percents. Five lines,
@@ -9,9 +9,9 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Legacy;
 
-/// The seed.
+/// The seed and the scale.
 #[derive(Debug, Clone, Copy)]
-struct Seeded(i32);
+struct Seeded(i32, Scale);
 
 /// 31 times what is before, plus the unit, in 32 bits that wrap.
 fn hash(key: &str, seed: i32) -> i32 {
@@ -31,14 +31,19 @@ impl Bucketing for Legacy {
          100 without the sign; steps of 1 %"
     }
 
-    fn salted(&self, salt: &str) -> Salted {
-        Salted::Other(Arc::new(Seeded(seed(salt))))
+    fn salted(&self, salt: &str, scale: Scale) -> Salted {
+        Salted::Other(Arc::new(Seeded(seed(salt), scale)))
     }
 }
 
 impl SaltedBucketing for Seeded {
     fn bucket(&self, key: &str) -> Bucket {
-        Bucket((hash(key, self.0) % 100).unsigned_abs() * (BUCKETS / 100))
+        // The sign of a remainder is the number's, so it can be dropped before.
+        let hash = hash(key, self.0).unsigned_abs();
+        Bucket(match self.1 {
+            Scale::Percent => hash % 100 * (BUCKETS / 100),
+            Scale::Parts(_) => hash % self.1.whole(),
+        })
     }
 }
 
@@ -55,13 +60,16 @@ mod tests {
         ];
         for (key, wanted, bucket) in vectors {
             assert_eq!(hash(key, 467_569_525), wanted);
-            let got = Legacy.salted("467569525").bucket(key);
+            let got = Legacy.salted("467569525", Scale::Percent).bucket(key);
             assert_eq!(got, Bucket((bucket - 1) * 1000), "{key}");
         }
     }
 
     #[test]
     fn the_lowest_number_has_a_bucket_too() {
-        assert_eq!(Legacy.salted("-2147483648").bucket(""), Bucket(48_000));
+        assert_eq!(
+            Legacy.salted("-2147483648", Scale::Percent).bucket(""),
+            Bucket(48_000)
+        );
     }
 }

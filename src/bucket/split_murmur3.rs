@@ -1,16 +1,16 @@
 //! `split/murmur3`, the hash of Split's flags with `algo` 2.
 
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing};
+use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use std::sync::Arc;
 
 /// Murmur3 (x86, 32 bits) of the key, modulo 100: whole percents. The salt is the seed, a decimal
-/// number that may be negative.
+/// number that may be negative. For shares in parts of n it is modulo n.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Murmur3;
 
-/// The seed.
+/// The seed and the scale.
 #[derive(Debug, Clone, Copy)]
-struct Seeded(u32);
+struct Seeded(u32, Scale);
 
 /// The seed that a salt spells; text that is no number of 32 bits is hashed to one, so that every
 /// salt can be used.
@@ -35,14 +35,18 @@ impl Bucketing for Murmur3 {
          steps of 1 %"
     }
 
-    fn salted(&self, salt: &str) -> Salted {
-        Salted::Other(Arc::new(Seeded(seed(salt).cast_unsigned())))
+    fn salted(&self, salt: &str, scale: Scale) -> Salted {
+        Salted::Other(Arc::new(Seeded(seed(salt).cast_unsigned(), scale)))
     }
 }
 
 impl SaltedBucketing for Seeded {
     fn bucket(&self, key: &str) -> Bucket {
-        Bucket(murmur3(key, self.0) % 100 * (BUCKETS / 100))
+        let hash = murmur3(key, self.0);
+        Bucket(match self.1 {
+            Scale::Percent => hash % 100 * (BUCKETS / 100),
+            Scale::Parts(_) => hash % self.1.whole(),
+        })
     }
 }
 
@@ -62,14 +66,15 @@ mod tests {
         ];
         for (salt, key, hash, bucket) in vectors {
             assert_eq!(murmur3(key, seed(salt).cast_unsigned()), hash);
-            let got = Murmur3.salted(salt).bucket(key);
+            let got = Murmur3.salted(salt, Scale::Percent).bucket(key);
             assert_eq!(got, Bucket((bucket - 1) * 1000), "{salt} {key}");
         }
     }
 
     #[test]
     fn any_salt_is_a_seed() {
-        let buckets = ["", "checkout", "99999999999"].map(|salt| Murmur3.salted(salt).bucket("a"));
+        let buckets = ["", "checkout", "99999999999"]
+            .map(|salt| Murmur3.salted(salt, Scale::Percent).bucket("a"));
         assert!(buckets.iter().all(|bucket| bucket.0 < BUCKETS));
         assert_ne!(seed("checkout"), seed("search"));
     }
