@@ -52,7 +52,7 @@ pub(super) fn compare(left: Expr, op: CompareOp, negated: bool, right: Expr) -> 
 }
 
 /// Unknown for whom the attribute is missing; the others have failed before.
-fn undecided(name: &str) -> Test {
+pub(super) fn undecided(name: &str) -> Test {
     Test::plain(build::compare(
         text(name),
         CompareOp::Equal,
@@ -123,6 +123,16 @@ pub(super) fn test(wire: &UserConditionWire, salt: Salt<'_>) -> Option<Test> {
     })
 }
 
+/// What a reader should know of a condition.
+pub(super) fn remark(wire: &UserConditionWire) -> Option<&'static str> {
+    let good = match wire.comparator {
+        4 | 5 => version::all_versions(wire.list.iter().flatten()),
+        6..=9 => wire.text.iter().all(|text| version::read(text).is_some()),
+        _ => true,
+    };
+    (!good).then_some("compared with what is no version, the condition is false for everybody")
+}
+
 /// With the list, where there is one.
 fn listed(wire: &UserConditionWire, test: impl FnOnce(&[String]) -> Test) -> Test {
     match &wire.list {
@@ -134,7 +144,7 @@ fn listed(wire: &UserConditionWire, test: impl FnOnce(&[String]) -> Test) -> Tes
 /// With the text, where there is one.
 fn spelled(wire: &UserConditionWire, test: impl FnOnce(&str) -> Test) -> Test {
     match &wire.text {
-        Some(text) => test(text),
+        Some(value) => test(value),
         None => fails(&wire.attribute, MISSING),
     }
 }

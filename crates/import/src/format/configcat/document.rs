@@ -1,20 +1,19 @@
 //! The document as a whole: segments, then flags in the order of their dependencies.
 
-use super::comparator::{self, Salt};
-use super::condition::Test;
+use super::comparator;
 use super::flag::Draft;
 use super::graph::{self, Graph};
 use super::segment::Segment;
 use super::table::Table;
 use super::value::Kind;
 use super::wire::{
-    ConditionWire, ConfigWire, PrerequisiteWire, SegmentConditionWire, SegmentWire, SettingWire,
+    ConditionWire, ConfigWire, OptionWire, SegmentConditionWire, SegmentWire, SettingWire,
 };
 use crate::note::{JsonPath, Note, Severity};
-use burgee::Value;
-use burgee::ast::{self, CompareOp, IsTest, Item, build};
+use burgee::ast::{self, Item};
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 /// How long a chain of flags can be: the engine's own limit.
@@ -24,13 +23,13 @@ const MOST_REPEATED: usize = 20_000;
 
 /// Why a flag or segment cannot be translated.
 #[derive(Debug)]
-struct Problem {
+pub(super) struct Problem {
     at: JsonPath,
     message: String,
 }
 
 impl Problem {
-    fn new(at: &JsonPath, message: impl Into<String>) -> Problem {
+    pub(super) fn new(at: &JsonPath, message: impl Into<String>) -> Problem {
         Problem {
             at: at.clone(),
             message: message.into(),
@@ -40,20 +39,20 @@ impl Problem {
 
 /// A setting that could be read.
 #[derive(Debug)]
-struct Setting {
-    key: String,
-    kind: Kind,
+pub(super) struct Setting {
+    pub(super) key: String,
+    pub(super) kind: Kind,
     wire: SettingWire,
     at: JsonPath,
 }
 
 /// What has become of a flag.
 #[derive(Debug, Clone, Copy)]
-struct Done {
+pub(super) struct Done {
     /// Whether it can end in an error.
-    fails: bool,
+    pub(super) fails: bool,
     /// Whether its values have names of their own.
-    named: bool,
+    pub(super) named: bool,
     /// How long the chain of flags is that it depends on.
     chain: usize,
 }
@@ -61,13 +60,13 @@ struct Done {
 /// The translation while it goes on.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
-    salt: Option<String>,
+    pub(super) salt: Option<String>,
     settings: Vec<Setting>,
-    numbers: HashMap<String, usize>,
+    pub(super) numbers: HashMap<String, usize>,
     /// Settings that are there, but cannot be used.
-    broken: HashSet<String>,
-    segments: Vec<Option<Segment>>,
-    done: HashMap<usize, Done>,
+    pub(super) broken: HashSet<String>,
+    pub(super) segments: Vec<Option<Segment>>,
+    pub(super) done: HashMap<usize, Done>,
     deals: bool,
     pub(super) notes: Vec<Note>,
     pub(super) table: Table,
@@ -109,7 +108,7 @@ impl Reader {
         bucketing.into_iter().chain(segments).chain(flags).collect()
     }
 
-    fn note(&mut self, severity: Severity, at: &JsonPath, message: impl Into<String>) {
+    pub(super) fn note(&mut self, severity: Severity, at: &JsonPath, message: impl Into<String>) {
         self.notes.push(Note {
             severity,
             at: at.clone(),
@@ -173,6 +172,11 @@ impl Reader {
                 if names.contains(&name) {
                     name = format!("{name} {}", index + 1);
                 }
+                for (place, condition) in wire.conditions.iter().enumerate() {
+                    if let Some(remark) = comparator::remark(condition) {
+                        self.note(Severity::Note, &at.key("r").index(place), remark);
+                    }
+                }
                 let negated = i64::try_from(index).is_ok_and(|index| asked_not.contains(&index));
                 let segment = Segment::read(&wire, name, self.salt.as_deref(), negated);
                 segment.map_err(|message| Problem::new(&at, message))
@@ -219,6 +223,7 @@ impl Reader {
                 self.note(Severity::Note, &at, message);
                 break;
             }
+            self.beyond(rule.percentages.as_deref(), &at);
             let Some(conditions) = &rule.conditions else {
                 self.note(Severity::Note, &at, "a rule without conditions is skipped");
                 continue;
@@ -247,6 +252,7 @@ impl Reader {
             let message = format!("depends on a chain of more than {LONGEST_CHAIN} flags");
             return Err(Problem::new(&setting.at, message));
         }
+        self.beyond(setting.wire.percentages.as_deref(), &setting.at);
         self.deals |= draft.deals;
         let (flag, info, fails) = draft.finish();
         let named = !info.variants.is_empty();
@@ -262,109 +268,24 @@ impl Reader {
         Ok(flag)
     }
 
-    /// One condition of a rule of the flag `number`.
-    fn condition(
-        &mut self,
-        wire: &ConditionWire,
-        at: &JsonPath,
-        number: usize,
-        settings: &[Setting],
-        graph: &Graph,
-    ) -> Result<Test, Problem> {
-        if let Some(user) = &wire.user {
-            let salt = Salt {
-                config: self.salt.as_deref(),
-                context: settings.get(number).map_or("", |setting| &setting.key),
-            };
-            let unknown = || Problem::new(&at.key("u").key("c"), "unknown comparator");
-            return comparator::test(user, salt).ok_or_else(unknown);
-        }
-        if let Some(segment) = &wire.segment {
-            return self.in_segment(segment, &at.key("s"));
-        }
-        if let Some(needed) = &wire.prerequisite {
-            return self.prerequisite(needed, &at.key("p"), number, settings, graph);
-        }
-        Ok(Test::fails(
-            "Condition isn't a type of user, segment, or prerequisite flag condition",
-        ))
-    }
-
-    fn in_segment(&self, wire: &SegmentConditionWire, at: &JsonPath) -> Result<Test, Problem> {
-        let negated = match wire.comparator {
-            0 => false,
-            1 => true,
-            _ => return Err(Problem::new(&at.key("c"), "unknown comparator")),
-        };
-        let found = usize::try_from(wire.segment).ok();
-        match found.and_then(|index| self.segments.get(index)) {
-            Some(Some(segment)) => Ok(segment.test(negated)),
-            Some(None) => Err(Problem::new(&at.key("s"), "the segment cannot be used")),
-            None => Ok(comparator::fails(
-                "Identifier",
-                "Segment reference is invalid",
-            )),
-        }
-    }
-
-    fn prerequisite(
-        &mut self,
-        wire: &PrerequisiteWire,
-        at: &JsonPath,
-        number: usize,
-        settings: &[Setting],
-        graph: &Graph,
-    ) -> Result<Test, Problem> {
-        let negated = match wire.comparator {
-            0 => false,
-            1 => true,
-            _ => return Err(Problem::new(&at.key("c"), "unknown comparator")),
-        };
-        let flag = wire.flag.as_str();
-        if self.broken.contains(flag) {
-            return Err(Problem::new(at, format!("the flag {flag:?} was left out")));
-        }
-        let found = self.numbers.get(flag).copied();
-        let Some((id, other)) = found.and_then(|id| Some((id, settings.get(id)?))) else {
-            return Ok(Test::fails("Prerequisite flag is missing"));
-        };
-        let Some(value) = other.kind.of(wire.value.as_ref()) else {
-            return Ok(Test::fails(
-                "Type mismatch between the comparison value and the prerequisite flag",
-            ));
-        };
-        if graph.in_circle(number, id) {
-            if number != id {
-                let message = format!(
-                    "the flags depend on each other in a circle: the condition on {flag:?} is an \
-                     error whenever it is reached, also where ConfigCat would have decided before \
-                     it comes round"
-                );
-                self.note(Severity::Warning, at, message);
+    /// Notes percentages of which some are never reached.
+    fn beyond(&mut self, options: Option<&[OptionWire]>, at: &JsonPath) {
+        let percentages = options
+            .into_iter()
+            .flatten()
+            .map(|option| option.percentage);
+        let sum = percentages.fold(0_i64, i64::saturating_add);
+        let message = match sum.cmp(&100) {
+            Ordering::Greater => {
+                "the percentages sum to more than 100: what is beyond is never served"
             }
-            return Ok(Test::fails("Circular dependency detected"));
-        }
-        let Some(done) = self.done.get(&id).copied() else {
-            return Err(Problem::new(at, format!("the flag {flag:?} was left out")));
-        };
-        let test = Test::plain(match value {
-            Value::Bool(value) if !done.named => {
-                let is = build::flag_is(flag, if value { "on" } else { "off" });
-                if negated { build::not(is) } else { is }
+            Ordering::Less if options.is_some() => {
+                "the percentages sum to less than 100: for the others ConfigCat gives up, and so does \
+                 the rule in front"
             }
-            value => comparator::compare(
-                build::flag_value(flag),
-                CompareOp::Equal,
-                negated,
-                build::value(&value),
-            ),
-        });
-        Ok(if done.fails {
-            let failed = build::is(build::flag_value(flag), IsTest::Missing);
-            test.failing(failed, "The prerequisite flag cannot be evaluated")
-        } else {
-            test
-        })
+            _ => return,
+        };
+        self.note(Severity::Note, &at.key("p"), message);
     }
 }
 

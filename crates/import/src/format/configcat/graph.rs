@@ -52,8 +52,8 @@ pub(super) fn graph(edges: &[Vec<usize>]) -> Graph {
             let targets = edges.get(node).map_or(&[][..], Vec::as_slice);
             // What the target behind the last edge has found.
             if let Some(before) = next.checked_sub(1).and_then(|last| targets.get(last)) {
-                let target = states.get(*before).copied().unwrap_or_default();
-                if !target.done {
+                let target = states.get(*before).copied();
+                if let Some(target) = target.filter(|target| !target.done) {
                     state.low = state.low.min(target.low);
                 }
             }

@@ -1,6 +1,6 @@
 //! Comparators whose values are hashes, so that the document does not show them.
 
-use super::comparator::{MALFORMED, NO_SALT, Salt, attribute, compare, fails, text};
+use super::comparator::{MALFORMED, NO_SALT, Salt, attribute, compare, fails, text, undecided};
 use super::condition::Test;
 use burgee::ast::{CompareOp, Expr, IsTest, build};
 
@@ -120,7 +120,14 @@ pub(super) fn array(name: &str, negated: bool, list: &[String], salt: Salt<'_>) 
     let salt = match salt_text(salt) {
         Some(salt) => salt,
         None if list.is_empty() => String::new(),
-        None => return fails(name, NO_SALT),
+        None => {
+            // Whether it is a list is looked at first.
+            let nothing: [&str; 0] = [];
+            let arguments = [attribute(name), build::strings(nothing)];
+            let is_list = build::call("configcat_contains_any", arguments);
+            let is_list = build::is(is_list, IsTest::False);
+            return undecided(name).failing(is_list, NO_SALT);
+        }
     };
     let arguments = [attribute(name), build::string(salt), build::strings(list)];
     let call = build::call("configcat_contains_any_sha256", arguments);

@@ -12,6 +12,7 @@ mod function;
 mod graph;
 mod hashed;
 mod native;
+mod reference;
 mod segment;
 mod share;
 mod table;
@@ -19,6 +20,9 @@ mod text;
 mod value;
 mod version;
 mod wire;
+
+#[cfg(test)]
+mod tests;
 
 use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;

@@ -51,13 +51,13 @@ impl Served {
 
 /// Equal, numbers by value.
 pub(super) fn same(one: &Value, other: &Value) -> bool {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a whole number that a double setting serves"
-    )]
     match (one, other) {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a whole number that a double setting serves"
+        )]
         (Value::Int(one), Value::Float(other)) | (Value::Float(other), Value::Int(one)) => {
-            *one as f64 == *other
+            (*one as f64).total_cmp(other).is_eq()
         }
         _ => one == other,
     }

@@ -49,3 +49,9 @@ pub(super) fn ordered(left: Expr, op: CompareOp, text: &str) -> Expr {
         None => one_of(left, false, &[text.to_owned()]),
     }
 }
+
+/// Whether every entry that is not blank is a version.
+pub(super) fn all_versions<'t>(texts: impl IntoIterator<Item = &'t String>) -> bool {
+    let mut entries = texts.into_iter().map(|text| text.trim());
+    entries.all(|text| text.is_empty() || read(text).is_some())
+}
