@@ -8,6 +8,7 @@
 mod answer;
 mod format;
 mod formats;
+mod graph;
 mod importer;
 mod input;
 mod note;

@@ -2,13 +2,13 @@
 
 use super::comparator;
 use super::flag::Draft;
-use super::graph::{self, Graph};
 use super::segment::Segment;
 use super::table::Table;
 use super::value::Kind;
 use super::wire::{
     ConditionWire, ConfigWire, OptionWire, SegmentConditionWire, SegmentWire, SettingWire,
 };
+use crate::graph::{self, Graph};
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::{self, Item};
 use serde::de::DeserializeOwned;

@@ -9,7 +9,6 @@ mod condition;
 mod document;
 mod flag;
 mod function;
-mod graph;
 mod hashed;
 mod native;
 mod reference;

@@ -3,8 +3,8 @@
 use super::comparator::{self, Salt};
 use super::condition::Test;
 use super::document::{Problem, Reader, Setting};
-use super::graph::Graph;
 use super::wire::{ConditionWire, PrerequisiteWire, SegmentConditionWire};
+use crate::graph::Graph;
 use crate::note::{JsonPath, Severity};
 use burgee::Value;
 use burgee::ast::{CompareOp, IsTest, build};

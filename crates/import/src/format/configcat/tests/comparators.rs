@@ -28,7 +28,10 @@ fn ask_for(condition: &Json, context: &Json) -> Is {
 }
 
 /// Asks for the comparator and for its opposite, the next number.
-#[expect(clippy::needless_pass_by_value, reason = "the cases are written in place")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the cases are written in place"
+)]
 fn both(comparator: i64, operand: (&str, Json), value: Json, wanted: Is) {
     let context = json!({ "Identifier": "u", "X": value });
     let condition =
@@ -50,7 +53,10 @@ fn both(comparator: i64, operand: (&str, Json), value: Json, wanted: Is) {
     );
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the cases are written in place")]
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the cases are written in place"
+)]
 fn one(comparator: i64, operand: (&str, Json), value: Json, wanted: Is) {
     let context = json!({ "Identifier": "u", "X": value });
     let condition = json!({ "a": "X", "c": comparator, operand.0: operand.1 });

@@ -1,18 +1,18 @@
-//! Which flags depend on which.
+//! Which flags or segments depend on which.
 
 /// The flags in an order in which each stands behind those that it depends on, and which of them
 /// depend on each other in circles.
 #[derive(Debug)]
-pub(super) struct Graph {
-    /// Numbers of flags.
-    pub(super) order: Vec<usize>,
+pub(crate) struct Graph {
+    /// Numbers of nodes.
+    pub(crate) order: Vec<usize>,
     /// For each flag, the number of its circle; flags that are in none are alone in theirs.
     circle: Vec<usize>,
 }
 
 impl Graph {
     /// Whether a reference from one flag to the other is part of a circle.
-    pub(super) fn in_circle(&self, from: usize, to: usize) -> bool {
+    pub(crate) fn in_circle(&self, from: usize, to: usize) -> bool {
         self.circle.get(from) == self.circle.get(to)
     }
 }
@@ -29,7 +29,7 @@ struct State {
 }
 
 /// Tarjan's strongly connected components, without recursion: documents can be made to be deep.
-pub(super) fn graph(edges: &[Vec<usize>]) -> Graph {
+pub(crate) fn graph(edges: &[Vec<usize>]) -> Graph {
     let mut states = vec![State::default(); edges.len()];
     let mut circle = vec![0; edges.len()];
     let mut order = Vec::with_capacity(edges.len());
