@@ -7,6 +7,8 @@ mod split_legacy;
 mod split_murmur3;
 
 pub use native::{KeyHash, Native, SaltHash};
+pub use split_legacy::string_hash;
+pub use split_murmur3::murmur3_32;
 
 use std::fmt;
 use std::sync::Arc;

@@ -13,8 +13,9 @@ pub(super) struct Legacy;
 #[derive(Debug, Clone, Copy)]
 struct Seeded(i32, Scale);
 
-/// 31 times what is before, plus the unit, in 32 bits that wrap.
-fn hash(key: &str, seed: i32) -> i32 {
+/// The hash behind `split/legacy`: 31 times what is before, plus the UTF-16 unit, in 32 bits that
+/// wrap; then exclusive-or the seed.
+pub fn string_hash(key: &str, seed: i32) -> i32 {
     let units = key.encode_utf16();
     seed ^ units.fold(0_i32, |hash, unit| {
         hash.wrapping_mul(31).wrapping_add(i32::from(unit))
@@ -39,7 +40,7 @@ impl Bucketing for Legacy {
 impl SaltedBucketing for Seeded {
     fn bucket(&self, key: &str) -> Bucket {
         // The sign of a remainder is the number's, so it can be dropped before.
-        let hash = hash(key, self.0).unsigned_abs();
+        let hash = string_hash(key, self.0).unsigned_abs();
         Bucket(match self.1 {
             Scale::Percent => hash % 100 * (BUCKETS / 100),
             Scale::Parts(_) => hash % self.1.whole(),
@@ -59,7 +60,7 @@ mod tests {
             ("EPxM1cYQnL4AuqD", -1_765_572_410, 11),
         ];
         for (key, wanted, bucket) in vectors {
-            assert_eq!(hash(key, 467_569_525), wanted);
+            assert_eq!(string_hash(key, 467_569_525), wanted);
             let got = Legacy.salted("467569525", Scale::Percent).bucket(key);
             assert_eq!(got, Bucket((bucket - 1) * 1000), "{key}");
         }

@@ -16,11 +16,11 @@ struct Seeded(u32, Scale);
 /// salt can be used.
 pub(super) fn seed(salt: &str) -> i32 {
     salt.parse()
-        .unwrap_or_else(|_| murmur3(salt, 0).cast_signed())
+        .unwrap_or_else(|_| murmur3_32(salt, 0).cast_signed())
 }
 
-/// The 32-bit hash of `key` as UTF-8.
-fn murmur3(key: &str, seed: u32) -> u32 {
+/// The hash behind `split/murmur3`: Murmur3 (x86, 32 bits) of `key` as UTF-8.
+pub fn murmur3_32(key: &str, seed: u32) -> u32 {
     // Reading from memory cannot fail.
     murmur3::murmur3_32(&mut key.as_bytes(), seed).unwrap_or(0)
 }
@@ -42,7 +42,7 @@ impl Bucketing for Murmur3 {
 
 impl SaltedBucketing for Seeded {
     fn bucket(&self, key: &str) -> Bucket {
-        let hash = murmur3(key, self.0);
+        let hash = murmur3_32(key, self.0);
         Bucket(match self.1 {
             Scale::Percent => hash % 100 * (BUCKETS / 100),
             Scale::Parts(_) => hash % self.1.whole(),
@@ -65,7 +65,7 @@ mod tests {
             ("516558562", uuid, 3_687_293_017, 18),
         ];
         for (salt, key, hash, bucket) in vectors {
-            assert_eq!(murmur3(key, seed(salt).cast_unsigned()), hash);
+            assert_eq!(murmur3_32(key, seed(salt).cast_unsigned()), hash);
             let got = Murmur3.salted(salt, Scale::Percent).bucket(key);
             assert_eq!(got, Bucket((bucket - 1) * 1000), "{salt} {key}");
         }

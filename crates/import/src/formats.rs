@@ -1,11 +1,11 @@
 //! The one list of formats.
 
-use crate::format::ConfigCat;
+use crate::format::{ConfigCat, Split};
 use crate::importer::{Confidence, Importer};
 use crate::input::Input;
 
 /// Every format, in the order of the documentation. To add one: a file in `format/`, and a line here.
-pub const FORMATS: &[&dyn Importer] = &[&ConfigCat];
+pub const FORMATS: &[&dyn Importer] = &[&ConfigCat, &Split];
 
 /// The format of this name.
 pub fn by_id(id: &str) -> Option<&'static dyn Importer> {
