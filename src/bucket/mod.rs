@@ -1,15 +1,20 @@
 //! Which slice of the population a key falls in.
 
+mod configcat_sha1;
 mod eppo_md5;
 mod flagsmith;
 mod flipt;
 mod launchdarkly_sha1;
 mod md5_100;
 mod native;
+mod split_legacy;
+mod split_murmur3;
 mod statsig_sha256;
 mod unleash;
 
 pub use native::{KeyHash, Native, SaltHash};
+pub use split_legacy::string_hash;
+pub use split_murmur3::murmur3_32;
 
 use std::fmt;
 use std::sync::Arc;
@@ -140,6 +145,9 @@ pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(flagsmith::Flagsmith::Variant),
     || Arc::new(flipt::Flipt::Rollout),
     || Arc::new(flipt::Flipt::Variant),
+    || Arc::new(configcat_sha1::Sha1Mod100),
+    || Arc::new(split_murmur3::Murmur3),
+    || Arc::new(split_legacy::Legacy),
 ];
 
 /// The bucketing of a ruleset that names none.

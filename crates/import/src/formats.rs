@@ -2,6 +2,7 @@
 
 use crate::format;
 use crate::format::launchdarkly;
+use crate::format::{ConfigCat, Split};
 use crate::importer::{Confidence, Importer};
 use crate::input::Input;
 
@@ -13,6 +14,8 @@ pub const FORMATS: &[&dyn Importer] = &[
     &format::statsig::Statsig,
     &format::flagsmith::Flagsmith,
     &format::flipt::Flipt,
+    &ConfigCat,
+    &Split,
 ];
 
 /// The format of this name.

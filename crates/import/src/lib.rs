@@ -8,11 +8,13 @@
 mod answer;
 mod format;
 mod formats;
+mod graph;
 mod importer;
 mod input;
 mod json;
 mod names;
 mod note;
+mod pure;
 mod question;
 #[cfg(test)]
 mod testing;

@@ -9,7 +9,7 @@ const RESERVED: [&str; 13] = [
 ];
 
 /// Words that are operators behind an operand, and are better in backticks where they are names.
-const OPERATORS: [&str; 10] = [
+const OPERATORS: [&str; 11] = [
     "ignore_case",
     "starts_with",
     "ends_with",
@@ -20,6 +20,8 @@ const OPERATORS: [&str; 10] = [
     "like",
     "in_cidr",
     "where",
+    // Of other languages, and known well enough to be told from a name.
+    "equals",
 ];
 
 /// Words that a place reads as something else than a name.

@@ -1,0 +1,70 @@
+//! Functions as data: what most formats need of [`Function`].
+
+use burgee::schema::{Function, Parameter, Signature};
+use burgee::value::{Operand, Type, Unknown};
+use std::sync::Arc;
+
+/// What a function computes from its arguments.
+pub(crate) type Compute = for<'a> fn(&[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown>;
+
+/// A function that takes a fixed number of arguments.
+#[derive(Debug, Clone)]
+pub(crate) struct Pure {
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static str,
+    pub(crate) parameters: &'static [Parameter],
+    pub(crate) result: Type,
+    pub(crate) compute: Compute,
+}
+
+impl Pure {
+    /// As [`Importer::functions`](crate::Importer::functions) gives them.
+    pub(crate) fn all(functions: &[Pure]) -> Vec<Arc<dyn Function>> {
+        let functions = functions.iter().cloned();
+        functions
+            .map(|function| Arc::new(function) as Arc<dyn Function>)
+            .collect()
+    }
+}
+
+impl Function for Pure {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn signature(&self) -> Signature {
+        Signature {
+            parameters: self.parameters,
+            variadic: false,
+            result: self.result.clone(),
+        }
+    }
+
+    fn description(&self) -> &'static str {
+        self.description
+    }
+
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
+        (self.compute)(arguments)
+    }
+}
+
+/// The argument at `index`.
+pub(crate) fn argument<'v, 'a>(
+    arguments: &'v [Option<Operand<'a>>],
+    index: usize,
+) -> Result<&'v Operand<'a>, Unknown> {
+    let found = arguments.get(index).and_then(Option::as_ref);
+    found.ok_or(Unknown::Missing)
+}
+
+/// The text at `index`.
+pub(crate) fn text_argument<'v>(
+    arguments: &'v [Option<Operand<'_>>],
+    index: usize,
+) -> Result<&'v str, Unknown> {
+    match argument(arguments, index)? {
+        Operand::Text(text) => Ok(text),
+        _ => Err(Unknown::WrongType),
+    }
+}
