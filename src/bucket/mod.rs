@@ -1,5 +1,6 @@
 //! Which slice of the population a key falls in.
 
+mod growthbook;
 mod md5_100;
 mod native;
 
@@ -122,8 +123,12 @@ fn running_sums(shares: &[u32]) -> impl Iterator<Item = u32> {
 }
 
 /// Every bucketing that the language has. To add one: a file in this folder, and a line here.
-pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] =
-    &[|| Arc::new(Native), || Arc::new(md5_100::Md5Mod100)];
+pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
+    || Arc::new(Native),
+    || Arc::new(md5_100::Md5Mod100),
+    || Arc::new(growthbook::Version1),
+    || Arc::new(growthbook::Version2),
+];
 
 /// The bucketing of a ruleset that names none.
 pub const DEFAULT: &str = "burgee/1";
