@@ -4,7 +4,7 @@ use crate::importer::{Confidence, Importer};
 use crate::input::Input;
 
 /// Every format, in the order of the documentation. To add one: a file in `format/`, and a line here.
-pub const FORMATS: &[&dyn Importer] = &[];
+pub const FORMATS: &[&dyn Importer] = &[&crate::format::growthbook::GrowthBook];
 
 /// The format of this name.
 pub fn by_id(id: &str) -> Option<&'static dyn Importer> {

@@ -1,1 +1,3 @@
 //! One file or folder per format.
+
+pub(crate) mod growthbook;
