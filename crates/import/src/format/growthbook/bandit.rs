@@ -18,7 +18,7 @@ const FALLBACK: i64 = -1;
 /// A contextual bandit, as rules use it.
 #[derive(Debug, Clone)]
 pub(super) struct Bandit {
-    version: Json,
+    version: Option<Json>,
     leaves: Vec<Leaf>,
     /// The weights of the rule that uses it.
     own: Option<Vec<f64>>,
@@ -120,7 +120,7 @@ impl Import<'_> {
         }
         self.segments.append(&mut segments);
         Ok(Some(Bandit {
-            version: bandit.get("banditVersion").clone(),
+            version: bandit.present("banditVersion").cloned(),
             leaves,
             own: None,
             variations: 0,
@@ -161,12 +161,14 @@ impl Bandit {
         let fallback = LeafRecord {
             id: FALLBACK.into(),
             weights: own.unwrap_or_else(|| equal_weights(self.variations).into()),
+            replaces: false,
             segment: None,
             empty: false,
         };
         let leaves = self.leaves.iter().map(|leaf| LeafRecord {
             id: leaf.id.clone(),
             weights: leaf.written.clone(),
+            replaces: true,
             segment: leaf.segment.clone(),
             empty: leaf.empty,
         });

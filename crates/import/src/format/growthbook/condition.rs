@@ -215,13 +215,18 @@ fn loose_text(subject: &Subject, text: &str) -> Test {
 /// `value !== null && !!value === wanted`
 fn truth(subject: &Subject, wanted: bool) -> Test {
     if let Some(flag) = &subject.switch {
-        return Test::total(build::flag_is(flag, if wanted { "on" } else { "off" }));
+        return switched(flag, wanted);
     }
     let truthy = Test::total(call(TRUTHY, subject));
     if wanted {
         return truthy;
     }
     Test::all([missing(subject).negated(), truthy.negated()])
+}
+
+/// Whether a bool flag is on, or is off.
+pub(super) fn switched(flag: &str, on: bool) -> Test {
+    Test::total(build::flag_is(flag, if on { "on" } else { "off" }))
 }
 
 /// `value === null`

@@ -36,7 +36,7 @@ pub(super) struct Made<'d> {
 impl<'d> Made<'d> {
     pub(super) fn new(feature: &'d str, original: bool, mut draft: Draft, default: &Json) -> Self {
         // The default is a value, too, and can change the type.
-        draft.palette.value(default);
+        draft.palette.fallback(default);
         let ty = draft.palette.flag_type();
         let switch = draft.palette.is_switch();
         let cyclic = draft.palette.can_be_cyclic();

@@ -91,7 +91,7 @@ impl Draft {
 
     /// The flag, and what is to be remembered about it.
     pub(super) fn finish(mut self, default: &Json) -> (Flag, FlagRecord) {
-        let default = self.palette.value(default);
+        let default = self.palette.fallback(default);
         self.palette.settle();
         let mut flag = build::flag(&self.name, self.palette.flag_type());
         let mut record = FlagRecord {

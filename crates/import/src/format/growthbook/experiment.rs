@@ -45,6 +45,8 @@ struct Shared {
     id: String,
     /// The variation that the experiment forces itself: none where that is no variation.
     force: Option<Option<usize>>,
+    /// Whether there are other rules to go on with.
+    in_feature: bool,
 }
 
 impl Import<'_> {
@@ -95,11 +97,10 @@ impl Import<'_> {
             slots,
             id: feature::rule_id(rule),
             force: None,
+            in_feature: true,
             experiment,
         };
-        shared.forced(draft, &guard, |index| {
-            !passes_through(&shared.experiment, index)
-        });
+        shared.forced(draft, &guard);
         let mut guard = guard;
         guard.push(Test::total(not_forced(&shared.experiment.slot)));
         if rule.truthy("filters").is_none() {
@@ -110,7 +111,7 @@ impl Import<'_> {
             Some(bandit) => bandit.weighted(),
             None => vec![Weighted::rule(weights(rule, at)?)],
         };
-        if (0..variations.len()).any(|index| passes_through(&shared.experiment, index)) {
+        if (0..variations.len()).any(|index| shared.passes_through(index)) {
             let message = "who gets a variation with `passthrough` goes on with the next rule; that they were seen is not recorded";
             self.note(Severity::Note, &at.key("meta"), message);
         }
@@ -156,8 +157,9 @@ impl Import<'_> {
             slots,
             id: String::new(),
             force,
+            in_feature: false,
         };
-        shared.forced(draft, &[], |_| true);
+        shared.forced(draft, &[]);
         let off = fields.get("status") == "draft"
             || fields.get("active") == &Json::Bool(false)
             || (fields.get("status") == "stopped" && !forces);
@@ -228,14 +230,16 @@ impl Import<'_> {
 }
 
 impl Shared {
+    /// Whether who gets a variation goes on with the next rule.
+    fn passes_through(&self, index: usize) -> bool {
+        let meta = self.experiment.meta.get(index).and_then(Json::as_object);
+        self.in_feature && meta.is_some_and(|meta| Fields(meta).truthy("passthrough").is_some())
+    }
+
     /// Rules for the variations that a request can force.
-    fn forced(&self, draft: &mut Draft, guard: &[Test], counts: impl Fn(usize) -> bool) {
-        for (index, slot) in self
-            .slots
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| counts(*index))
-        {
+    fn forced(&self, draft: &mut Draft, guard: &[Test]) {
+        let slots = self.slots.iter().enumerate();
+        for (index, slot) in slots.filter(|(index, _)| !self.passes_through(*index)) {
             let number = build::number(i64::try_from(index).unwrap_or(i64::MAX));
             let asked = condition::equal(forced(&self.experiment.slot), number);
             let when = Test::all(guard.iter().cloned().chain([Test::partial(asked)]));
@@ -291,8 +295,8 @@ impl Shared {
             Some(force) => variation.and(force)?,
             None => variation?,
         };
-        let through = self.force.is_none() && passes_through(&self.experiment, variation);
-        self.slots.get(variation).copied().filter(|_| !through)
+        let slot = self.slots.get(variation).copied();
+        slot.filter(|_| !self.passes_through(variation))
     }
 
     fn ranges(
@@ -322,12 +326,6 @@ impl Shared {
             variants: Vec::new(),
         }
     }
-}
-
-/// Whether who gets a variation goes on with the next rule.
-fn passes_through(experiment: &ExperimentRecord, index: usize) -> bool {
-    let meta = experiment.meta.get(index).and_then(Json::as_object);
-    meta.is_some_and(|meta| Fields(meta).truthy("passthrough").is_some())
 }
 
 /// The slice of the population that an experiment shares with others.

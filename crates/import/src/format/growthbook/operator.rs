@@ -1,7 +1,7 @@
 //! The operators, one function each where they are more than a line.
 
 use super::condition::{
-    Conditions, Groups, call, constant, equal, missing, number_literal, with_operand,
+    Conditions, Groups, call, constant, equal, missing, number_literal, switched, with_operand,
 };
 use super::function::{NUMBER, ORDER, TEXT, TRUTHY, VERSION_ORDER};
 use super::refusal::Refusal;
@@ -346,6 +346,9 @@ fn any_element(variable: &str, subject: &Subject, body: Test) -> Test {
 fn strict(subject: &Subject, wanted: &Json) -> Test {
     if wanted.is_null() {
         return missing(subject);
+    }
+    if let (Some(flag), Some(wanted)) = (&subject.switch, wanted.as_bool()) {
+        return switched(flag, wanted);
     }
     match constant(wanted).filter(|_| fits(subject.kind, wanted)) {
         Some(wanted) => Test::partial(equal(subject.expr.clone(), wanted)),

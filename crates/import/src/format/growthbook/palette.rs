@@ -33,6 +33,11 @@ impl Palette {
         self.slot(value, None, &[])
     }
 
+    /// The value that is served when no rule matches.
+    pub(super) fn fallback(&mut self, value: &Json) -> Slot {
+        self.slot(value, Some("default".to_owned()), &[])
+    }
+
     /// The variations of an experiment; `hints` are what the experiment calls them.
     pub(super) fn variations(&mut self, values: &[Json], hints: &[Option<String>]) -> Vec<Slot> {
         self.named = true;
@@ -159,6 +164,7 @@ fn own_name(value: &Json) -> Option<String> {
     match value {
         Json::Bool(true) => Some("on".to_owned()),
         Json::Bool(false) => Some("off".to_owned()),
+        Json::Null => Some("none".to_owned()),
         Json::String(text) if text.len() <= 40 && is_name(text) => Some(text.clone()),
         _ => None,
     }

@@ -67,8 +67,8 @@ pub(super) struct ExperimentRecord {
 /// A contextual bandit.
 #[derive(Debug)]
 pub(super) struct BanditRecord {
-    /// The version of its weights; null where it has none.
-    pub(super) version: Json,
+    /// The version of its weights, where it has one.
+    pub(super) version: Option<Json>,
     /// What it knows about groups of users, in order; the last one is for everybody else.
     pub(super) leaves: Vec<LeafRecord>,
 }
@@ -78,6 +78,8 @@ pub(super) struct BanditRecord {
 pub(super) struct LeafRecord {
     pub(super) id: Json,
     pub(super) weights: Json,
+    /// Whether these weights replace the experiment's own.
+    pub(super) replaces: bool,
     /// Who it is for; everybody who gets there where there is no segment.
     pub(super) segment: Option<String>,
     /// Whether it is for nobody.

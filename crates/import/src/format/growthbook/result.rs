@@ -120,7 +120,9 @@ impl Asked<'_> {
         if let Some(bandit) = &experiment.bandit
             && let Some(leaf) = self.leaf(bandit, rule)
         {
-            object.insert("weights".to_owned(), leaf.weights.clone());
+            if leaf.replaces {
+                object.insert("weights".to_owned(), leaf.weights.clone());
+            }
             if rule.hash_used {
                 let facts = facts(bandit, leaf);
                 object.insert("contextualBandit".to_owned(), facts.clone().into());
@@ -171,8 +173,8 @@ fn facts(bandit: &BanditRecord, leaf: &LeafRecord) -> Map<String, Json> {
     let mut facts = Map::new();
     facts.insert("leafId".to_owned(), leaf.id.clone());
     facts.insert("variationWeights".to_owned(), leaf.weights.clone());
-    if !bandit.version.is_null() {
-        facts.insert("banditVersion".to_owned(), bandit.version.clone());
+    if let Some(version) = &bandit.version {
+        facts.insert("banditVersion".to_owned(), version.clone());
     }
     facts
 }

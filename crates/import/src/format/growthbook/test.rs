@@ -130,6 +130,11 @@ fn opposite(expr: Expr) -> Expr {
             test,
             negated: false,
         } if test.node == IsTest::Missing => build::is(*operand, IsTest::Present),
+        ExprKind::Is {
+            operand,
+            test,
+            negated: true,
+        } if test.node == IsTest::True => build::is(*operand, IsTest::True),
         kind => build::not(kind.into()),
     }
 }
