@@ -52,7 +52,7 @@ pub(super) fn forced_variation(experiment: &ExperimentRecord, context: &Json) ->
         let variation = variation.as_i64().filter(|it| (0..count).contains(it));
         return Some(variation.unwrap_or(NOBODY));
     }
-    let truthy = |value: &Json| super::condition::with_operand(value, super::js::truthy);
+    let truthy = |value: &Json| super::js::is_truthy(value);
     let quiet = context.get("qaMode").is_some_and(truthy) && !experiment.forces;
     quiet.then_some(NOBODY)
 }

@@ -104,9 +104,8 @@ impl Import<'_> {
             let context = Fields::of(context, &at)?;
             let test = self.condition(context, &at)?;
             let known = test.known();
-            let segment = known
-                .is_none()
-                .then(|| format!("{name}.leaf-{}", index + 1));
+            let named = || self.other_name(&format!("{name}.leaf-{}", index + 1));
+            let segment = known.is_none().then(named);
             if let Some(segment) = &segment {
                 segments.push(build::segment_item(segment, test.expr()));
             }

@@ -80,6 +80,7 @@ impl<'d> Copies<'_, 'd> {
                 parents.insert(parent, known);
             }
         }
+        let mut draft = Draft::new(flag_name(import, name, open));
         let payload = import.payload;
         let others = std::mem::take(&mut import.parents);
         let links = |parent: &str| match parents.get(parent) {
@@ -89,7 +90,7 @@ impl<'d> Copies<'_, 'd> {
         };
         let features = payload.get("features");
         let feature = Fields::of(features.get(name).unwrap_or(&Json::Null), &at);
-        let mut draft = Draft::new(flag_name(name, open));
+
         let rules = feature.and_then(|feature| {
             import
                 .feature(&mut draft, (name, feature), &at, &links)
@@ -114,11 +115,14 @@ impl<'d> Copies<'_, 'd> {
 }
 
 /// The name of a feature, with those that are being decided when it is asked for.
-fn flag_name(name: &str, open: &BTreeSet<&str>) -> String {
+fn flag_name(import: &mut Import<'_>, name: &str, open: &BTreeSet<&str>) -> String {
+    if open.len() == 1 {
+        return import.flag_name(name);
+    }
     let mut flag = name.to_owned();
     for other in open.iter().filter(|other| **other != name) {
         flag.push_str(".within.");
         flag.push_str(other);
     }
-    flag
+    import.other_name(&flag)
 }

@@ -2,6 +2,7 @@
 //! must be, with `$and`, `$or`, `$nor` and `$not` among the paths.
 
 use super::function::{JSON, NUMBER, TEXT, TRUTHY};
+use super::group::SavedGroups;
 use super::js;
 use super::refusal::Refusal;
 use super::subject::{Kind, Scope, Subject, prototype_warning, resolve};
@@ -10,7 +11,6 @@ use crate::note::{JsonPath, Note, Severity};
 use burgee::Value;
 use burgee::ast::{CompareOp, Expr, IsTest, build};
 use burgee::value::Operand;
-use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 /// How deep conditions nest at most: half of what burgee reads, because a negation takes brackets too.
@@ -20,9 +20,9 @@ const DEEPEST: usize = 24;
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Groups<'g> {
     /// In named lists, of the same names.
-    Named(&'g IndexMap<String, Vec<Json>>),
+    Named(&'g SavedGroups),
     /// In place: a lone condition has no lists beside it.
-    Inline(&'g IndexMap<String, Vec<Json>>),
+    Inline(&'g SavedGroups),
     /// Nowhere: conditions on prerequisites do not see them.
     None,
 }

@@ -2,22 +2,20 @@
 //! experiments as flags.
 
 use super::circle::circles;
-use super::condition::{constant, with_operand};
 use super::draft::Draft;
+use super::group::SavedGroups;
 use super::import::Import;
 use super::js;
-use super::native::GrowthBookNative;
+use super::native::{GrowthBookNative, RunRecord};
 use super::order::Order;
-use super::palette::unique;
 use super::parent::{Known, Link, Parents};
 use super::record::FlagRecord;
 use super::refusal::Refusal;
 use super::verify::verified;
 use super::wire::{Fields, PayloadWire};
 use crate::importer::{ImportError, Imported};
-use crate::note::{JsonPath, Severity};
-use burgee::ast::{Document, Flag, Item, build};
-use indexmap::IndexMap;
+use crate::note::JsonPath;
+use burgee::ast::{Document, Flag, Item};
 use serde_json::Value as Json;
 use std::collections::{HashMap, HashSet};
 
@@ -63,22 +61,21 @@ pub(super) fn link(payload: &PayloadWire, parents: &Parents, name: &str) -> Opti
         return Some(Link::Flag(known.clone()));
     }
     let there = payload.get("features").get(name);
-    let there = there.is_some_and(|feature| with_operand(feature, js::truthy));
+    let there = there.is_some_and(|feature| js::is_truthy(feature));
     (!there).then_some(Link::Unknown)
 }
 
 /// Translates a payload.
 pub(super) fn import(payload: &PayloadWire) -> Result<Imported, ImportError> {
-    let groups = payload.saved_groups();
+    let groups = SavedGroups::of(payload.get("savedGroups"));
     let mut import = Import::new(payload, &groups);
     let flags = features(&mut import);
     let mut native = GrowthBookNative::default();
-    let mut items = lists(&mut import, &groups);
-    let taken: HashSet<String> = flags.iter().map(|made| made.record.name.clone()).collect();
-    let experiments = experiments(&mut import, taken, &mut native);
+    let mut items = groups.items(&mut import.notes);
+    let experiments = experiments(&mut import, &mut native);
     items.append(&mut import.segments);
     for (name, feature) in payload.features() {
-        if with_operand(feature, js::truthy) {
+        if js::is_truthy(feature) {
             native.features.insert(name.to_owned(), None);
         }
     }
@@ -93,10 +90,14 @@ pub(super) fn import(payload: &PayloadWire) -> Result<Imported, ImportError> {
     items.extend(experiments.into_iter().map(Item::from));
     native.settle();
     let document: Document = items.into_iter().collect();
-    let document = verified(document, &mut import.notes)?;
+    let mut notes = import.notes;
+    let document = verified(document, &mut notes)?;
+    // Copies have the notes of their originals.
+    let mut said = HashSet::new();
+    notes.retain(|note| said.insert(note.to_string()));
     Ok(Imported {
         document,
-        notes: import.notes,
+        notes,
         native: Box::new(native),
     })
 }
@@ -126,14 +127,14 @@ fn features<'d>(import: &mut Import<'d>) -> Vec<Made<'d>> {
 fn feature<'d>(import: &mut Import<'d>, name: &'d str) -> Result<Option<Made<'d>>, Refusal> {
     let payload = import.payload;
     let json = payload.get("features").get(name).unwrap_or(&Json::Null);
-    if !with_operand(json, js::truthy) {
+    if !js::is_truthy(json) {
         return Ok(None);
     }
     let at = JsonPath::root().key("features").key(name);
     let fields = Fields::of(json, &at)?;
+    let mut draft = Draft::new(import.flag_name(name));
     let parents = std::mem::take(&mut import.parents);
     let links = |parent: &str| link(payload, &parents, parent);
-    let mut draft = Draft::new(name);
     let rules = import.feature(&mut draft, (name, fields), &at, &links);
     import.parents = parents;
     rules?;
@@ -142,67 +143,50 @@ fn feature<'d>(import: &mut Import<'d>, name: &'d str) -> Result<Option<Made<'d>
 }
 
 /// The flags of inline experiments. A name that is taken gets `experiment.` in front.
-fn experiments(
-    import: &mut Import<'_>,
-    mut taken: HashSet<String>,
-    native: &mut GrowthBookNative,
-) -> Vec<Flag> {
+fn experiments(import: &mut Import<'_>, native: &mut GrowthBookNative) -> Vec<Flag> {
     let mut flags = Vec::new();
     for (index, json) in import.payload.experiments().iter().enumerate() {
         let at = JsonPath::root().key("experiments").index(index);
-        match experiment(import, json, &at, &mut taken) {
-            Ok((key, flag, record)) => {
+        let key = json.as_object().and_then(|json| Fields(json).text("key"));
+        let Some(key) = key else {
+            import.refuse(Refusal::new(&at, "an experiment needs a key"));
+            continue;
+        };
+        let record = match experiment(import, json, &key, &at) {
+            Ok((flag, record)) => {
                 flags.push(flag);
-                // The first of several with one key is the one that is run by it.
-                native.experiments.entry(key).or_insert(record);
+                Some(record)
             }
-            Err(refusal) => import.refuse(refusal),
-        }
+            Err(refusal) => {
+                import.refuse(refusal);
+                None
+            }
+        };
+        // The first of several with one key is the one that is run by it.
+        native.experiments.entry(key).or_insert(record);
     }
     flags
 }
 
-type Experiment = (String, Flag, super::native::RunRecord);
-
 fn experiment(
     import: &mut Import<'_>,
     json: &Json,
+    key: &str,
     at: &JsonPath,
-    taken: &mut HashSet<String>,
-) -> Result<Experiment, Refusal> {
+) -> Result<(Flag, RunRecord), Refusal> {
     let fields = Fields::of(json, at)?;
-    let key = fields.text("key");
-    let key = key.ok_or_else(|| Refusal::new(&at.key("key"), "an experiment needs a key"))?;
-    let name = if taken.contains(&key) {
-        unique(&format!("experiment.{key}"), taken)
+    let name = if import.payload.get("features").get(key).is_some() {
+        import.other_name(&format!("experiment.{key}"))
     } else {
-        unique(&key, taken)
+        import.other_name(key)
     };
     let mut draft = Draft::new(name);
     let experiment = import.experiment(&mut draft, fields, at)?;
     let default = experiment.variations.first().unwrap_or(&Json::Null);
     let (flag, record) = draft.finish(default);
-    let run = super::native::RunRecord {
+    let run = RunRecord {
         flag: record,
         experiment,
     };
-    Ok((key, flag, run))
-}
-
-/// Saved groups with the members that something can equal. A group without any is not written.
-fn lists(import: &mut Import<'_>, groups: &IndexMap<String, Vec<Json>>) -> Vec<Item> {
-    let mut items = Vec::new();
-    for (name, members) in groups {
-        let at = JsonPath::root().key("savedGroups").key(name);
-        let literals: Vec<_> = members.iter().filter_map(constant).collect();
-        let others = members.iter().filter(|member| !member.is_null()).count();
-        if others > literals.len() {
-            let message = "lists and objects in a saved group equal nothing, and are left out";
-            import.note(Severity::Note, &at, message);
-        }
-        if !literals.is_empty() {
-            items.push(build::list_item(name, literals));
-        }
-    }
-    items
+    Ok((flag, run))
 }

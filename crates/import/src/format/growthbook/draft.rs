@@ -1,6 +1,6 @@
 //! Flags in the making: rules whose values have no names yet.
 
-use super::palette::{Palette, Slot, unique};
+use super::palette::{Palette, Slot, unique, writable};
 use super::range::Hash;
 use super::record::{FlagRecord, RuleRecord};
 use super::test::Test;
@@ -81,7 +81,7 @@ impl Draft {
         let when = when.when();
         self.closed = when.is_none() && !matches!(serve, Serve::Shares(_));
         self.rules.push(DraftRule {
-            name: unique(name, &mut self.taken),
+            name: unique(&writable(name), &mut self.taken),
             when,
             serve,
             record,

@@ -1,6 +1,8 @@
 //! What the translation of a payload shares.
 
 use super::condition::{Conditions, Groups};
+use super::group::SavedGroups;
+use super::palette::{unique, writable};
 use super::parent::Parents;
 use super::refusal::Refusal;
 use super::subject::Scope;
@@ -8,30 +10,27 @@ use super::test::{Test, Translated};
 use super::wire::{Fields, PayloadWire};
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::Item;
-use indexmap::IndexMap;
-use serde_json::Value as Json;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A payload on its way.
 #[derive(Debug)]
 pub(super) struct Import<'d> {
     pub(super) payload: &'d PayloadWire,
-    pub(super) groups: &'d IndexMap<String, Vec<Json>>,
+    pub(super) groups: &'d SavedGroups,
     pub(super) parents: Parents,
     pub(super) notes: Vec<Note>,
     /// The segments of contextual bandits.
     pub(super) segments: Vec<Item>,
     /// What is known of each bandit that a rule has asked for.
     pub(super) bandits: HashMap<String, Option<super::bandit::Bandit>>,
+    /// The names of flags that are taken: those of features, and what has been made up.
+    taken: HashSet<String>,
     /// Which experiments share an entry of the forced variations: those for which it means the same.
     forced: HashMap<String, (usize, bool)>,
 }
 
 impl<'d> Import<'d> {
-    pub(super) fn new(
-        payload: &'d PayloadWire,
-        groups: &'d IndexMap<String, Vec<Json>>,
-    ) -> Import<'d> {
+    pub(super) fn new(payload: &'d PayloadWire, groups: &'d SavedGroups) -> Import<'d> {
         Import {
             payload,
             groups,
@@ -39,6 +38,10 @@ impl<'d> Import<'d> {
             notes: Vec::new(),
             segments: Vec::new(),
             bandits: HashMap::new(),
+            taken: payload
+                .features()
+                .map(|(name, _)| name.to_owned())
+                .collect(),
             forced: HashMap::new(),
         }
     }
@@ -55,9 +58,25 @@ impl<'d> Import<'d> {
         test
     }
 
+    /// The name of a feature's flag: the feature's own, wherever that can be written.
+    pub(super) fn flag_name(&mut self, feature: &str) -> String {
+        let name = writable(feature);
+        if name == feature {
+            name
+        } else {
+            self.other_name(&name)
+        }
+    }
+
+    /// A name for a flag that is no feature.
+    pub(super) fn other_name(&mut self, name: &str) -> String {
+        unique(&writable(name), &mut self.taken)
+    }
+
     /// The entry of the forced variations for an experiment.
     pub(super) fn forced_slot(&mut self, key: &str, variations: usize, forces: bool) -> String {
-        let mut slot = key.to_owned();
+        let key = writable(key);
+        let mut slot = key.clone();
         let mut number = 1;
         while *self
             .forced

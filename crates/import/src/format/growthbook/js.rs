@@ -1,6 +1,7 @@
 //! JavaScript's conversions: what the SDK's operators do to values before they compare them.
 
 use burgee::value::{List, Map, Operand, ValueRef};
+use serde_json::Value as Json;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt::Write;
@@ -154,6 +155,17 @@ pub(super) fn truthy(value: Option<&Operand<'_>>) -> bool {
         Some(Operand::Float(number)) => *number != 0.0 && !number.is_nan(),
         Some(Operand::Text(text)) => !text.is_empty(),
         Some(_) => true,
+    }
+}
+
+/// The same of a document's value, in place.
+pub(super) fn is_truthy(json: &Json) -> bool {
+    match json {
+        Json::Null => false,
+        Json::Bool(value) => *value,
+        Json::Number(number) => number.as_f64().is_some_and(|number| number != 0.0),
+        Json::String(text) => !text.is_empty(),
+        Json::Array(_) | Json::Object(_) => true,
     }
 }
 

@@ -9,6 +9,7 @@ mod draft;
 mod experiment;
 mod feature;
 mod function;
+mod group;
 mod import;
 mod js;
 mod native;

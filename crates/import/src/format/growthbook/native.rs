@@ -16,8 +16,8 @@ use std::sync::Arc;
 pub(super) struct GrowthBookNative {
     /// Every feature; none for one that was left out.
     pub(super) features: IndexMap<String, Option<FlagRecord>>,
-    /// The inline experiments by their keys.
-    pub(super) experiments: IndexMap<String, RunRecord>,
+    /// The inline experiments by their keys; none for one that was left out.
+    pub(super) experiments: IndexMap<String, Option<RunRecord>>,
     /// Every experiment whose variations a context can force.
     forceable: Vec<Arc<ExperimentRecord>>,
 }
@@ -35,7 +35,11 @@ impl GrowthBookNative {
         let mut forceable: IndexMap<String, Arc<ExperimentRecord>> = IndexMap::new();
         let flags = self.features.values().flatten();
         let rules = flags.flat_map(|flag| flag.rules.values());
-        let inline = self.experiments.values().map(|run| &run.experiment);
+        let inline = self
+            .experiments
+            .values()
+            .flatten()
+            .map(|run| &run.experiment);
         let all = rules
             .filter_map(|rule| rule.experiment.as_ref())
             .chain(inline);
@@ -87,7 +91,9 @@ impl Native for GrowthBookNative {
         };
         let name = question.flag();
         match self.experiments.get(name) {
-            Some(run) if runs(question) || !self.features.contains_key(name) => asked.run(run),
+            Some(run) if runs(question) || !self.features.contains_key(name) => {
+                asked.run(run.as_ref())
+            }
             _ => asked.feature(name, self.features.get(name)),
         }
     }
@@ -100,12 +106,7 @@ fn runs(question: &Question<'_>) -> bool {
 
 /// The attributes of a context: those under `attributes`, or the context itself when it is flat.
 fn given_attributes(context: &Json) -> &Json {
-    const SETTINGS: [&str; 5] = ["url", "enabled", "qaMode", "forcedVariations", "groups"];
-    match context.get("attributes") {
-        Some(attributes) => attributes,
-        None if SETTINGS.iter().any(|name| context.get(name).is_some()) => &Json::Null,
-        None => context,
-    }
+    context.get("attributes").unwrap_or(context)
 }
 
 /// Attributes as a context. Numbers are floating point in JavaScript, so whole numbers that it would

@@ -43,7 +43,7 @@ impl Conditions<'_> {
             "$vgt" => versions(subject, CompareOp::Greater, wanted),
             "$vgte" => versions(subject, CompareOp::GreaterOrEqual, wanted),
             "$exists" => {
-                let wanted = with_operand(wanted, js::truthy);
+                let wanted = js::is_truthy(wanted);
                 negated_if(wanted, missing(subject))
             }
             "$in" => self.one_of(wanted, subject, false, at)?,
@@ -107,18 +107,12 @@ impl Conditions<'_> {
             Groups::Inline(groups) => (groups, false),
             Groups::None => return Ok(Test::fixed(false)),
         };
-        let Some(members) = groups.get(&name) else {
+        let Some(group) = groups.get(&name) else {
             self.note(at, format!("there is no saved group `{name}`"));
             return Ok(Test::fixed(false));
         };
-        let mut members = Members::of(members, false);
-        if named {
-            if members.plain.is_empty() {
-                members.named = None;
-            } else {
-                members.named = Some(name);
-            }
-        }
+        let mut members = Members::of(&group.members, false);
+        members.named = (named && !members.plain.is_empty()).then(|| group.list.clone());
         self.member(&members, subject, at)
     }
 
@@ -172,7 +166,7 @@ impl Conditions<'_> {
             let only_equal = operators.filter(|operators| operators.len() == 1);
             let implied = only_equal
                 .and_then(|operators| operators.get("$eq"))
-                .is_some_and(|value| with_operand(value, js::truthy));
+                .is_some_and(|value| js::is_truthy(value));
             if implied {
                 return Ok(test);
             }

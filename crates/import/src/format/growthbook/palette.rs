@@ -196,3 +196,8 @@ pub(super) fn unique(base: &str, taken: &mut HashSet<String>) -> String {
     }
     name
 }
+
+/// A name that can be written: what cannot stand in backticks is replaced.
+pub(super) fn writable(text: &str) -> String {
+    text.replace(|c: char| c.is_control() || c == '`', "_")
+}

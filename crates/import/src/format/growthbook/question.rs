@@ -2,6 +2,7 @@
 //! import itself goes by.
 
 use super::condition::{Conditions, Groups, with_operand};
+use super::group::SavedGroups;
 use super::js;
 use super::range::{Hash, bucket_ranges, choose, contains, equal_weights, numbers, range, ranges};
 use super::subject::Scope;
@@ -10,7 +11,6 @@ use crate::note::JsonPath;
 use crate::question::Question;
 use burgee::ast::print_expr;
 use burgee::bucket::{BUCKETINGS, Bucketing, Scale};
-use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
@@ -30,21 +30,13 @@ pub(super) fn answer(question: &Question<'_>) -> Option<Answer> {
 
 /// Whether a condition holds for the attributes: by burgee's engine.
 fn matches(condition: &Json, question: &Question<'_>) -> Option<bool> {
-    let groups = saved_groups(question.get("savedGroups"));
+    let groups = SavedGroups::of(question.get("savedGroups"));
     let mut conditions = Conditions::new(Groups::Inline(&groups));
     let root = JsonPath::root().key("condition");
     let test = conditions.condition(condition, Scope::Attributes, &root);
     let compiled = crate::builder().condition(&print_expr(&test.ok()?.expr()));
     let context = super::native::attributes(question.context());
     Some(compiled.ok()?.matches(&context))
-}
-
-/// Saved groups as a document gives them.
-pub(super) fn saved_groups(json: &Json) -> IndexMap<String, Vec<Json>> {
-    let groups = json.as_object().into_iter().flatten();
-    groups
-        .filter_map(|(name, members)| Some((name.clone(), members.as_array()?.clone())))
-        .collect()
 }
 
 /// What one of the SDK's own functions gives; told apart by what their arguments are called.

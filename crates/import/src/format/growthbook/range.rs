@@ -23,7 +23,7 @@ pub(super) enum Hash {
 impl Hash {
     /// The version that a document gives; none for one that there is not, which deals nobody out.
     pub(super) fn of(version: &Json, default: Hash) -> Option<Hash> {
-        if !super::condition::with_operand(version, super::js::truthy) {
+        if !super::js::is_truthy(version) {
             return Some(default);
         }
         match version.as_f64() {

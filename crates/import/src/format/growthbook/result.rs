@@ -21,6 +21,14 @@ pub(super) struct Asked<'q> {
 /// The code for a feature that is in the payload and was left out.
 const LEFT_OUT: &str = "NOT_IMPORTED";
 
+/// The answer for something that was left out: GrowthBook has one, and it is not known here.
+fn left_out() -> Answer {
+    Answer {
+        error: Some(LEFT_OUT.into()),
+        ..Answer::default()
+    }
+}
+
 impl Asked<'_> {
     /// What `evalFeature` gives. The record is none for an unknown feature, and within for one that
     /// was left out.
@@ -31,10 +39,7 @@ impl Asked<'_> {
         let flag = record.as_ref();
         let evaluation = flag.and_then(|flag| self.engine.evaluate(&flag.name, self.context).ok());
         let (Some(flag), Some(evaluation)) = (flag, evaluation) else {
-            return Answer {
-                error: Some(LEFT_OUT.into()),
-                ..Answer::default()
-            };
+            return left_out();
         };
         let value = evaluation.value.map_or(Json::Null, burgee::Value::to_json);
         let Some(rule) = decisive(flag, &evaluation) else {
@@ -52,12 +57,11 @@ impl Asked<'_> {
     }
 
     /// What `run` gives for an inline experiment.
-    pub(super) fn run(self, run: &RunRecord) -> Answer {
-        let Ok(evaluation) = self.engine.evaluate(&run.flag.name, self.context) else {
-            return Answer {
-                error: Some(LEFT_OUT.into()),
-                ..Answer::default()
-            };
+    pub(super) fn run(self, run: Option<&RunRecord>) -> Answer {
+        let evaluation =
+            run.and_then(|run| self.engine.evaluate(&run.flag.name, self.context).ok());
+        let (Some(run), Some(evaluation)) = (run, evaluation) else {
+            return left_out();
         };
         let rule = decisive(&run.flag, &evaluation);
         let index = rule.and_then(|rule| variation(rule, &evaluation));
@@ -83,10 +87,10 @@ impl Asked<'_> {
         let index = variation(rule, evaluation)?;
         let mut object = experiment.object.clone();
         let key = self.attributes.get(&experiment.hash_attribute);
-        let key = key.filter(|key| with_operand(key, js::truthy));
+        let key = key.filter(|key| js::is_truthy(key));
         let key = key.cloned().unwrap_or_else(|| "".into());
         let meta = experiment.meta.get(index).unwrap_or(&Json::Null);
-        let named = |field: &str| meta.get(field).filter(|it| with_operand(it, js::truthy));
+        let named = |field: &str| meta.get(field).filter(|it| js::is_truthy(it));
         let mut result = Map::new();
         let mut set = |field: &str, value: Json| result.insert(field.to_owned(), value);
         set(
@@ -181,7 +185,7 @@ fn facts(bandit: &BanditRecord, leaf: &LeafRecord) -> Map<String, Json> {
 
 /// The answer in all its forms.
 fn answer(value: Json, source: &str, rule: &str, taken: Option<Taken>) -> Answer {
-    let on = with_operand(&value, js::truthy);
+    let on = js::is_truthy(&value);
     let mut native = Map::new();
     native.insert("value".to_owned(), value.clone());
     native.insert("on".to_owned(), on.into());

@@ -7,7 +7,6 @@ use super::refusal::Refusal;
 use crate::importer::ImportError;
 use crate::input::Input;
 use crate::note::JsonPath;
-use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
 
 /// The whole payload.
@@ -29,7 +28,7 @@ impl PayloadWire {
             })
         };
         for field in ENCRYPTED {
-            if payload.get(field).is_string() {
+            if js::is_truthy(payload.get(field)) {
                 return refuse(field, "the payload is encrypted: decrypt it first");
             }
         }
@@ -57,11 +56,6 @@ impl PayloadWire {
         self.get("experiments")
             .as_array()
             .map_or(&[], Vec::as_slice)
-    }
-
-    /// The members of each saved group.
-    pub(super) fn saved_groups(&self) -> IndexMap<String, Vec<Json>> {
-        super::question::saved_groups(self.get("savedGroups"))
     }
 
     /// The contextual bandit of this name.
@@ -103,7 +97,7 @@ impl<'d> Fields<'d> {
     /// A field that counts as true.
     pub(super) fn truthy(self, field: &str) -> Option<&'d Json> {
         let value = self.0.get(field)?;
-        with_operand(value, js::truthy).then_some(value)
+        js::is_truthy(value).then_some(value)
     }
 
     /// The text of a field that counts as true.
