@@ -4,6 +4,7 @@ mod configcat_sha1;
 mod eppo_md5;
 mod flagsmith;
 mod flipt;
+mod growthbook;
 mod launchdarkly_sha1;
 mod md5_100;
 mod native;
@@ -148,6 +149,8 @@ pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(configcat_sha1::Sha1Mod100),
     || Arc::new(split_murmur3::Murmur3),
     || Arc::new(split_legacy::Legacy),
+    || Arc::new(growthbook::Version1),
+    || Arc::new(growthbook::Version2),
 ];
 
 /// The bucketing of a ruleset that names none.

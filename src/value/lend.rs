@@ -22,6 +22,10 @@ impl Map for IndexMap<String, Value> {
     fn len(&self) -> usize {
         IndexMap::len(self)
     }
+
+    fn key(&self, index: usize) -> Option<&str> {
+        self.get_index(index).map(|(key, _)| key.as_str())
+    }
 }
 
 /// Lends a `serde_json` value; none for null.
@@ -56,5 +60,9 @@ impl Map for serde_json::Map<String, Json> {
 
     fn len(&self) -> usize {
         serde_json::Map::len(self)
+    }
+
+    fn key(&self, index: usize) -> Option<&str> {
+        self.keys().nth(index).map(String::as_str)
     }
 }

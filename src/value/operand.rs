@@ -40,6 +40,11 @@ pub trait Map: fmt::Debug {
     fn entry(&self, key: &str) -> Option<ValueRef<'_>>;
     /// How many entries there are.
     fn len(&self) -> usize;
+    /// The key of the entry at `index`, from 0, in the map's own order; none where the map has no
+    /// order that it can tell. Only functions that spell a whole map out ask for it.
+    fn key(&self, _index: usize) -> Option<&str> {
+        None
+    }
     /// Whether there are no entries.
     fn is_empty(&self) -> bool {
         self.len() == 0

@@ -16,6 +16,7 @@ pub const FORMATS: &[&dyn Importer] = &[
     &format::flipt::Flipt,
     &ConfigCat,
     &Split,
+    &crate::format::growthbook::GrowthBook,
 ];
 
 /// The format of this name.

@@ -13,3 +13,4 @@ pub(crate) mod statsig;
 
 pub(crate) use configcat::ConfigCat;
 pub(crate) use split::Split;
+pub(crate) mod growthbook;

@@ -1,0 +1,99 @@
+//! GrowthBook's SDK payload: features, inline experiments, saved groups and contextual bandits.
+
+mod attribute;
+mod bandit;
+mod circle;
+mod condition;
+mod document;
+mod draft;
+mod experiment;
+mod feature;
+mod function;
+mod group;
+mod import;
+mod js;
+mod native;
+mod operator;
+mod order;
+mod palette;
+mod parent;
+mod question;
+mod range;
+mod record;
+mod refusal;
+mod regex;
+mod result;
+mod subject;
+mod test;
+mod verify;
+mod version;
+mod wire;
+
+use crate::answer::Answer;
+use crate::importer::{Confidence, ImportError, Imported, Importer};
+use crate::input::Input;
+use crate::question::Question;
+use burgee::schema::Function;
+use serde_json::Value as Json;
+use std::sync::Arc;
+
+/// The payload that GrowthBook's SDKs download.
+#[derive(Debug)]
+pub(crate) struct GrowthBook;
+
+impl Importer for GrowthBook {
+    fn id(&self) -> &'static str {
+        "growthbook"
+    }
+
+    fn title(&self) -> &'static str {
+        "GrowthBook"
+    }
+
+    fn reference(&self) -> &'static str {
+        "https://docs.growthbook.io/lib/build-your-own, specVersion 0.8.0, as @growthbook/growthbook 1.7.0 evaluates it"
+    }
+
+    fn recognise(&self, input: &Input<'_>) -> Confidence {
+        let Ok(Json::Object(root)) = input.json::<Json>() else {
+            return Confidence::No;
+        };
+        if wire::ENCRYPTED
+            .iter()
+            .any(|field| root.contains_key(*field))
+        {
+            return Confidence::Sure;
+        }
+        let Some(features) = root.get("features").and_then(Json::as_object) else {
+            return Confidence::No;
+        };
+        let feature = |json: &Json| match json {
+            Json::Object(feature) => {
+                feature.is_empty()
+                    || feature.contains_key("defaultValue")
+                    || feature.get("rules").is_some_and(Json::is_array)
+            }
+            _ => false,
+        };
+        let own = ["savedGroups", "contextualBandits", "dateUpdated"];
+        if !features.values().all(feature) {
+            Confidence::No
+        } else if !features.is_empty() || own.iter().any(|field| root.contains_key(*field)) {
+            Confidence::Sure
+        } else {
+            Confidence::Maybe
+        }
+    }
+
+    fn import(&self, input: &Input<'_>) -> Result<Imported, ImportError> {
+        document::import(&wire::PayloadWire::read(input)?)
+    }
+
+    fn functions(&self) -> Vec<Arc<dyn Function>> {
+        function::all()
+    }
+
+    fn answer(&self, case: &Question<'_>) -> Option<Answer> {
+        question::answer(case)
+    }
+}
