@@ -155,7 +155,7 @@ impl Documents<'_> {
     /// What is wrong with the answers to a case, if anything.
     fn check(&mut self, case: &Json) -> Option<String> {
         let clock = Timestamp::parse("2026-01-01T00:00Z").unwrap_or(Timestamp(0));
-        let case = &match with_models(self.folder, case) {
+        let case = &match with_files(self.folder, self.format, case) {
             Ok(case) => case,
             Err(error) => return Some(error),
         };
@@ -218,16 +218,17 @@ impl Documents<'_> {
     }
 }
 
-/// The case with the file that its `models` names put in its place: the models of bandits are part
-/// of what is asked, and not of the document.
-fn with_models(folder: &Path, case: &Json) -> Result<Json, String> {
+/// The case with the files that its fields name put in their place.
+fn with_files(folder: &Path, format: &dyn Importer, case: &Json) -> Result<Json, String> {
     let mut case = case.clone();
-    if let Some(models) = case.get_mut("models")
-        && let Some(name) = models.as_str()
-    {
-        let read = fs::read_to_string(folder.join(name));
-        let text = read.map_err(|error| format!("{name}: {error}"))?;
-        *models = serde_json::from_str(&text).map_err(|error| format!("{name}: {error}"))?;
+    for field in format.files() {
+        if let Some(field) = case.get_mut(field)
+            && let Some(name) = field.as_str()
+        {
+            let read = fs::read_to_string(folder.join(name));
+            let text = read.map_err(|error| format!("{name}: {error}"))?;
+            *field = serde_json::from_str(&text).map_err(|error| format!("{name}: {error}"))?;
+        }
     }
     Ok(case)
 }

@@ -77,6 +77,11 @@ impl Importer for Eppo {
         Ok(import(config, hashed))
     }
 
+    /// The models of bandits are part of what is asked, and not of the document.
+    fn files(&self) -> &'static [&'static str] {
+        &["models"]
+    }
+
     fn functions(&self) -> Vec<Arc<dyn Function>> {
         function::all()
     }
