@@ -86,7 +86,7 @@ impl Document {
         check_profile(format, profile)?;
         let imported = format.import(&input).map_err(|error| {
             Complaint::new(format!(
-                "`{}` cannot be read as a {} document: {error}",
+                "`{}` cannot be read as a document of {}: {error}",
                 input.name,
                 format.title()
             ))

@@ -148,8 +148,8 @@ fn sheet(flag: &str, answer: &Answer, output: &Output) -> Vec<String> {
     let fields = answer.to_json();
     let main = ["value", "enabled"]
         .into_iter()
-        .find_map(|name| Some((name, fields.get(name)?)));
-    let head = main.map_or_else(String::new, |(_, value)| value.to_string());
+        .find_map(|name| Some((name, fields.get(name).filter(|value| !value.is_null())?)));
+    let head = main.map_or_else(|| "null".to_owned(), |(_, value)| value.to_string());
     let mut lines = vec![format!("{flag} = {}", output.paint(Accent::Strong, head))];
     let said = main.map(|(name, _)| name);
     for (name, value) in &fields {

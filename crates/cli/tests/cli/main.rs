@@ -15,6 +15,8 @@ mod expr;
 #[cfg(test)]
 mod fmt;
 #[cfg(test)]
+mod foreign;
+#[cfg(test)]
 mod run;
 #[cfg(test)]
 mod test;

@@ -1,0 +1,284 @@
+//! Other systems' documents: `import`, `--from`, `verify`, `conformance`.
+
+use crate::run::{at, burgee, burgee_with, folder};
+
+/// A document in Unleash's form, with a flag that is on for pro users, one that asks for what burgee
+/// cannot know, and one with a pattern that no linear engine has.
+const FEATURES: &str = r#"{
+  "version": 2,
+  "features": [
+    {
+      "name": "new-search", "enabled": true, "description": "The search of 2026",
+      "strategies": [{
+        "name": "flexibleRollout",
+        "parameters": { "rollout": "40", "stickiness": "userId", "groupId": "new-search" },
+        "constraints": [{ "contextName": "plan", "operator": "IN", "values": ["pro", "team"] }]
+      }]
+    },
+    {
+      "name": "banner", "enabled": true,
+      "strategies": [{ "name": "default" }],
+      "variants": [{ "name": "red", "weight": 1, "stickiness": "userId",
+                     "payload": { "type": "string", "value": "r" } }]
+    },
+    { "name": "old", "enabled": false, "strategies": [{ "name": "default" }] }
+  ]
+}"#;
+
+/// Runs a command on the document.
+fn unleash(arguments: &[&str]) -> crate::run::Ran {
+    let folder = folder(&[("features.json", FEATURES)]);
+    let path = at(&folder, "features.json");
+    let arguments: Vec<&str> = arguments
+        .iter()
+        .map(|argument| {
+            if *argument == "DOC" {
+                path.as_str()
+            } else {
+                *argument
+            }
+        })
+        .collect();
+    burgee(&arguments)
+}
+
+#[test]
+fn a_document_becomes_rules_that_check_and_answer_alike() {
+    let ran = unleash(&["import", "unleash", "DOC"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.out
+            .contains("flag new-search: bool {\n  description \"The search of 2026\""),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("using unleash/murmur3"), "{}", ran.out);
+    let folder = folder(&[("features.flags", &ran.out)]);
+    let rules = at(&folder, "features.flags");
+    assert_eq!(burgee(&["check", &rules]).code, 0);
+    assert_eq!(burgee(&["fmt", "--check", &rules]).code, 0);
+    for user in 0..20 {
+        let native = format!(r#"{{"userId":"u{user}","properties":{{"plan":"pro"}}}}"#);
+        let plain = format!(r#"{{"userId":"u{user}","plan":"pro"}}"#);
+        let theirs = unleash(&[
+            "eval",
+            "DOC",
+            "new-search",
+            "--from",
+            "unleash",
+            "-c",
+            &native,
+            "--format",
+            "json",
+        ]);
+        let ours = burgee(&[
+            "eval",
+            &rules,
+            "new-search",
+            "-c",
+            &plain,
+            "--format",
+            "json",
+        ]);
+        assert_eq!(theirs.json()["enabled"], ours.json()["value"], "{native}");
+    }
+}
+
+#[test]
+fn the_file_can_be_named_and_the_system_found_out() {
+    let folder = folder(&[("features.json", FEATURES)]);
+    let (from, to) = (at(&folder, "features.json"), at(&folder, "out.flags"));
+    let ran = burgee(&["import", "auto", &from, "-o", &to]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(burgee(&["check", &to]).code, 0);
+    let json = burgee(&["import", "auto", &from, "--format", "json"]).json();
+    assert_eq!(json["system"], "unleash");
+    assert_eq!(json["rules"], std::fs::read_to_string(&to).unwrap());
+    assert!(json["notes"].is_array());
+}
+
+#[test]
+fn answers_are_those_of_the_other_system() {
+    let ask = |more: &[&str]| {
+        let mut arguments = vec![
+            "eval",
+            "DOC",
+            "banner",
+            "--from",
+            "unleash",
+            "-c",
+            r#"{"userId":"u"}"#,
+        ];
+        arguments.extend(more);
+        unleash(&arguments)
+    };
+    let variant = ask(&["--kind", "variant", "--format", "json"]).json();
+    assert_eq!(variant["variant"], "red");
+    assert_eq!(variant["value"], "r");
+    assert_eq!(variant["native"]["feature_enabled"], true);
+    let people = ask(&["--kind", "enabled", "--explain"]);
+    assert!(people.out.starts_with("banner = true\n"), "{}", people.out);
+    assert!(people.out.contains("banner = "), "{}", people.out);
+    let unknown = unleash(&["eval", "DOC", "baner", "--from", "unleash"]);
+    assert_eq!(unknown.code, 1);
+    assert!(
+        unknown.err.contains("did you mean `banner`?"),
+        "{}",
+        unknown.err
+    );
+    let all = unleash(&[
+        "eval", "DOC", "--all", "--from", "unleash", "--format", "json",
+    ]);
+    assert_eq!(all.out.lines().count(), 3);
+}
+
+#[test]
+fn a_batch_has_their_questions_and_their_answers() {
+    let folder = folder(&[("features.json", FEATURES)]);
+    let document = at(&folder, "features.json");
+    let lines = concat!(
+        r#"{"id":1,"flag":"old","kind":"enabled","context":{"userId":"u"}}"#,
+        "\n",
+        r#"{"id":"two","flag":"banner","kind":"variant","context":{"userId":"u"}}"#,
+        "\n",
+        "no line\n",
+    );
+    let ran = burgee_with(
+        &["eval", &document, "--from", "unleash", "--batch", "-"],
+        lines,
+    );
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let answers: Vec<serde_json::Value> = ran
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(
+        (&answers[0]["id"], &answers[0]["enabled"]),
+        (&1.into(), &false.into())
+    );
+    assert_eq!(
+        (&answers[1]["id"], &answers[1]["variant"]),
+        (&"two".into(), &"red".into())
+    );
+    assert_eq!(answers[2]["error"], "PARSE_ERROR");
+    assert!(ran.err.contains("line 3"), "{}", ran.err);
+}
+
+#[test]
+fn checks_and_tests_read_other_documents_too() {
+    assert_eq!(unleash(&["check", "DOC", "--from", "unleash"]).code, 0);
+    let folder = folder(&[
+        ("features.json", FEATURES),
+        ("good.flags", "test old { given {} expect off }\n"),
+        ("bad.flags", "test old {\n  given {} expect on\n}\n"),
+    ]);
+    let document = at(&folder, "features.json");
+    let test = |name: &str| {
+        let file = at(&folder, name);
+        burgee(&["test", "--from", "unleash", "--document", &document, &file])
+    };
+    assert_eq!(test("good.flags").code, 0);
+    let bad = test("bad.flags");
+    assert_eq!(bad.code, 1);
+    assert!(bad.out.contains("bad.flags:2"), "{}", bad.out);
+}
+
+#[test]
+fn recorded_answers_are_compared() {
+    let folder = folder(&[
+        ("features.json", FEATURES),
+        (
+            "asked.jsonl",
+            "{\"id\":1,\"flag\":\"old\",\"context\":{\"userId\":\"a\"}}\n{\"id\":2,\"flag\":\"banner\",\"context\":{\"userId\":\"b\"}}\n{\"id\":3,\"flag\":\"banner\"}\n",
+        ),
+        (
+            "same.jsonl",
+            "{\"id\":2,\"enabled\":true}\n{\"id\":1,\"enabled\":false}\n",
+        ),
+        (
+            "other.jsonl",
+            "{\"id\":1,\"enabled\":true}\n{\"id\":2,\"enabled\":true}\n",
+        ),
+        ("none.jsonl", "{\"id\":9,\"enabled\":true}\n"),
+    ]);
+    let verify = |answers: &str, more: &[&str]| {
+        let (document, asked) = (at(&folder, "features.json"), at(&folder, "asked.jsonl"));
+        let answers = at(&folder, answers);
+        let mut arguments = vec![
+            "verify",
+            "unleash",
+            &document,
+            "--contexts",
+            &asked,
+            "--answers",
+            &answers,
+        ];
+        arguments.extend(more);
+        burgee(&arguments)
+    };
+    let same = verify("same.jsonl", &[]);
+    assert_eq!(same.code, 0, "{}{}", same.out, same.err);
+    assert_eq!(
+        same.out,
+        "2 answers compared: all agree; 1 question without a recorded answer\n"
+    );
+    let other = verify("other.jsonl", &[]);
+    assert_eq!(other.code, 1);
+    assert!(
+        other
+            .out
+            .contains("old for {\"userId\":\"a\"}\n  enabled was true, burgee says false\n"),
+        "{}",
+        other.out
+    );
+    assert!(other.out.contains("1 differ"), "{}", other.out);
+    let json = verify("other.jsonl", &["--format", "json"]).json();
+    assert_eq!(
+        (&json["compared"], &json["different"]),
+        (&2.into(), &1.into())
+    );
+    assert_eq!(json["shown"][0]["differences"]["enabled"]["was"], true);
+    assert_eq!(verify("none.jsonl", &[]).code, 2);
+}
+
+#[test]
+fn cases_without_a_document_are_answered() {
+    let ran = burgee_with(
+        &["conformance", "growthbook", "-"],
+        "{\"id\":\"growthbook/hash/7\",\"args\":{\"seed\":\"\",\"value\":\"a\",\"version\":1}}\n{\"id\":\"what\"}\n",
+    );
+    assert_eq!(ran.code, 0);
+    let first = ran.out.lines().next().unwrap();
+    assert_eq!(first, r#"{"id":"growthbook/hash/7","value":0.22}"#);
+    assert!(ran.out.contains("UNKNOWN_CASE"), "{}", ran.out);
+}
+
+#[test]
+fn what_is_no_document_is_said_to_be_none() {
+    let folder = folder(&[
+        ("a.json", "{\"features\": 7}"),
+        ("b.txt", "hello"),
+        ("c.json", "{"),
+    ]);
+    let import = |system: &str, name: &str| burgee(&["import", system, &at(&folder, name)]);
+    for (system, name) in [
+        ("unleash", "a.json"),
+        ("unleash", "b.txt"),
+        ("auto", "b.txt"),
+        ("launchdarkly", "c.json"),
+    ] {
+        let ran = import(system, name);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{system} {name}");
+        assert!(ran.err.starts_with("error: "), "{}", ran.err);
+    }
+    let wrong = burgee(&[
+        "import",
+        "unleash",
+        &at(&folder, "a.json"),
+        "--profile",
+        "x",
+    ]);
+    assert!(wrong.code == 2, "{}", wrong.err);
+    assert_eq!(burgee(&["eval", "a", "b", "--profile", "x"]).code, 2);
+}
