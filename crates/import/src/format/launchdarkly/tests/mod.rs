@@ -97,4 +97,4 @@ fn random_documents_answer_like_the_reference() {
 }
 
 /// How many documents are compared.
-const DOCUMENTS: u64 = 400;
+const DOCUMENTS: u64 = 300;
