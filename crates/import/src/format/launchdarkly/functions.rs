@@ -1,6 +1,6 @@
 //! What rules of LaunchDarkly read from attributes, where burgee's own conversions read more or less.
 
-use super::convert;
+use super::{date, version};
 use burgee::schema::{Function, Parameter, Signature};
 use burgee::value::{Number, Operand, Type, Unknown};
 use std::sync::Arc;
@@ -32,7 +32,7 @@ impl Function for Date {
     }
 
     fn description(&self) -> &'static str {
-        "the time that LaunchDarkly reads: strict RFC 3339 text, or milliseconds since 1970"
+        "the time that LaunchDarkly reads: RFC 3339 text with seconds, or milliseconds since 1970"
     }
 
     #[expect(
@@ -41,9 +41,9 @@ impl Function for Date {
     )]
     fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
         let date = match only(arguments) {
-            Some(Operand::Text(text)) => convert::date(text).ok_or(Unknown::NotConvertible)?,
-            Some(Operand::Int(number)) => convert::milliseconds(*number as f64),
-            Some(Operand::Float(number)) => convert::milliseconds(*number),
+            Some(Operand::Text(text)) => date::read(text).ok_or(Unknown::NotConvertible)?,
+            Some(Operand::Int(number)) => date::milliseconds(*number as f64),
+            Some(Operand::Float(number)) => date::milliseconds(*number),
             other => return Err(wrong(other)),
         };
         Ok(Operand::Time(date))
@@ -71,9 +71,9 @@ impl Function for Version {
             return Err(wrong(only(arguments)));
         };
         let version = match text {
-            std::borrow::Cow::Borrowed(text) => convert::version(text),
+            std::borrow::Cow::Borrowed(text) => version::read(text),
             std::borrow::Cow::Owned(text) => {
-                convert::version(text).map(burgee::value::Version::into_owned)
+                version::read(text).map(burgee::value::Version::into_owned)
             }
         };
         version.map(Operand::Version).ok_or(Unknown::NotConvertible)

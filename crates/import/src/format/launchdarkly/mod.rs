@@ -5,7 +5,7 @@
 
 mod clause;
 mod context;
-mod convert;
+mod date;
 mod flag;
 mod flags;
 mod functions;
@@ -24,6 +24,7 @@ mod test;
 #[cfg(test)]
 mod tests;
 mod variant;
+mod version;
 mod wire;
 
 use crate::importer::{Confidence, ImportError, Imported, Importer};

@@ -2,7 +2,7 @@
 
 use super::pattern;
 use super::test::Cond;
-use super::{convert, functions};
+use super::{date, functions, version};
 use burgee::ast::{CompareOp, Expr, IsTest, Literal, Quantifier, build};
 use burgee::value::Version;
 use burgee::{Timestamp, Value};
@@ -198,8 +198,8 @@ fn numbers(values: &[Json]) -> Option<Bounds> {
 
 fn dates(values: &[Json]) -> Option<Bounds> {
     let dates = values.iter().filter_map(|value| match value {
-        Json::String(text) => convert::date(text),
-        Json::Number(number) => number.as_f64().map(convert::milliseconds),
+        Json::String(text) => date::read(text),
+        Json::Number(number) => number.as_f64().map(date::milliseconds),
         _ => None,
     });
     Bounds::new(
@@ -221,7 +221,7 @@ fn versions(values: &[Json]) -> Option<Bounds> {
 
 fn read_versions(values: &[Json]) -> Vec<Version<'_>> {
     let texts = values.iter().filter_map(Json::as_str);
-    texts.filter_map(convert::version).collect()
+    texts.filter_map(version::read).collect()
 }
 
 fn written(version: &Version<'_>) -> Expr {

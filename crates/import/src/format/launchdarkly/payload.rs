@@ -21,17 +21,19 @@ pub(super) const LISTS: &str = "lists";
 /// The profile for those whose attributes hold no lists: rules are half as long.
 pub(super) const SINGLE_VALUES: &str = "single-values";
 
-/// Flags with numbered variations and a fallthrough are LaunchDarkly's alone.
+/// Flags with numbered variations and a fallthrough are LaunchDarkly's alone, and so is `flagValues`.
 pub(super) fn recognise(input: &Input<'_>) -> Confidence {
     let Ok(payload) = read(input) else {
         return Confidence::No;
     };
     let own = |flag: &Json| {
-        flag.get("variations").is_some_and(Json::is_array) && flag.get("fallthrough").is_some()
+        let has = |name| flag.get(name).is_some();
+        let serves = has("fallthrough") || has("offVariation") || has("on");
+        serves && flag.get("variations").is_some_and(Json::is_array)
     };
-    if payload.flags.values().any(own) {
+    if payload.flags.values().any(own) || !payload.flag_values.is_empty() {
         Confidence::Sure
-    } else if !payload.flag_values.is_empty() || !payload.flags.is_empty() {
+    } else if payload.flags.is_empty() && !payload.segments.is_empty() {
         Confidence::Maybe
     } else {
         Confidence::No

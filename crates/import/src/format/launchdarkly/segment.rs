@@ -3,12 +3,12 @@
 use super::clause::clause;
 use super::functions;
 use super::graph;
-use super::reference::Reference;
+use super::reference::{KIND, Reference, USER, named};
 use super::scope::{Failure, Known, Scope, Segments};
 use super::test::{Cond, Test};
 use super::wire::{SegmentRuleWire, SegmentWire, TargetWire};
 use crate::note::{JsonPath, Note, Severity};
-use burgee::ast::{Expr, IsTest, Item, build};
+use burgee::ast::{CompareOp, Expr, IsTest, Item, build};
 use indexmap::IndexMap;
 use serde_json::Value as Json;
 use std::collections::HashSet;
@@ -150,10 +150,10 @@ fn segment(key: &str, wire: &SegmentWire, scope: &mut Scope<'_>, at: &JsonPath) 
             None => "a big segment without a generation contains nobody",
         };
         scope.note(Severity::Warning, at, message);
-        let counts = if wire.generation.is_some() {
-            Cond::Always
-        } else {
-            Cond::Never
+        let key = Reference::key(Some(&wire.unbounded_context_kind));
+        let counts = match wire.generation {
+            Some(_) => Cond::When(build::is(key.expr(), IsTest::Present)),
+            None => Cond::Never,
         };
         return rules.only_where(&counts);
     }
@@ -166,12 +166,21 @@ fn segment(key: &str, wire: &SegmentWire, scope: &mut Scope<'_>, at: &JsonPath) 
     }
 }
 
-/// Contexts by their keys.
+/// Contexts by their keys. The second list is for other contexts than users alone; a user in it counts
+/// only together with something else.
 fn among(users: &[String], contexts: &[TargetWire]) -> Cond {
     let users = keyed(None, users);
-    let contexts = contexts
-        .iter()
-        .map(|target| keyed(Some(&target.context_kind), &target.values));
+    let contexts = contexts.iter().map(|target| {
+        let kind = Some(target.context_kind.as_str());
+        let among = keyed(kind, &target.values);
+        if named(kind) == USER && among != Cond::Never {
+            let kinds = build::call("len", [build::path(KIND)]);
+            let several = build::compare(kinds, CompareOp::Greater, build::number(1));
+            among.and(Cond::When(several))
+        } else {
+            among
+        }
+    });
     Cond::any(std::iter::once(users).chain(contexts))
 }
 

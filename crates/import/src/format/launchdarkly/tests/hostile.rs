@@ -122,6 +122,23 @@ fn what_is_no_payload_is_an_error() {
 }
 
 #[test]
+fn a_payload_is_known_by_its_flags() {
+    let sure = |document: &Json| Format.recognise(&Input::new("d.json", &document.to_string()));
+    let flag = flag(&json!({}));
+    assert_eq!(sure(&json!({ "flags": { "f": flag } })), Confidence::Sure);
+    assert_eq!(
+        sure(&json!({ "path": "/", "data": { "flags": { "f": flag } } })),
+        Confidence::Sure
+    );
+    assert_eq!(sure(&json!({ "flagValues": { "f": 1 } })), Confidence::Sure);
+    assert_eq!(
+        sure(&json!({ "flags": { "f": { "variants": { "on": true } } } })),
+        Confidence::No
+    );
+    assert_eq!(sure(&json!({ "features": [] })), Confidence::No);
+}
+
+#[test]
 fn chains_beyond_the_limits_are_refused_from_where_they_are_too_long() {
     let link = |next: String| {
         json!({ "rules": [{ "clauses": [

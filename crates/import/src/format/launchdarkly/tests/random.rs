@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 /// A small generator with a fixed start: every run makes the same documents.
 pub(super) struct Random(pub(super) u64);
 
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 13] = [
     "a",
     "b",
     "ab",
@@ -15,6 +15,7 @@ const TEXTS: [&str; 12] = [
     "2.1.0-rc.1",
     "v2",
     "2026-01-01T00:00:00Z",
+    "2025-12-31T9:00:60-99:01",
     "7",
     "x-y",
     "A",
@@ -79,7 +80,16 @@ impl Random {
         match self.below(8) {
             0 => json!(self.below(2) == 0),
             1 => json!(self.below(4)),
-            2 => json!(self.pick(&[-1.0, 0.5, 2.0, -0.0, 1.767_225_600_000e12, 1e300, 9.1e15])),
+            2 => json!(self.pick(&[
+                -1.0,
+                0.5,
+                2.0,
+                -0.0,
+                1.767_225_600_000e12,
+                1e300,
+                9.1e15,
+                -1e17
+            ])),
             _ => json!(self.pick(&TEXTS)),
         }
     }
@@ -256,6 +266,7 @@ impl Random {
         if self.one_in(8) {
             segment["unbounded"] = json!(true);
             segment["generation"] = self.pick(&["1", "null"]).parse().unwrap();
+            self.kind_into(&mut segment, "unboundedContextKind");
         }
         segment
     }

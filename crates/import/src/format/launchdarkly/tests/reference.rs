@@ -9,7 +9,7 @@
     reason = "it rounds and compares where LaunchDarkly does"
 )]
 
-use super::super::{convert, pattern};
+use super::super::{date, pattern, version};
 use serde_json::{Map, Value as Json, json};
 use sha1::{Digest, Sha1};
 
@@ -267,21 +267,26 @@ impl Reference<'_> {
         let segment = &self.segments[name];
         let users = |list: &Json| json!({ "values": list });
         if segment["unbounded"] == json!(true) {
-            if segment["generation"].is_null() {
+            let kind = kind_of(segment, "unboundedContextKind");
+            if segment["generation"].is_null() || !self.contexts.contains_key(&kind) {
                 return Ok(false);
             }
         } else {
+            // These lists are for other contexts than users alone.
+            let several = self.contexts.keys().any(|kind| kind != "user");
             if self.key_in(&users(&segment["included"]))
-                || list(segment, "includedContexts")
-                    .iter()
-                    .any(|target| self.key_in(target))
+                || several
+                    && list(segment, "includedContexts")
+                        .iter()
+                        .any(|target| self.key_in(target))
             {
                 return Ok(true);
             }
             if self.key_in(&users(&segment["excluded"]))
-                || list(segment, "excludedContexts")
-                    .iter()
-                    .any(|target| self.key_in(target))
+                || several
+                    && list(segment, "excludedContexts")
+                        .iter()
+                        .any(|target| self.key_in(target))
             {
                 return Ok(false);
             }
@@ -325,15 +330,15 @@ fn value_at(context: &Json, kind: &str, steps: &[String]) -> Json {
 fn operate(op: &str, value: &Json, other: &Json) -> bool {
     let texts = value.as_str().zip(other.as_str());
     let numbers = value.as_f64().zip(other.as_f64());
-    let date = |json: &Json| match json {
-        Json::String(text) => convert::date(text),
-        Json::Number(number) => number.as_f64().map(convert::milliseconds),
+    let date_of = |json: &Json| match json {
+        Json::String(text) => date::read(text),
+        Json::Number(number) => number.as_f64().map(date::milliseconds),
         _ => None,
     };
-    let dates = || date(value).zip(date(other));
+    let dates = || date_of(value).zip(date_of(other));
     let versions = || {
         let (value, other) = texts?;
-        convert::version(value).zip(convert::version(other))
+        version::read(value).zip(version::read(other))
     };
     match op {
         "in" => match (value, other) {
