@@ -6,6 +6,7 @@
 //! that a host can swap engines without its callers noticing.
 
 mod answer;
+mod depth;
 mod format;
 mod formats;
 mod graph;

@@ -561,6 +561,16 @@ fn deep_rules_are_refused() {
 }
 
 #[test]
+fn deep_values_are_refused() {
+    let deep = (0..100).fold(json!(1), |inner, _| json!([inner]));
+    let mut document = overridden();
+    document["features"]["deep"] = json!({ "name": "deep", "enabled": true, "value": deep });
+    let (notes, text) = imported(&document);
+    assert_eq!(notes.len(), 2);
+    assert!(notes[1].1.starts_with("$.features.deep: ") && !text.contains("flag deep"));
+}
+
+#[test]
 fn documents_are_recognised() {
     let recognised = |text: &str| Flagsmith.recognise(&Input::new("d.json", text));
     assert_eq!(recognised(&overridden().to_string()), Confidence::Sure);

@@ -568,6 +568,21 @@ fn what_cannot_be_carried_over_is_said_and_harms_nobody_else() {
 }
 
 #[test]
+fn deep_attachments_are_refused() {
+    let deep = (0..100).fold(json!(1), |inner, _| json!({ "a": inner }));
+    for attachment in [deep.clone(), deep.to_string().into()] {
+        let document = json!({ "flags": [
+            { "key": "deep", "variants": [{ "key": "v", "attachment": attachment }] },
+            { "key": "flat" },
+        ] });
+        let imported = import(&document, "go");
+        let (direct, _) = engines(&imported);
+        assert_eq!(direct.flags().collect::<Vec<_>>(), ["flat"]);
+        assert_eq!(imported.notes.len(), 1);
+    }
+}
+
+#[test]
 fn documents_are_recognised() {
     let recognised = |text: &str| Flipt.recognise(&Input::new("f", text));
     assert_eq!(
