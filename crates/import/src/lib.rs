@@ -13,6 +13,8 @@ mod graph;
 mod importer;
 mod input;
 mod json;
+#[cfg(test)]
+mod mutation;
 mod names;
 mod note;
 mod pure;

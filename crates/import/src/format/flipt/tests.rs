@@ -1,6 +1,7 @@
 //! Small documents of every kind.
 
 use super::Flipt;
+use crate::mutation::survives;
 use crate::testing::{ask, engines};
 use crate::{Answer, Confidence, Imported, Importer, Input, Question, Severity};
 use burgee::{Timestamp, ast};
@@ -605,4 +606,35 @@ fn documents_are_recognised() {
         assert_eq!(recognised(other), Confidence::No, "{other}");
         assert!(Flipt.import(&Input::new("f", other)).is_err(), "{other}");
     }
+}
+
+#[test]
+fn broken_documents_do_no_harm() {
+    let words = [
+        "a",
+        "b",
+        "colour",
+        "green",
+        "none",
+        "entityId",
+        "context",
+        "eq",
+        "neq",
+        "contains",
+        "isoneof",
+        "isnotoneof",
+        "notempty",
+        "present",
+        "gt",
+        "NUMBER_COMPARISON_TYPE",
+        "DATETIME_COMPARISON_TYPE",
+        "ENTITY_ID_COMPARISON_TYPE",
+        "BOOLEAN_FLAG_TYPE",
+        "ANY_MATCH_TYPE",
+        "2026-01-01",
+        "0001-01-01",
+    ];
+    let asked = request("colour", "ann", &json!({ "a": "1", "b": "x" }));
+    let document = colours("AND_SEGMENT_OPERATOR", [30.0, 30.0, 40.0]);
+    survives(&Flipt, &document, &words, &[asked]);
 }
