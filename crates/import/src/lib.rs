@@ -6,12 +6,15 @@
 //! that a host can swap engines without its callers noticing.
 
 mod answer;
+mod depth;
 mod format;
 mod formats;
 mod graph;
 mod importer;
 mod input;
 mod json;
+#[cfg(test)]
+mod mutation;
 mod names;
 mod note;
 mod pure;

@@ -7,6 +7,7 @@ use super::priority::Priority;
 use super::shape::Shape;
 use super::threshold::{self, Shares};
 use super::wire::VariantWire;
+use crate::depth::is_too_deep;
 use crate::names::Names;
 use crate::note::{Note, Severity};
 use burgee::ast::{self, Item, Target, build};
@@ -20,6 +21,17 @@ struct Overridden<'d> {
     own: &'d Feature,
     /// With the name of the segment in the rules, and in Flagsmith.
     overrides: Vec<(&'d Feature, String, &'d str)>,
+}
+
+impl Overridden<'_> {
+    /// The state whose value cannot be written in rules, if there is one.
+    fn too_deep(&self) -> Option<&Feature> {
+        let overrides = self.overrides.iter().map(|(feature, ..)| *feature);
+        overrides.chain([self.own]).find(|feature| {
+            let values = variants(feature).iter().map(|variant| &variant.value);
+            values.chain([&feature.wire.value]).any(is_too_deep)
+        })
+    }
 }
 
 /// All features by name.
@@ -86,6 +98,11 @@ impl<'d> Features<'d> {
             if self.harmed.contains(name) {
                 let message = format!("feature `{name}` is left out, because a part of it is");
                 notes.push(note(Severity::Refused, overridden.own, message));
+                continue;
+            }
+            if let Some(feature) = overridden.too_deep() {
+                let message = format!("feature `{name}` is left out: its value is nested too deep");
+                notes.push(note(Severity::Refused, feature, message));
                 continue;
             }
             // A stable sort: the first of equal priorities goes first.

@@ -1,6 +1,7 @@
 //! Small documents of every kind.
 
 use super::Flagsmith;
+use crate::mutation::survives;
 use crate::testing::{ask, engines};
 use crate::{Answer, Confidence, Importer, Input, Severity};
 use burgee::ast;
@@ -561,6 +562,16 @@ fn deep_rules_are_refused() {
 }
 
 #[test]
+fn deep_values_are_refused() {
+    let deep = (0..100).fold(json!(1), |inner, _| json!([inner]));
+    let mut document = overridden();
+    document["features"]["deep"] = json!({ "name": "deep", "enabled": true, "value": deep });
+    let (notes, text) = imported(&document);
+    assert_eq!(notes.len(), 2);
+    assert!(notes[1].1.starts_with("$.features.deep: ") && !text.contains("flag deep"));
+}
+
+#[test]
 fn documents_are_recognised() {
     let recognised = |text: &str| Flagsmith.recognise(&Input::new("d.json", text));
     assert_eq!(recognised(&overridden().to_string()), Confidence::Sure);
@@ -584,4 +595,39 @@ fn documents_are_recognised() {
     }
     let odd = r#"{"environment": 5, "features": {}}"#;
     assert!(Flagsmith.import(&Input::new("d.json", odd)).is_err());
+}
+
+#[test]
+fn broken_documents_do_no_harm() {
+    let words = [
+        "$.identity.key",
+        "$.environment.name",
+        "$.identity.traits[?@ == 1]",
+        "$..name",
+        "$.",
+        "REGEX",
+        "IN",
+        "MODULO",
+        "PERCENTAGE_SPLIT",
+        "NOT_CONTAINS",
+        "LESS_THAN",
+        "NONE",
+        "ANY",
+        "2|0",
+        "1.0.0:semver",
+        "33.3333",
+        "identity",
+        "traits",
+        "colour",
+        "plain",
+    ];
+    let traits =
+        json!({ "low": "5", "high": 2.5, "t": true, "identity": 1, "$.identity.key": "x" });
+    let context = json!({ "identity": { "identifier": "ann", "traits": traits } });
+    let questions = [
+        json!({ "flag": "colour", "context": context }),
+        json!({ "flag": "plain", "context": context }),
+        json!({ "kind": "segments", "context": context }),
+    ];
+    survives(&Flagsmith, &overridden(), &words, &questions);
 }

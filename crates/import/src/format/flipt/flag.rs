@@ -94,6 +94,12 @@ impl<'b, 'n> Builder<'b, 'n> {
     fn variant_flag(&mut self, wire: &FlagWire, at: &JsonPath) -> Result<ast::Flag, Refusal> {
         self.table.kind = Kind::Variant;
         let variants = Variants::of(wire);
+        if variants.are_too_deep() {
+            return Err((
+                at.key("variants"),
+                "an attachment is nested too deep".to_owned(),
+            ));
+        }
         let mut taken = Names::default();
         let mut by_key: Vec<(String, String)> = Vec::new();
         for (key, _) in &variants.attachments {

@@ -60,14 +60,15 @@ impl Importer for Flipt {
         ];
         let own = OWN.iter().any(|word| input.text.contains(word));
         let plain = input.text.contains("flags:") && input.text.contains("namespace:");
+        if !own && !plain {
+            return Confidence::No;
+        }
         match documents(input) {
             Ok(documents) if documents.iter().any(|document| document.flags.is_some()) => {
                 if own {
                     Confidence::Sure
-                } else if plain {
-                    Confidence::Maybe
                 } else {
-                    Confidence::No
+                    Confidence::Maybe
                 }
             }
             _ => Confidence::No,

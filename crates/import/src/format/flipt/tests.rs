@@ -1,6 +1,7 @@
 //! Small documents of every kind.
 
 use super::Flipt;
+use crate::mutation::survives;
 use crate::testing::{ask, engines};
 use crate::{Answer, Confidence, Imported, Importer, Input, Question, Severity};
 use burgee::{Timestamp, ast};
@@ -568,6 +569,21 @@ fn what_cannot_be_carried_over_is_said_and_harms_nobody_else() {
 }
 
 #[test]
+fn deep_attachments_are_refused() {
+    let deep = (0..100).fold(json!(1), |inner, _| json!({ "a": inner }));
+    for attachment in [deep.clone(), deep.to_string().into()] {
+        let document = json!({ "flags": [
+            { "key": "deep", "variants": [{ "key": "v", "attachment": attachment }] },
+            { "key": "flat" },
+        ] });
+        let imported = import(&document, "go");
+        let (direct, _) = engines(&imported);
+        assert_eq!(direct.flags().collect::<Vec<_>>(), ["flat"]);
+        assert_eq!(imported.notes.len(), 1);
+    }
+}
+
+#[test]
 fn documents_are_recognised() {
     let recognised = |text: &str| Flipt.recognise(&Input::new("f", text));
     assert_eq!(
@@ -590,4 +606,35 @@ fn documents_are_recognised() {
         assert_eq!(recognised(other), Confidence::No, "{other}");
         assert!(Flipt.import(&Input::new("f", other)).is_err(), "{other}");
     }
+}
+
+#[test]
+fn broken_documents_do_no_harm() {
+    let words = [
+        "a",
+        "b",
+        "colour",
+        "green",
+        "none",
+        "entityId",
+        "context",
+        "eq",
+        "neq",
+        "contains",
+        "isoneof",
+        "isnotoneof",
+        "notempty",
+        "present",
+        "gt",
+        "NUMBER_COMPARISON_TYPE",
+        "DATETIME_COMPARISON_TYPE",
+        "ENTITY_ID_COMPARISON_TYPE",
+        "BOOLEAN_FLAG_TYPE",
+        "ANY_MATCH_TYPE",
+        "2026-01-01",
+        "0001-01-01",
+    ];
+    let asked = request("colour", "ann", &json!({ "a": "1", "b": "x" }));
+    let document = colours("AND_SEGMENT_OPERATOR", [30.0, 30.0, 40.0]);
+    survives(&Flipt, &document, &words, &[asked]);
 }

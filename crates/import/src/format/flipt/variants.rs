@@ -1,6 +1,7 @@
 //! The variants of a flag, and their attachments.
 
 use super::wire::FlagWire;
+use crate::depth::is_too_deep;
 use serde_json::{Map, Value as Json};
 
 /// The variants of a flag.
@@ -45,6 +46,12 @@ impl Variants {
             Some(_) => {}
             None => self.attachments.push((key.to_owned(), attachment.clone())),
         }
+    }
+
+    /// Whether an attachment cannot be written in rules.
+    pub(super) fn are_too_deep(&self) -> bool {
+        let mut attachments = self.attachments.iter();
+        attachments.any(|(_, attachment)| is_too_deep(&read(attachment)))
     }
 
     /// Whether the values are attachments; otherwise they are the keys.
