@@ -67,12 +67,12 @@ impl Reader {
         }
         self.absent(&flags, &rule_based);
         self.rule_based(&rule_based);
-        self.flags(flags);
+        self.flags(&flags);
         self.finish()
     }
 
     /// Translates flags that use no segments.
-    pub(super) fn only_flags(&mut self, flags: Vec<Placed<FlagWire>>) -> ast::Document {
+    pub(super) fn only_flags(&mut self, flags: &[Placed<FlagWire>]) -> ast::Document {
         self.flags(flags);
         self.finish()
     }
@@ -249,7 +249,7 @@ impl Reader {
     }
 
     /// Flags, each behind those that it asks for. The last of a name counts.
-    fn flags(&mut self, flags: Vec<Placed<FlagWire>>) {
+    fn flags(&mut self, flags: &[Placed<FlagWire>]) {
         let numbers = numbers(flags.iter().map(|(flag, _)| flag.name.as_str()));
         let edges: Vec<Vec<usize>> = flags
             .iter()

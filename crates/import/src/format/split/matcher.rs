@@ -283,7 +283,7 @@ fn is_date(kind: Option<&str>) -> bool {
 }
 
 /// The years that a literal can say, in milliseconds; what is beyond is as good as the end.
-const TIMES: (i64, i64) = (-62_135_596_800_000, 253_402_300_799_999);
+const TIMES: (i64, i64) = (-62_135_596_800_000, 253_402_207_199_999);
 
 /// The start of the `length` in which the instant lies, as a literal.
 fn time(milliseconds: i64, length: i64) -> Expr {

@@ -75,14 +75,15 @@ pub(super) fn integer(value: &Operand<'_>) -> Result<i64, Unknown> {
     }
 }
 
+/// How many milliseconds from 1970 a date of JavaScript can lie.
+const FURTHEST: f64 = 8.64e15;
+
 /// The instant in milliseconds, for either SDK.
 pub(super) fn milliseconds(value: &Operand<'_>, profile: Profile) -> Result<i64, Unknown> {
     match profile {
         Profile::Java => integer(value),
         Profile::JavaScript => {
             let number = js_number(value)?;
-            // Beyond this, a date of JavaScript is none.
-            const FURTHEST: f64 = 8.64e15;
             if number.abs() > FURTHEST {
                 return Err(Unknown::Overflow);
             }
@@ -93,10 +94,7 @@ pub(super) fn milliseconds(value: &Operand<'_>, profile: Profile) -> Result<i64,
 }
 
 /// The elements as texts.
-pub(super) fn elements<'a>(
-    list: &'a dyn List,
-    profile: Profile,
-) -> impl Iterator<Item = Cow<'a, str>> {
+pub(super) fn elements(list: &dyn List, profile: Profile) -> impl Iterator<Item = Cow<'_, str>> {
     (0..list.len()).map(move |index| element(list.element(index), profile))
 }
 

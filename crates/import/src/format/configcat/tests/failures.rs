@@ -3,10 +3,18 @@
 use super::*;
 
 /// A string flag with these rules.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the cases are written in place"
+)]
 fn flag(rules: Json) -> Json {
     json!({ "t": 1, "v": { "s": "none" }, "r": rules })
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the cases are written in place"
+)]
 fn served(conditions: Json, text: &str) -> Json {
     json!({ "c": conditions, "s": { "v": { "s": text } } })
 }
