@@ -336,11 +336,14 @@ impl<'w> Draft<'_, 'w> {
             return Err(Unfit::Refused(self.at.clone(), message.to_owned()));
         }
         flag = flag.variants(variants);
-        flag = flag.bucket(ast::Bucket {
-            by: Some(key()),
-            salt: Some(Spanned::bare(seed(wire.seed))),
-            using: self.using.map(|using| Spanned::bare(using.to_owned())),
-        });
+        let mut rules = self.rules.iter();
+        if rules.any(|rule| matches!(rule.serve, Outcome::Split(_))) {
+            flag = flag.bucket(ast::Bucket {
+                by: Some(key()),
+                salt: Some(Spanned::bare(seed(wire.seed))),
+                using: self.using.map(|using| Spanned::bare(using.to_owned())),
+            });
+        }
         for (other, variant) in requires {
             flag = flag.requires(other, variant);
         }

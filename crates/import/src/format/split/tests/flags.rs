@@ -57,7 +57,6 @@ flag base: string {
     on = "on"
     off = "off"
   }
-  bucket by bucketingKey ?? targetingKey salt "12345"
   rule all serve on
   otherwise serve off
 }
