@@ -3,10 +3,11 @@
 use super::flag::{Built, FlagInfo};
 use super::matcher::KEY;
 use super::profile::Profile;
-use super::scope::{Fate, Scope, SegmentKind, Unfit};
+use super::scope::{Fate, Scope, SegmentKind, Unfit, is_plain};
 use super::segment;
 use super::wire::{ChangesWire, FlagWire, MatcherWire, RuleBasedWire, SegmentWire};
 use crate::graph::{Graph, graph};
+use crate::names::Names;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::{self, Item, build};
 use burgee::source::Spanned;
@@ -22,7 +23,9 @@ const LONGEST_CHAIN: usize = 64;
 pub(super) struct Reader {
     scope: Scope,
     /// The names that segments have in the rules.
-    names: HashSet<String>,
+    names: Names,
+    /// The names that they have for Split.
+    known: HashSet<String>,
     items: Vec<Item>,
     pub(super) notes: Vec<Note>,
     pub(super) table: HashMap<String, FlagInfo>,
@@ -35,7 +38,8 @@ impl Reader {
     pub(super) fn new(profile: Profile) -> Reader {
         Reader {
             scope: Scope::new(profile),
-            names: HashSet::new(),
+            names: Names::default(),
+            known: HashSet::new(),
             items: Vec::new(),
             notes: Vec::new(),
             table: HashMap::new(),
@@ -123,19 +127,11 @@ impl Reader {
             SegmentKind::Large => "large",
             SegmentKind::RuleBased => "rule-based",
         };
-        let name: String = name
-            .chars()
-            .filter(|c| *c != '`' && !c.is_control())
-            .collect();
-        let mut free = if name.is_empty() {
-            "segment".to_owned()
+        if self.known.insert(name.to_owned()) {
+            self.names.take(name)
         } else {
-            name
-        };
-        while !self.names.insert(free.clone()) {
-            free = format!("{free} {what}");
+            self.names.take(&format!("{name} {what}"))
         }
-        free
     }
 
     /// A segment of keys. The first of a name counts.
@@ -275,7 +271,10 @@ impl Reader {
             });
             let chain = chain.max().unwrap_or(0);
             self.about_names(wire, at);
-            let built = if circular(&graph, &edges, *number) {
+            let built = if !is_plain(&wire.name) {
+                let message = "no flag can have this name".to_owned();
+                Err(Unfit::Refused(at.key("name"), message))
+            } else if circular(&graph, &edges, *number) {
                 let message =
                     "flags that ask for each other in a circle: the SDK never comes to an end";
                 Err(Unfit::Refused(at.clone(), message.to_owned()))

@@ -9,6 +9,7 @@ mod function;
 mod localhost;
 mod matcher;
 mod native;
+mod number;
 mod pattern;
 mod profile;
 mod question;

@@ -1,6 +1,7 @@
 //! What names in a document stand for.
 
 use super::profile::Profile;
+use crate::names::can_be_named;
 use crate::note::JsonPath;
 use burgee::ast::{CompareOp, Expr, build};
 use std::collections::HashMap;
@@ -112,7 +113,7 @@ impl Scope {
     }
 }
 
-/// Whether a treatment can be the name of its variant.
-pub(super) fn is_plain(treatment: &str) -> bool {
-    !treatment.is_empty() && !treatment.chars().any(|c| c == '`' || c.is_control())
+/// Whether a flag, a variant, a rule or an attribute can have this name.
+pub(super) fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(can_be_named)
 }

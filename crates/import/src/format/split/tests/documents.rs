@@ -234,6 +234,32 @@ fn one_bad_flag_harms_no_other() {
 }
 
 #[test]
+fn names_that_cannot_be_written() {
+    let of = |attribute: &str| {
+        let mut matchers = keys(&["a"]);
+        matchers[0]["keySelector"] = json!({ "attribute": attribute });
+        json!([condition("ROLLOUT", "label `of`\nlines", &matchers, &on())])
+    };
+    let strange = json!([{ "treatment": "a\nb", "size": 100 }]);
+    let strange = json!([condition("ROLLOUT", "all", &everybody(), &strange)]);
+    let document = flags(&[
+        flag("", &of("x"), &json!({})),
+        flag("a`b", &of("x"), &json!({})),
+        flag("attribute", &of(""), &json!({})),
+        flag("treatment", &strange, &json!({})),
+        flag("f", &of("x y.z"), &json!({})),
+    ]);
+    let context = json!({ "key": "k", "attributes": { "x y.z": "a" } });
+    let told = treatment("java", &document, "f", &context);
+    assert_eq!(told, pair("on", "label `of`\nlines"));
+    let severities: Vec<Severity> = notes("java", &document)
+        .into_iter()
+        .map(|(severity, _)| severity)
+        .collect();
+    assert_eq!(severities, [Severity::Refused; 4]);
+}
+
+#[test]
 fn segments_that_ask_for_themselves() {
     let rule = |name: &str| json!({ "matcherGroup": { "matchers": [inside("IN_RULE_BASED_SEGMENT", name, false)] } });
     let asks = json!([condition(
