@@ -21,7 +21,7 @@ use std::collections::{HashMap, HashSet};
 /// How long a chain of flags can be: the engine's own limit.
 const LONGEST_CHAIN: usize = 64;
 /// How many conditions can be repeated in front of errors, in one rule.
-const MOST_REPEATED: usize = 20_000;
+const MOST_REPEATED: usize = 1_000;
 
 /// Why a flag or segment cannot be translated.
 #[derive(Debug)]

@@ -18,6 +18,9 @@ use std::collections::{HashMap, HashSet};
 /// How long a chain of flags can be: the engine's own limit.
 const LONGEST_CHAIN: usize = 64;
 
+/// How long a chain of rule-based segments can be; behind the last stands one of keys.
+const DEEPEST: usize = 30;
+
 /// The translation while it goes on.
 #[derive(Debug)]
 pub(super) struct Reader {
@@ -204,6 +207,7 @@ impl Reader {
             .collect();
         let graph = graph(&edges);
         let mut done: Vec<(usize, Item)> = Vec::new();
+        let mut depths: HashMap<usize, usize> = HashMap::new();
         for number in &graph.order {
             let Some((wire, at)) = segments.get(*number) else {
                 continue;
@@ -212,7 +216,14 @@ impl Reader {
             if numbers.get(wire.name.as_str()) != Some(number) {
                 continue;
             }
-            let read = if circular(&graph, &edges, *number) {
+            let below = edges.get(*number).into_iter().flatten();
+            let below = below.filter_map(|other| depths.get(other)).max();
+            let depth = below.map_or(0, |depth| depth + 1);
+            depths.insert(*number, depth);
+            let read = if depth >= DEEPEST {
+                let message = format!("a chain of more than {DEEPEST} segments");
+                Err(Unfit::Refused(at.clone(), message))
+            } else if circular(&graph, &edges, *number) {
                 Err(Unfit::Refused(
                     at.clone(),
                     "the segment asks for itself".to_owned(),

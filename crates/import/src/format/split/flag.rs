@@ -7,6 +7,7 @@ use super::wire::{ConditionWire, FlagWire};
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::{self, Expr, MetaKey, Outcome, Status, Target, build};
 use burgee::source::Spanned;
+use indexmap::IndexSet;
 use serde_json::Value as Json;
 use std::collections::{HashMap, HashSet};
 
@@ -27,7 +28,7 @@ pub(super) struct FlagInfo {
 pub(super) struct Built {
     pub(super) flag: ast::Flag,
     pub(super) info: FlagInfo,
-    pub(super) treatments: Vec<String>,
+    pub(super) treatments: IndexSet<String>,
 }
 
 /// The label of what no condition decides.
@@ -45,7 +46,7 @@ pub(super) struct Draft<'s, 'w> {
     names: HashSet<String>,
     /// Whether everybody is served by a rule that is there already.
     closed: bool,
-    treatments: Vec<String>,
+    treatments: IndexSet<String>,
     info: FlagInfo,
     notes: &'s mut Vec<Note>,
 }
@@ -69,7 +70,7 @@ impl Scope {
             rules: Vec::new(),
             names: HashSet::new(),
             closed: false,
-            treatments: Vec::new(),
+            treatments: IndexSet::new(),
             info: FlagInfo {
                 off: "prerequisites not met",
                 change_number: wire.change_number,
@@ -268,8 +269,8 @@ impl<'w> Draft<'_, 'w> {
 
     /// Keeps a treatment as one that can be served.
     pub(super) fn learn(&mut self, treatment: &str) {
-        if !self.treatments.iter().any(|known| known == treatment) {
-            self.treatments.push(treatment.to_owned());
+        if !self.treatments.contains(treatment) {
+            self.treatments.insert(treatment.to_owned());
         }
     }
 
