@@ -166,10 +166,9 @@ impl Reader {
                 .iter()
                 .flat_map(|excluded| excluded.segments.iter().flatten());
             for other in excluded {
-                match other.kind.as_deref() {
-                    Some("rule-based") => {}
-                    Some("large") => wanted.push((SegmentKind::Large, other.name.clone())),
-                    _ => wanted.push((SegmentKind::Standard, other.name.clone())),
+                match segment::kind(other, self.scope.profile) {
+                    None | Some(SegmentKind::RuleBased) => {}
+                    Some(kind) => wanted.push((kind, other.name.clone())),
                 }
             }
         }
@@ -229,7 +228,7 @@ impl Reader {
                     "the segment asks for itself".to_owned(),
                 ))
             } else {
-                self.scope.rule_based(wire, at)
+                self.scope.rule_based(wire, at, &mut self.notes)
             };
             match read {
                 Ok(when) => {
@@ -237,16 +236,18 @@ impl Reader {
                     done.push((*number, build::segment_item(&name, when)));
                     self.scope.segments.insert(key, Some(name));
                 }
+                // The Java SDK does not know the segment then, and nobody is in it.
+                Err(Unfit::Absent(at, message)) if self.scope.profile == Profile::Java => {
+                    let message = format!("{message}: nobody is in the segment");
+                    self.note(Severity::Warning, at, message);
+                }
                 Err(
                     Unfit::Refused(at, message)
                     | Unfit::Absent(at, message)
                     | Unfit::Unsupported(at, message),
                 ) => {
-                    self.note(
-                        Severity::Warning,
-                        at,
-                        format!("the segment cannot be used: {message}"),
-                    );
+                    let message = format!("the segment cannot be used: {message}");
+                    self.note(Severity::Warning, at, message);
                     self.scope.segments.insert(key, None);
                 }
             }

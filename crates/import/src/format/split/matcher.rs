@@ -353,6 +353,8 @@ fn version_list(subject: Subject<'_>, texts: &[String]) -> Expr {
         .filter_map(|text| normal(text, subject.profile));
     let versions: Vec<_> = versions.collect();
     match subject.profile {
+        // One that is no version spoils the whole list.
+        Profile::JavaScript if versions.len() < texts.len() => build::bool(false),
         Profile::JavaScript if texts.is_empty() => build::is(subject.text(), IsTest::Present),
         _ if versions.is_empty() => build::bool(false),
         _ => build::in_list(subject.call("version", []), versions),

@@ -85,6 +85,33 @@ fn rule_based_segments() {
 }
 
 #[test]
+fn rule_based_segments_that_the_sdk_does_not_understand() {
+    let strange = json!({ "matcherType": "MOON_PHASE" });
+    let broken = json!({ "matcherType": "MATCHES_STRING", "stringMatcherData": "(" });
+    let all = json!({ "matcherType": "ALL_KEYS" });
+    let asks = json!([condition(
+        "ROLLOUT",
+        "inside",
+        &json!([inside("IN_RULE_BASED_SEGMENT", "s", false)]),
+        &on()
+    )]);
+    for (matchers, java, js) in [
+        (json!([all, strange]), "on", "on"),
+        (json!([strange, all]), "off", "on"),
+        (json!([broken]), "off", "off"),
+    ] {
+        let mut document = flags(&[flag("f", &asks, &json!({}))]);
+        document["rbs"] = json!({ "d": [{
+            "name": "s", "conditions": [{ "matcherGroup": { "matchers": matchers } }],
+            "excluded": { "keys": ["eve"], "segments": [{ "type": "tiny", "name": "x" }] },
+        }] });
+        assert_eq!(treatment("java", &document, "f", &user("u")).0, java);
+        assert_eq!(treatment("js", &document, "f", &user("u")).0, js);
+        assert_eq!(treatment("js", &document, "f", &user("eve")).0, "off");
+    }
+}
+
+#[test]
 fn segments_that_are_not_there() {
     let asks = |kind: &str, name: &str| {
         json!([condition(

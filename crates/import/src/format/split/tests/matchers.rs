@@ -218,10 +218,11 @@ fn versions() {
         "betweenStringMatcherData": { "start": "1.0.0", "end": "2.0.0" } });
     check(&between, &json!("2.0.0"), BOTH);
     check(&between, &json!("2.0.1-a"), NONE);
+    check(&list("IN_LIST_SEMVER", &["1.0.0"]), &json!("1.00.0"), BOTH);
     check(
         &list("IN_LIST_SEMVER", &["1.0.0", "x"]),
-        &json!("1.00.0"),
-        BOTH,
+        &json!("1.0.0"),
+        JAVA,
     );
     check(&list("IN_LIST_SEMVER", &["1.0.0"]), &json!("1.0.1"), NONE);
     check(&list("IN_LIST_SEMVER", &[]), &json!("1.0.1"), JS);
