@@ -16,6 +16,7 @@ mod json;
 #[cfg(test)]
 mod mutation;
 mod names;
+mod jsonlogic;
 mod note;
 mod pure;
 mod question;
