@@ -6,6 +6,7 @@ mod flagsmith;
 mod flipt;
 mod growthbook;
 mod launchdarkly_sha1;
+mod flagd;
 mod md5_100;
 mod native;
 mod split_legacy;
@@ -151,6 +152,9 @@ pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(split_legacy::Legacy),
     || Arc::new(growthbook::Version1),
     || Arc::new(growthbook::Version2),
+    || Arc::new(flagd::Flagd::First),
+    || Arc::new(flagd::Flagd::Second),
+    || Arc::new(flagd::Flagd::Third),
 ];
 
 /// The bucketing of a ruleset that names none.
