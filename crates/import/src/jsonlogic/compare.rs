@@ -10,7 +10,8 @@ pub(super) fn equal(arguments: &Datum<'_>) -> Result<bool, Fail> {
     Ok(list.len() >= 2 && equals(&list.get(0), &list.get(1)))
 }
 
-fn equals(a: &Datum<'_>, b: &Datum<'_>) -> bool {
+/// Whether two values are equal, as `==` says.
+pub(crate) fn equals(a: &Datum<'_>, b: &Datum<'_>) -> bool {
     match (a, b) {
         (Datum::Null, other) | (other, Datum::Null) => other.is_null(),
         (Datum::Text(a), Datum::Text(b)) => a == b,
@@ -37,19 +38,24 @@ pub(super) fn order<'a>(operator: &str, arguments: &Datum<'a>) -> Outcome<'a> {
     }
     let holds = |a: &Datum<'_>, b: &Datum<'_>| match operator {
         "<" => less(a, b),
-        "<=" => less(a, b) || equals(a, b),
+        "<=" => at_most(a, b),
         ">" => less(b, a),
-        _ => less(b, a) || equals(b, a),
+        _ => at_most(b, a),
     };
     let (a, b) = (list.get(0), list.get(1));
     let second = list.len() != 3 || holds(&b, &list.get(2));
     Ok(Datum::Bool(second && holds(&a, &b)))
 }
 
-/// Text byte by byte, everything else as numbers.
-fn less(a: &Datum<'_>, b: &Datum<'_>) -> bool {
+/// `<`: text byte by byte, everything else as numbers.
+pub(crate) fn less(a: &Datum<'_>, b: &Datum<'_>) -> bool {
     match (a, b) {
         (Datum::Text(a), Datum::Text(b)) => a < b,
         (a, b) => js_number(a) < js_number(b),
     }
+}
+
+/// `<=`: less or equal, which is not the same as not greater.
+pub(crate) fn at_most(a: &Datum<'_>, b: &Datum<'_>) -> bool {
+    less(a, b) || equals(a, b)
 }

@@ -26,6 +26,7 @@ mod text;
 mod var;
 
 pub(crate) use arguments::Root;
+pub(crate) use compare::{at_most, equals, less};
 pub(crate) use datum::{Datum, List, Map};
 pub(crate) use function::{Logic, call};
 pub(crate) use number::{js_number, number_text, parse_float};
