@@ -292,6 +292,8 @@ fn order(operator: &str, a: &Json, b: &Json) -> Option<Condition> {
 fn order_literal(operator: &str, path: Expr, literal: &Json) -> Option<Condition> {
     let bound = match literal {
         Json::Number(number) => number.as_f64()?,
+        // There is no null to write.
+        Json::Null => return None,
         literal => return Some(order_call(operator, path, written(literal))),
     };
     let op = match operator {

@@ -1,6 +1,7 @@
 //! One flag.
 
 use super::native::Side;
+use super::operand::sayable;
 use super::rules::{Facts, NO_DEFAULT, Rules, Served};
 use super::scope::Scope;
 use crate::note::{JsonPath, Note, Severity};
@@ -84,6 +85,11 @@ pub(super) fn flag(
     if let Some(name) = default.filter(|name| !variants.contains_key(*name)) {
         let message = format!("the default variant `{name}` is none of the variants");
         return Err(Refusal::Document(message));
+    }
+    if !sayable(key) || !variants.keys().all(|name| sayable(name)) {
+        let message =
+            "the name of the flag or of a variant has a line break, a backtick or the like";
+        return Err(Refusal::Flag(message.to_owned()));
     }
     if variants.values().any(|value| depth(value) > DEPTH) {
         return Err(Refusal::Flag("a variant is nested too deeply".to_owned()));

@@ -12,6 +12,7 @@ mod flag;
 mod fractional;
 mod functions;
 mod generation;
+mod lists;
 mod native;
 mod opaque;
 mod operand;
@@ -20,6 +21,8 @@ mod rules;
 mod scope;
 mod sem_ver;
 mod split;
+#[cfg(test)]
+mod tests;
 
 use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
@@ -163,8 +166,10 @@ fn document(document: &Json, generation: Generation) -> Result<Imported, ImportE
     let bucketing =
         splits.then(|| Item::Bucketing(Spanned::bare(generation.bucketing().to_owned())));
     let segments = scope.into_segments();
+    let document = Document::from_iter(bucketing.into_iter().chain(segments).chain(items));
+    notes.extend(lists::notes(&document));
     Ok(Imported {
-        document: Document::from_iter(bucketing.into_iter().chain(segments).chain(items)),
+        document,
         notes,
         native: Box::new(native),
     })

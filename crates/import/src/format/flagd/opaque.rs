@@ -2,6 +2,7 @@
 
 use super::condition::{Condition, When};
 use super::generation::Generation;
+use super::operand::sayable;
 use super::scope::Scope;
 use crate::jsonlogic;
 use burgee::ast::{self, Expr, IsTest, build};
@@ -65,6 +66,10 @@ pub(super) fn call(ask: Ask, rule: &Json, scope: &mut Scope<'_>) -> Option<(Expr
             "a path of `var` is computed, or the whole context is read, so that it cannot be told \
              beforehand which attributes the rule needs",
         );
+        return None;
+    }
+    if !reads.names.iter().all(|name| sayable(name)) {
+        scope.refuse("the name of an attribute has a line break, a backtick or the like");
         return None;
     }
     let splits = mentions(&rule, "fractional");
@@ -156,7 +161,7 @@ fn is_text(rule: &Json) -> bool {
 }
 
 /// Whether a rule can give a map out of the context.
-fn can_be_map(rule: &Json) -> bool {
+pub(super) fn can_be_map(rule: &Json) -> bool {
     match rule {
         Json::Object(entries) if entries.len() == 1 => {
             let operator = entries.keys().next().map(String::as_str);

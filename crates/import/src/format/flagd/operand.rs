@@ -39,6 +39,9 @@ fn variable(path: &Json) -> Side<'static> {
         },
         _ => return Side::Other,
     };
+    if !sayable(text) {
+        return Side::Other;
+    }
     if text == "$flagd.timestamp" {
         return Side::Timestamp;
     }
@@ -66,4 +69,9 @@ pub(super) fn number(number: f64) -> Option<Expr> {
         _ => burgee::Value::Float(number),
     };
     Some(build::value(&value))
+}
+
+/// Whether a name can be written in rules: on one line, between backticks.
+pub(super) fn sayable(name: &str) -> bool {
+    !name.contains(|c: char| c.is_control() || c == '`')
 }

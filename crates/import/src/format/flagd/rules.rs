@@ -3,7 +3,7 @@
 use super::condition::{Condition, condition};
 use super::evaluators::reference;
 use super::generation::Generation;
-use super::opaque::{self, Ask};
+use super::opaque::{self, Ask, can_be_map};
 use super::output::variant_name;
 use super::scope::Scope;
 use super::split::{Plan, Shares, plan};
@@ -22,6 +22,29 @@ pub(super) const NO_DEFAULT: &str = "NO_DEFAULT_VARIANT";
 
 /// How deep an `if` inside a branch of another is taken apart.
 const DEPTH: usize = 8;
+
+/// Where a value stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// How many branches and references it is inside of.
+    depth: usize,
+    /// Whether it is the branch of an `if`.
+    branch: bool,
+}
+
+impl Place {
+    const TOP: Place = Place {
+        depth: 0,
+        branch: false,
+    };
+
+    fn deeper(self) -> Place {
+        Place {
+            depth: self.depth + 1,
+            ..self
+        }
+    }
+}
 
 /// What a flag's rules have to know about it.
 #[derive(Debug)]
@@ -74,12 +97,12 @@ impl<'f, 'd> Rules<'f, 'd> {
             served: IndexMap::new(),
             otherwise: None,
         };
-        rules.value(targeting, None, 0);
+        rules.value(targeting, None, Place::TOP);
         rules
     }
 
     /// What `json` gives, for whom `guard` is true. Nobody of them is left to the rules behind.
-    fn value(&mut self, json: &Json, guard: Option<&Expr>, depth: usize) {
+    fn value(&mut self, json: &Json, guard: Option<&Expr>, place: Place) {
         let entries = match json {
             Json::Object(entries) => entries,
             Json::Array(_) => return self.opaque(json, guard),
@@ -88,14 +111,16 @@ impl<'f, 'd> Rules<'f, 'd> {
         };
         if let Some(name) = reference(entries) {
             return match self.scope.evaluator(name) {
-                Some(evaluator) if depth < DEPTH => self.value(evaluator, guard, depth + 1),
-                _ => self.opaque(json, guard),
+                Some(evaluator) if place.depth < DEPTH => {
+                    self.value(evaluator, guard, place.deeper());
+                }
+                _ => self.unknown(json, guard, place),
             };
         }
         let operation = entries.iter().next().filter(|_| entries.len() == 1);
         match operation.map(|(operator, arguments)| (operator.as_str(), arguments)) {
-            Some(("if" | "?:", Json::Array(clauses))) if depth < DEPTH => {
-                self.clauses(clauses, guard, depth);
+            Some(("if" | "?:", Json::Array(clauses))) if place.depth < DEPTH => {
+                self.clauses(clauses, guard, place);
             }
             Some(("fractional", arguments)) => {
                 match plan(arguments, self.scope.generation, self.flag) {
@@ -104,37 +129,57 @@ impl<'f, 'd> Rules<'f, 'd> {
                     None => self.opaque(json, guard),
                 }
             }
-            _ => self.opaque(json, guard),
+            _ if decides(json) => self.truth(json, guard, place),
+            _ => self.unknown(json, guard, place),
         }
     }
 
+    /// What only the interpreter can tell. A map that comes out of a branch is evaluated once more.
+    fn unknown(&mut self, json: &Json, guard: Option<&Expr>, place: Place) {
+        if place.branch && can_be_map(json) {
+            self.opaque(&serde_json::json!({ "if": [true, json] }), guard);
+        } else {
+            self.opaque(json, guard);
+        }
+    }
+
+    /// A condition in the place of a value: it names the variant `true` or `false`.
+    fn truth(&mut self, json: &Json, guard: Option<&Expr>, place: Place) {
+        let clauses = [json.clone(), Json::Bool(true), Json::Bool(false)];
+        self.clauses(&clauses, guard, place);
+    }
+
     /// `[condition, value, …, else]`.
-    fn clauses(&mut self, clauses: &[Json], guard: Option<&Expr>, depth: usize) {
+    fn clauses(&mut self, clauses: &[Json], guard: Option<&Expr>, place: Place) {
+        // What follows an `if` is as deep as it: an `else` needs no condition.
+        let place = Place {
+            branch: true,
+            ..place
+        };
         let (pairs, rest) = clauses.as_chunks::<2>();
         for [when, then] in pairs {
             match condition(when, self.scope, 0) {
                 Condition::Always(false) => {}
-                Condition::Always(true) => return self.value(then, guard, depth),
+                Condition::Always(true) => return self.value(then, guard, place),
                 Condition::When(when) => {
                     let fails = when.fails.map(|fails| both(guard, fails));
                     let truth = both(guard, when.truth);
                     match fails {
-                        None => self.value(then, Some(&truth), depth + 1),
+                        None => self.value(then, Some(&truth), place.deeper()),
                         Some(fails) if when.apart => {
-                            self.value(then, Some(&truth), depth + 1);
+                            self.value(then, Some(&truth), place.deeper());
                             self.error(PARSE_ERROR, Some(&fails));
                         }
                         Some(fails) => {
                             self.error(PARSE_ERROR, Some(&fails));
-                            self.value(then, Some(&truth), depth + 1);
+                            self.value(then, Some(&truth), place.deeper());
                         }
                     }
                 }
             }
         }
-        // What follows is as deep as this: an `else` needs no condition.
         match rest.first() {
-            Some(rest) => self.value(rest, guard, depth),
+            Some(rest) => self.value(rest, guard, place),
             None => self.default(guard),
         }
     }
@@ -273,6 +318,24 @@ impl<'f, 'd> Rules<'f, 'd> {
             unused = format!("{name} {number}");
         }
         unused
+    }
+}
+
+/// Whether a rule gives true or false, whenever it does not fail.
+fn decides(json: &Json) -> bool {
+    let Json::Object(entries) = json else {
+        return json.is_boolean();
+    };
+    let operation = entries.iter().next().filter(|_| entries.len() == 1);
+    match operation.map(|(operator, arguments)| (operator.as_str(), arguments)) {
+        Some((
+            "==" | "!=" | "===" | "!==" | "<" | "<=" | ">" | ">=" | "!" | "!!" | "in" | "all"
+            | "some" | "none",
+            _,
+        )) => true,
+        // The value of one of the parts.
+        Some(("and" | "or", Json::Array(parts))) => !parts.is_empty() && parts.iter().all(decides),
+        _ => false,
     }
 }
 

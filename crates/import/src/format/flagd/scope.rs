@@ -3,6 +3,7 @@
 use super::condition::Condition;
 use super::evaluators::Evaluators;
 use super::generation::Generation;
+use super::operand::sayable;
 use crate::jsonlogic::Reads;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::{Item, build};
@@ -70,7 +71,7 @@ impl<'d> Scope<'d> {
         let chain = self.chain + 1;
         let reads = self.reads(self.evaluators.resolved(name).unwrap_or(&Json::Null));
         // A segment is the same for every flag, and unknown where it is not true.
-        let shared = !reads.names.contains("$flagd.flagKey") && chain <= CHAIN;
+        let shared = !reads.names.contains("$flagd.flagKey") && chain <= CHAIN && sayable(name);
         let condition = match translated {
             Condition::When(mut when) if when.fails.is_none() && shared => {
                 let body = std::mem::replace(&mut when.truth, build::segment(name));

@@ -2,6 +2,7 @@
 
 use super::fractional::{Weights, weight};
 use super::generation::Generation;
+use super::opaque::can_fail;
 use super::operand::{Side, side};
 use super::rules::Facts;
 use crate::jsonlogic::Datum;
@@ -55,7 +56,9 @@ pub(super) fn plan(arguments: &Json, generation: Generation, flag: &Facts) -> Op
     }
     let weights: Option<Vec<u32>> = shares.iter().map(share_weight).collect();
     let Some(weights) = weights.and_then(Weights::of) else {
-        return Some(Plan::Nothing);
+        // The key is evaluated all the same.
+        let fails = first.is_some_and(can_fail);
+        return (!fails).then_some(Plan::Nothing);
     };
     let variants: Option<Vec<String>> = shares
         .iter()
@@ -112,6 +115,10 @@ fn own_key(key: &Json, generation: Generation, flag: &Facts) -> Option<(Vec<Key>
             by: path.clone(),
             salt: Some(String::new()),
         };
+        if path == build::path("targetingKey") {
+            // Where it is missing, so is the default key.
+            return Some((vec![own], None));
+        }
         let mut default = default_key(generation);
         let absent = build::is(path, IsTest::Missing);
         default.when = Some(build::all([absent].into_iter().chain(default.when)));
