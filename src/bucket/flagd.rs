@@ -3,7 +3,7 @@
 //! All of them hash with `MurmurHash3` (x86, 32 bits, seed 0). They differ in what is hashed and in how
 //! the hash is scaled, and each deals all users out anew.
 
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
+use super::{Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use murmur3::murmur3_32;
 use std::io::Read;
 use std::sync::Arc;
@@ -171,6 +171,7 @@ fn least_above(end: f64) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bucket::BUCKETS;
 
     fn bucket(generation: Flagd, salt: &str, key: &str, scale: Scale) -> u32 {
         generation.salted(salt, scale).bucket(key).0
