@@ -2,11 +2,11 @@
 
 mod configcat_sha1;
 mod eppo_md5;
+mod flagd;
 mod flagsmith;
 mod flipt;
 mod growthbook;
 mod launchdarkly_sha1;
-mod flagd;
 mod md5_100;
 mod native;
 mod split_legacy;

@@ -197,14 +197,13 @@ impl<'a> Map<'a> {
                 .iter()
                 .map(|(key, value)| (Cow::Borrowed(key.as_str()), Datum::from(value)))
                 .collect(),
-            Map::Host(map) => {
-                let mut entries = Vec::new();
-                map.each(&mut |key, value| {
-                    let value = value.map_or(Datum::Null, Datum::from);
-                    entries.push((Cow::Borrowed(key), value));
-                });
-                entries
-            }
+            Map::Host(map) => (0..map.len())
+                .filter_map(|index| {
+                    let key = map.key(index)?;
+                    let value = map.entry(key).map_or(Datum::Null, Datum::from);
+                    Some((Cow::Borrowed(key), value))
+                })
+                .collect(),
             Map::Made(entries) => entries.to_vec(),
             Map::Root(root) => root.entries(),
         }

@@ -30,8 +30,8 @@ pub(crate) use compare::{at_most, equals, less};
 pub(crate) use datum::{Datum, List, Map};
 pub(crate) use function::{Logic, call};
 pub(crate) use number::{js_number, number_text, parse_float};
-pub(crate) use reads::Reads;
-pub(crate) use run::{Operators, Run};
+pub(crate) use reads::{Besides, Reads};
+pub(crate) use run::{NoOperators, Operators, Run};
 
 /// Which version of the library is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

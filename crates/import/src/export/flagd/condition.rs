@@ -72,7 +72,16 @@ fn rule(expr: &Expr, wanted: bool, source: &mut Source<'_>) -> Rule {
 }
 
 fn not(rule: Json) -> Json {
-    json!({ "!": [rule] })
+    operation("!", vec![rule])
+}
+
+/// `{operator: arguments}`
+fn operation(operator: &str, arguments: Vec<Json>) -> Json {
+    Json::Object(
+        [(operator.to_owned(), arguments.into())]
+            .into_iter()
+            .collect(),
+    )
 }
 
 fn joined(operator: &str, parts: &[Expr], wanted: bool, source: &mut Source<'_>) -> Rule {
@@ -203,7 +212,7 @@ fn opposite(op: CompareOp) -> &'static str {
 }
 
 fn both(first: Json, second: Json) -> Json {
-    json!({ "and": [first, second] })
+    operation("and", vec![first, second])
 }
 
 /// A literal to compare with.
@@ -305,10 +314,10 @@ fn values(right: &Expr, source: &Source<'_>) -> Result<Vec<Value>, Lacking> {
 
 /// Whether one of the tests holds for a text, or none.
 fn any_of(texts: &[String], value: &Json, test: impl Fn(&str) -> Json, yes: bool) -> Json {
-    let mut tests: Vec<Json> = texts.iter().map(|text| test(text)).collect();
-    let any = match tests.len() {
-        1 => tests.swap_remove(0),
-        _ => json!({ "or": tests }),
+    let mut parts: Vec<Json> = texts.iter().map(|one| test(one)).collect();
+    let any = match parts.len() {
+        1 => parts.swap_remove(0),
+        _ => operation("or", parts),
     };
     if yes {
         any

@@ -2,7 +2,7 @@
 
 use super::FlagdExport;
 use crate::export::Exporter;
-use crate::format::Flagd;
+use crate::format::flagd::Flagd;
 use crate::note::Severity;
 use crate::{Importer, Input, Question, builder};
 use burgee::{Engine, Timestamp};

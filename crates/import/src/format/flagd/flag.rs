@@ -94,7 +94,7 @@ pub(super) fn flag(
     if variants.values().any(|value| depth(value) > DEPTH) {
         return Err(Refusal::Flag("a variant is nested too deeply".to_owned()));
     }
-    let mut note = |severity, name: &str, message: &str| {
+    let mut say = |severity, name: &str, message: &str| {
         notes.push(Note {
             severity,
             at: at.key(name),
@@ -106,28 +106,28 @@ pub(super) fn flag(
         .keys()
         .filter(|name| !FIELDS.contains(&name.as_str()))
     {
-        note(
+        say(
             Severity::Note,
             name,
             "unknown to flagd, which passes it over",
         );
     }
     if !matches!(state, "ENABLED" | "DISABLED") {
-        note(
+        say(
             Severity::Note,
             "state",
             "flagd takes every state but `DISABLED` for enabled",
         );
     }
     if !metadata.is_empty() {
-        note(
+        say(
             Severity::Note,
             "metadata",
             "not part of the rules; answers carry it where they are given in flagd's form",
         );
     }
     if default.is_none() {
-        note(
+        say(
             Severity::Note,
             "defaultVariant",
             "without one, the rules answer with the error `NO_DEFAULT_VARIANT` where flagd leaves the value to the caller",
@@ -141,7 +141,7 @@ pub(super) fn flag(
     let ty = flag_type(variants);
     let disabled = state == "DISABLED";
     if disabled && ty == FlagType::Bool {
-        note(
+        say(
             Severity::Note,
             "state",
             "while it is disabled, the rules answer false where flagd leaves the value to the caller",

@@ -191,12 +191,12 @@ impl Operators for Own {
 }
 
 /// Exactly two texts, else null.
-fn affix<'a>(arguments: &Datum<'a>, test: fn(&str, &str) -> bool) -> Datum<'a> {
+fn affix<'a>(arguments: &Datum<'a>, holds: fn(&str, &str) -> bool) -> Datum<'a> {
     let Datum::List(list) = arguments else {
         return Datum::Null;
     };
     match (list.len(), list.get(0), list.get(1)) {
-        (2, Datum::Text(text), Datum::Text(affix)) => Datum::Bool(test(&text, &affix)),
+        (2, Datum::Text(text), Datum::Text(affix)) => Datum::Bool(holds(&text, &affix)),
         _ => Datum::Null,
     }
 }

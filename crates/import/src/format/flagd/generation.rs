@@ -1,7 +1,7 @@
 //! Which `fractional` a document means: the one thing that it does not say itself.
 
 use super::fractional;
-use crate::jsonlogic::{Dialect, Reads};
+use crate::jsonlogic::{Besides, Dialect, Reads};
 use serde_json::Value as Json;
 
 /// The generation of `fractional`.
@@ -40,6 +40,7 @@ impl Generation {
 
     /// What a rule reads.
     pub(super) fn reads(self, rule: &Json) -> Reads {
-        Reads::of(rule, Dialect::V3_9, fractional::reads)
+        let default_key: Besides = fractional::reads;
+        Reads::of(rule, Dialect::V3_9, default_key)
     }
 }
