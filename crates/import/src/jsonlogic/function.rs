@@ -46,10 +46,10 @@ impl fmt::Debug for Logic {
 }
 
 impl Logic {
-    fn run<'a>(
+    fn run(
         &self,
         rule: &Json,
-        attributes: &[Option<Operand<'a>>],
+        attributes: &[Option<Operand<'_>>],
     ) -> Result<Operand<'static>, Unknown> {
         let data = Datum::Map(Map::Root(Root::new(attributes)));
         let run = Run::new(self.dialect, self.operators);

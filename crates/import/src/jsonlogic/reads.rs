@@ -75,13 +75,11 @@ impl Walk<'_> {
                     self.rule(value, place);
                 }
             }
-            Json::Object(entries) => {
-                // More than one entry is no operation; but variables inside are still put in their
-                // places where the rule of a list is prepared.
-                if entries.len() == 1 || place == Place::Both {
-                    for (operator, arguments) in entries {
-                        self.operation(operator, arguments, place);
-                    }
+            // More than one entry is no operation; but variables inside are still put in their places
+            // where the rule of a list is prepared.
+            Json::Object(entries) if entries.len() == 1 || place == Place::Both => {
+                for (operator, arguments) in entries {
+                    self.operation(operator, arguments, place);
                 }
             }
             _ => {}
@@ -186,7 +184,7 @@ impl Walk<'_> {
     /// Names that conditions choose from.
     fn clauses(&mut self, clauses: &[Json], place: Place) {
         for (index, clause) in clauses.iter().enumerate() {
-            let condition = index % 2 == 0 && index + 1 < clauses.len();
+            let condition = index.is_multiple_of(2) && index + 1 < clauses.len();
             if condition {
                 self.rule(clause, place);
             } else {

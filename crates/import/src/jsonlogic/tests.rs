@@ -1,5 +1,10 @@
 //! Facts about the library, each found by running it or reading it.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "rules and data are written in place"
+)]
+
 use super::{Datum, Dialect, NoOperators, Reads, Run, js_number, parse_float};
 use serde_json::{Value as Json, json};
 

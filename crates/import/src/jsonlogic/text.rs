@@ -21,7 +21,7 @@ pub(super) fn cat<'a>(run: &Run<'_>, arguments: &Datum<'a>) -> Outcome<'a> {
     }
     let trimmed = joined.trim();
     if trimmed.len() < joined.len() {
-        joined = trimmed.to_owned();
+        return Ok(Datum::text(trimmed.to_owned()));
     }
     Ok(Datum::text(joined))
 }

@@ -62,7 +62,7 @@ fn index(dialect: Dialect, step: &str) -> Option<usize> {
 /// Those of the names that have no value.
 pub(super) fn missing<'a>(run: &Run<'_>, arguments: &Datum<'a>, data: &Datum<'a>) -> Outcome<'a> {
     if matches!(arguments, Datum::Text(_)) {
-        return absent(run, &[arguments.clone()], data).map(Datum::list);
+        return absent(run, std::slice::from_ref(arguments), data).map(Datum::list);
     }
     let names: Vec<_> = logic::list(arguments)?.iter().collect();
     absent(run, &names, data).map(Datum::list)

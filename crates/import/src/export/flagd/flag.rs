@@ -67,7 +67,7 @@ pub(super) fn flag(flag: &Flag, source: &mut Source<'_>) -> Result<Exported, Lac
     if !body.metadata.is_empty() {
         notes.push("what people said about the flag becomes metadata");
     }
-    let mut exported = json!({ "state": "ENABLED" });
+    let mut exported = fields([("state", json!("ENABLED"))]);
     live(flag, &body, &mut variants, &mut exported, source)?;
     if body.disabled {
         disabled(flag, &body, &mut variants, &mut exported, &mut notes)?;
@@ -85,14 +85,21 @@ pub(super) fn flag(flag: &Flag, source: &mut Source<'_>) -> Result<Exported, Lac
             "a variant with the name `{name}`, which no rule could give"
         ));
     }
-    exported["variants"] = variants.named.into();
+    exported.insert("variants".to_owned(), variants.named.into());
     if !body.metadata.is_empty() {
-        exported["metadata"] = body.metadata.into();
+        exported.insert("metadata".to_owned(), body.metadata.into());
     }
     Ok(Exported {
-        flag: exported,
+        flag: exported.into(),
         notes,
     })
+}
+
+fn fields<const N: usize>(fields: [(&str, Json); N]) -> Map<String, Json> {
+    let fields = fields.into_iter();
+    fields
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// A flag that is switched off: flagd leaves the value to the caller.
@@ -100,7 +107,7 @@ fn disabled(
     flag: &Flag,
     body: &Body<'_>,
     variants: &mut Variants,
-    exported: &mut Json,
+    exported: &mut Map<String, Json>,
     notes: &mut Vec<&'static str>,
 ) -> Result<(), Lacking> {
     let off = Target::from("off");
@@ -109,7 +116,7 @@ fn disabled(
         served => served,
     };
     let Some(target) = served else {
-        exported["state"] = json!("DISABLED");
+        exported.insert("state".to_owned(), json!("DISABLED"));
         return Ok(());
     };
     notes.push(
@@ -119,7 +126,7 @@ fn disabled(
         Target::Variant(name) => name.node.clone(),
         Target::Value(value) => variants.of_value(value)?,
     };
-    *exported = json!({ "state": "ENABLED", "defaultVariant": name });
+    *exported = fields([("state", json!("ENABLED")), ("defaultVariant", json!(name))]);
     Ok(())
 }
 
@@ -128,7 +135,7 @@ fn live(
     flag: &Flag,
     body: &Body<'_>,
     variants: &mut Variants,
-    exported: &mut Json,
+    exported: &mut Map<String, Json>,
     source: &mut Source<'_>,
 ) -> Result<(), Lacking> {
     let dealing = Dealing {
@@ -160,7 +167,7 @@ fn live(
         Some(Outcome::Target(target)) => {
             let target = Outcome::Target(target.clone());
             let served = outcome(&target, None, dealing, variants, source)?;
-            exported["defaultVariant"] = served.rule;
+            exported.insert("defaultVariant".to_owned(), served.rule);
         }
         Some(Outcome::Error(code)) if code.node == NO_DEFAULT => {}
         Some(other) => {
@@ -171,11 +178,12 @@ fn live(
             }
         }
     }
-    match clauses.len() {
-        0 => {}
-        1 => exported["targeting"] = clauses.swap_remove(0),
-        _ => exported["targeting"] = json!({ "if": clauses }),
-    }
+    let targeting = match clauses.len() {
+        0 => return Ok(()),
+        1 => clauses.swap_remove(0),
+        _ => json!({ "if": clauses }),
+    };
+    exported.insert("targeting".to_owned(), targeting);
     Ok(())
 }
 

@@ -15,8 +15,11 @@ mod tests;
 use super::{Exported, Exporter};
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::{Document, Item};
-use serde_json::{Map, Value as Json, json};
+use serde_json::Map;
 use source::Source;
+
+/// Where the form of a document is described for editors.
+const SCHEMA: &str = "https://flagd.dev/schema/v0/flags.json";
 
 /// Writes flagd's flag definitions.
 #[derive(Debug)]
@@ -72,13 +75,12 @@ impl Exporter for FlagdExport {
                     .to_owned(),
             });
         }
-        let mut document = json!({
-            "$schema": "https://flagd.dev/schema/v0/flags.json",
-            "flags": flags,
-        });
-        let evaluators: Map<String, Json> = source.into_evaluators();
+        let mut document = Map::new();
+        document.insert("$schema".to_owned(), SCHEMA.into());
+        document.insert("flags".to_owned(), flags.into());
+        let evaluators = source.into_evaluators();
         if !evaluators.is_empty() {
-            document["$evaluators"] = evaluators.into();
+            document.insert("$evaluators".to_owned(), evaluators.into());
         }
         let text = serde_json::to_string_pretty(&document).unwrap_or_default();
         Exported { text, notes }

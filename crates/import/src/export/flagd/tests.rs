@@ -146,9 +146,17 @@ fn what_is_written_means_the_same_when_it_is_read() {
         for number in 0..3 {
             let when = random.condition(1 + number % 2);
             let serve = random.of(OUTCOMES);
-            rules.push_str(&format!(
-                "  rule r{number} when id is string and ({when}) serve {serve}\n"
-            ));
+            let condition = format!("id is string and ({when})");
+            rules += &[
+                "  rule r",
+                &number.to_string(),
+                " when ",
+                &condition,
+                " serve ",
+                serve,
+                "\n",
+            ]
+            .concat();
         }
         let text = format!(
             "bucketing flagd/2\nlist few = [\"a\", \"1\"]\nsegment s = y == \"a\" or y > 1\n\

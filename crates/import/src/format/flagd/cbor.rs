@@ -52,16 +52,16 @@ fn head(out: &mut Vec<u8>, major: u8, number: u64) {
         if byte < 24 {
             out.push(major | byte);
         } else {
-            out.extend([major | 24, byte]);
+            out.extend([major | 0x18, byte]);
         }
     } else if let Ok(short) = u16::try_from(number) {
-        out.push(major | 25);
+        out.push(major | 0x19);
         out.extend(short.to_be_bytes());
     } else if let Ok(word) = u32::try_from(number) {
-        out.push(major | 26);
+        out.push(major | 0x1a);
         out.extend(word.to_be_bytes());
     } else {
-        out.push(major | 27);
+        out.push(major | 0x1b);
         out.extend(number.to_be_bytes());
     }
 }

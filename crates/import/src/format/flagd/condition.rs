@@ -17,6 +17,10 @@ const DEPTH: usize = 12;
 
 /// A condition.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every condition is the large one"
+)]
 pub(super) enum Condition {
     /// The same for everybody.
     Always(bool),
@@ -240,11 +244,10 @@ fn equal_literal(path: Expr, literal: &Json) -> Condition {
 
 /// `===`: of the same type, and equal.
 fn same(a: &Json, b: &Json) -> Option<Condition> {
-    let (path, literal) = match (side(a), side(b)) {
-        (Side::Path(path), Side::Literal(literal)) | (Side::Literal(literal), Side::Path(path)) => {
-            (path, literal)
-        }
-        _ => return None,
+    let ((Side::Path(path), Side::Literal(literal)) | (Side::Literal(literal), Side::Path(path))) =
+        (side(a), side(b))
+    else {
+        return None;
     };
     match literal {
         Json::Null => Some(sure(build::is(path, IsTest::Missing))),

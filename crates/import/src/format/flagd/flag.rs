@@ -94,45 +94,6 @@ pub(super) fn flag(
     if variants.values().any(|value| depth(value) > DEPTH) {
         return Err(Refusal::Flag("a variant is nested too deeply".to_owned()));
     }
-    let mut say = |severity, name: &str, message: &str| {
-        notes.push(Note {
-            severity,
-            at: at.key(name),
-            message: message.to_owned(),
-        });
-    };
-    for name in wire
-        .fields
-        .keys()
-        .filter(|name| !FIELDS.contains(&name.as_str()))
-    {
-        say(
-            Severity::Note,
-            name,
-            "unknown to flagd, which passes it over",
-        );
-    }
-    if !matches!(state, "ENABLED" | "DISABLED") {
-        say(
-            Severity::Note,
-            "state",
-            "flagd takes every state but `DISABLED` for enabled",
-        );
-    }
-    if !metadata.is_empty() {
-        say(
-            Severity::Note,
-            "metadata",
-            "not part of the rules; answers carry it where they are given in flagd's form",
-        );
-    }
-    if default.is_none() {
-        say(
-            Severity::Note,
-            "defaultVariant",
-            "without one, the rules answer with the error `NO_DEFAULT_VARIANT` where flagd leaves the value to the caller",
-        );
-    }
     let facts = Facts {
         key: key.to_owned(),
         variants: variants.keys().cloned().collect(),
@@ -140,13 +101,13 @@ pub(super) fn flag(
     };
     let ty = flag_type(variants);
     let disabled = state == "DISABLED";
-    if disabled && ty == FlagType::Bool {
-        say(
-            Severity::Note,
-            "state",
-            "while it is disabled, the rules answer false where flagd leaves the value to the caller",
-        );
-    }
+    remark(wire, ty, |name, message| {
+        notes.push(Note {
+            severity: Severity::Note,
+            at: at.key(name),
+            message: message.to_owned(),
+        });
+    });
     let targeting = wire.get("targeting");
     let targeted =
         !targeting.is_null() && targeting.as_object().is_none_or(|rule| !rule.is_empty());
@@ -164,7 +125,7 @@ pub(super) fn flag(
     if targeted {
         let rules = Rules::of(targeting, &facts, scope);
         let Rules {
-            rules,
+            ordered,
             served,
             otherwise,
             ..
@@ -173,7 +134,7 @@ pub(super) fn flag(
             return Err(Refusal::Flag(why));
         }
         side.served = served;
-        built = rules.into_iter().fold(built, ast::Flag::rule);
+        built = ordered.into_iter().fold(built, ast::Flag::rule);
         let (outcome, served) =
             otherwise.unwrap_or_else(|| (default_outcome(&facts), Served::Default));
         side.otherwise = served;
@@ -184,6 +145,44 @@ pub(super) fn flag(
         _ => built = built.otherwise(default_outcome(&facts)),
     }
     Ok((built, side))
+}
+
+/// What a reader should know about the fields of a flag.
+fn remark(wire: FlagWire<'_>, ty: FlagType, mut say: impl FnMut(&str, &str)) {
+    for name in wire.fields.keys() {
+        if !FIELDS.contains(&name.as_str()) {
+            say(name, "unknown to flagd, which passes it over");
+        }
+    }
+    let text = |name: &str| wire.get(name).as_str().unwrap_or("");
+    match text("state") {
+        "DISABLED" if ty == FlagType::Bool => say(
+            "state",
+            "while it is disabled, the rules answer false where flagd leaves the value to the caller",
+        ),
+        "ENABLED" | "DISABLED" => {}
+        _ => say(
+            "state",
+            "flagd takes every state but `DISABLED` for enabled",
+        ),
+    }
+    if wire
+        .get("metadata")
+        .as_object()
+        .is_some_and(|entries| !entries.is_empty())
+    {
+        say(
+            "metadata",
+            "not part of the rules; answers carry it where they are given in flagd's form",
+        );
+    }
+    if text("defaultVariant").is_empty() {
+        say(
+            "defaultVariant",
+            "without one, the rules answer with the error `NO_DEFAULT_VARIANT` where flagd leaves \
+             the value to the caller",
+        );
+    }
 }
 
 /// The default variant, or an error where there is none.

@@ -72,21 +72,21 @@ pub(super) fn all() -> Vec<Arc<dyn Function>> {
             description: "whether flagd's `==` holds, which converts everything but null",
             parameters: TWO,
             result: Type::Bool,
-            call: |arguments| compare(arguments, equals),
+            call: |arguments| Ok(compare(arguments, equals)),
         },
         Plain {
             name: "flagd_less",
             description: "whether flagd's `<` holds: text by its bytes, everything else as numbers",
             parameters: TWO,
             result: Type::Bool,
-            call: |arguments| compare(arguments, less),
+            call: |arguments| Ok(compare(arguments, less)),
         },
         Plain {
             name: "flagd_at_most",
             description: "whether flagd's `<=` holds: `flagd_less` or `flagd_equal`",
             parameters: TWO,
             result: Type::Bool,
-            call: |arguments| compare(arguments, at_most),
+            call: |arguments| Ok(compare(arguments, at_most)),
         },
         Plain {
             name: "flagd_truthy",
@@ -221,9 +221,8 @@ fn number<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown>
 fn compare<'a>(
     arguments: &[Option<Operand<'a>>],
     test: fn(&Datum<'_>, &Datum<'_>) -> bool,
-) -> Result<Operand<'a>, Unknown> {
-    let holds = test(&datum(arguments, 0), &datum(arguments, 1));
-    Ok(Operand::Bool(holds))
+) -> Operand<'a> {
+    Operand::Bool(test(&datum(arguments, 0), &datum(arguments, 1)))
 }
 
 fn sem_ver<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {

@@ -37,10 +37,10 @@ impl Generation {
             Generation::Third => "flagd/3",
         }
     }
+}
 
-    /// What a rule reads.
-    pub(super) fn reads(self, rule: &Json) -> Reads {
-        let default_key: Besides = fractional::reads;
-        Reads::of(rule, Dialect::V3_9, default_key)
-    }
+/// What a rule reads, in every generation.
+pub(super) fn reads(rule: &Json) -> Reads {
+    let default_key: Besides = fractional::reads;
+    Reads::of(rule, Dialect::V3_9, default_key)
 }

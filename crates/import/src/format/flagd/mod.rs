@@ -166,7 +166,7 @@ fn document(document: &Json, generation: Generation) -> Result<Imported, ImportE
     let bucketing =
         splits.then(|| Item::Bucketing(Spanned::bare(generation.bucketing().to_owned())));
     let segments = scope.into_segments();
-    let document = Document::from_iter(bucketing.into_iter().chain(segments).chain(items));
+    let document: Document = bucketing.into_iter().chain(segments).chain(items).collect();
     notes.extend(lists::notes(&document));
     Ok(Imported {
         document,

@@ -1,7 +1,7 @@
 //! What has no plain form: calls of the interpreter.
 
 use super::condition::{Condition, When};
-use super::generation::Generation;
+use super::generation::{Generation, reads};
 use super::operand::sayable;
 use super::scope::Scope;
 use crate::jsonlogic;
@@ -60,7 +60,7 @@ pub(super) fn condition(rule: &Json, scope: &mut Scope<'_>) -> Condition {
 /// refused.
 pub(super) fn call(ask: Ask, rule: &Json, scope: &mut Scope<'_>) -> Option<(Expr, bool)> {
     let rule = scope.resolve(rule)?;
-    let reads = scope.reads(&rule);
+    let reads = reads(&rule);
     if reads.computed {
         scope.refuse(
             "a path of `var` is computed, or the whole context is read, so that it cannot be told \
@@ -117,7 +117,7 @@ pub(super) fn can_fail(rule: &Json) -> bool {
         },
         // A map that comes out of a branch is evaluated once more.
         ("if" | "?:", Json::Array(clauses)) => {
-            let conditions = |index: usize| index % 2 == 0 && index + 1 < clauses.len();
+            let conditions = |index: usize| index.is_multiple_of(2) && index + 1 < clauses.len();
             let mut clauses = clauses.iter().enumerate();
             clauses
                 .any(|(index, clause)| can_fail(clause) || !conditions(index) && can_be_map(clause))

@@ -80,7 +80,7 @@ pub(super) struct Rules<'f, 'd> {
     scope: &'f mut Scope<'d>,
     flag: &'f Facts,
     /// In order.
-    pub(super) rules: Vec<ast::Rule>,
+    pub(super) ordered: Vec<ast::Rule>,
     /// What each means, by its name.
     pub(super) served: IndexMap<String, Served>,
     /// What everybody else gets, and what that means.
@@ -93,7 +93,7 @@ impl<'f, 'd> Rules<'f, 'd> {
         let mut rules = Rules {
             scope,
             flag,
-            rules: Vec::new(),
+            ordered: Vec::new(),
             served: IndexMap::new(),
             otherwise: None,
         };
@@ -304,7 +304,7 @@ impl<'f, 'd> Rules<'f, 'd> {
             Some(guard) => rule.when(guard.clone()),
             None => rule,
         };
-        self.rules.push(rule.serve(outcome));
+        self.ordered.push(rule.serve(outcome));
         self.served.insert(name, served);
     }
 

@@ -2,9 +2,8 @@
 
 use super::condition::Condition;
 use super::evaluators::Evaluators;
-use super::generation::Generation;
+use super::generation::{Generation, reads};
 use super::operand::sayable;
-use crate::jsonlogic::Reads;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::{Item, build};
 use indexmap::IndexMap;
@@ -69,7 +68,7 @@ impl<'d> Scope<'d> {
     /// What stands for a named condition that was just translated: a segment where it can be one.
     pub(super) fn leave(&mut self, name: &str, outside: usize, translated: Condition) -> Condition {
         let chain = self.chain + 1;
-        let reads = self.reads(self.evaluators.resolved(name).unwrap_or(&Json::Null));
+        let reads = reads(self.evaluators.resolved(name).unwrap_or(&Json::Null));
         // A segment is the same for every flag, and unknown where it is not true.
         let shared = !reads.names.contains("$flagd.flagKey") && chain <= CHAIN && sayable(name);
         let condition = match translated {
@@ -110,11 +109,6 @@ impl<'d> Scope<'d> {
     /// The segments.
     pub(super) fn into_segments(self) -> Vec<Item> {
         self.segments
-    }
-
-    /// What a part of a rule reads.
-    pub(super) fn reads(&self, rule: &Json) -> Reads {
-        self.generation.reads(rule)
     }
 
     /// A part of a rule with its references resolved; none where it becomes too large, in which case

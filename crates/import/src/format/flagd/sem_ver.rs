@@ -70,9 +70,8 @@ impl<'t> Version<'t> {
             .map_or((rest, None), |(rest, build)| (rest, Some(build)));
         let prerelease = match rest.strip_prefix('-') {
             Some(prerelease) if identifiers(prerelease, true) => prerelease,
-            Some(_) => return None,
             None if rest.is_empty() => "",
-            None => return None,
+            _ => return None,
         };
         if build.is_some_and(|build| !identifiers(build, false)) {
             return None;

@@ -173,12 +173,11 @@ impl Shares {
             })
             .collect();
         let names = self.variants.iter().map(String::as_str);
-        let split = match thousandths {
-            Some(thousandths) => build::split(thousandths.into_iter().zip(names)),
-            None => {
-                let weights = self.weights.each.iter().copied();
-                build::split_parts(self.weights.total, weights.zip(names))
-            }
+        let split = if let Some(thousandths) = thousandths {
+            build::split(thousandths.into_iter().zip(names))
+        } else {
+            let weights = self.weights.each.iter().copied();
+            build::split_parts(self.weights.total, weights.zip(names))
         };
         let split = split.by(key.by.clone());
         match &key.salt {
