@@ -12,8 +12,9 @@ use std::sync::Arc;
 /// What a call answers with, made of what the rule came to.
 pub(crate) type Answer = for<'a> fn(Outcome<'a>) -> Result<Operand<'static>, Unknown>;
 
-/// A function that runs a rule of JSONLogic. Its first argument is the rule, as JSON; then come the
-/// attributes that the rule reads, each as its name and its value, which can be missing.
+/// A function that runs a rule of JSONLogic. Its first argument is the rule, as JSON in quotes of either
+/// kind; then come the attributes that the rule reads, each as its name and its value, which can be
+/// missing.
 ///
 /// The rule is a literal in imported documents, and is parsed when they are compiled
 /// ([`Function::prepared`]); nothing is parsed per call, and no call allocates before an operation
@@ -80,25 +81,45 @@ impl Function for Logic {
         };
         match &self.rule {
             Some(rule) => self.run(rule, attributes),
-            None => match serde_json::from_str(text) {
-                Ok(rule) => self.run(&rule, attributes),
-                Err(_) => Err(Unknown::NotConvertible),
+            None => match read(text) {
+                Some(rule) => self.run(&rule, attributes),
+                None => Err(Unknown::NotConvertible),
             },
         }
     }
 
     fn prepared(&self, text: &str) -> Option<Arc<dyn Function>> {
-        let rule = serde_json::from_str(text).ok()?;
         Some(Arc::new(Logic {
-            rule: Some(Arc::new(rule)),
+            rule: Some(Arc::new(read(text)?)),
             ..self.clone()
         }))
     }
 }
 
+/// A rule as it stands in the text: JSON, or JSON with the quotes `"` and `'` in each other's place, so
+/// that it can be read inside of quotes.
+fn read(text: &str) -> Option<Json> {
+    match text.find(['"', '\'']) {
+        Some(at) if text.get(at..).is_some_and(|rest| rest.starts_with('\'')) => {
+            serde_json::from_str(&swapped(text)).ok()
+        }
+        _ => serde_json::from_str(text).ok(),
+    }
+}
+
+/// The text with the two quotes in each other's place.
+fn swapped(text: &str) -> String {
+    let swap = |c| match c {
+        '"' => '\'',
+        '\'' => '"',
+        c => c,
+    };
+    text.chars().map(swap).collect()
+}
+
 /// `function("rule", "attribute", attribute, …)`.
 pub(crate) fn call(function: &str, rule: &Json, reads: &Reads) -> ast::Expr {
-    let mut arguments = vec![build::string(rule.to_string())];
+    let mut arguments = vec![build::string(swapped(&rule.to_string()))];
     for name in &reads.names {
         arguments.push(build::string(name));
         arguments.push(match name.as_str() {

@@ -141,7 +141,7 @@ impl Random {
 #[test]
 fn what_is_written_means_the_same_when_it_is_read() {
     let mut random = Random(0x1234_5678_9abc_def1);
-    for _ in 0..80 {
+    for _ in 0..40 {
         let mut rules = String::new();
         for number in 0..3 {
             let when = random.condition(1 + number % 2);
