@@ -98,7 +98,23 @@ impl<'f, 'd> Rules<'f, 'd> {
             otherwise: None,
         };
         rules.value(targeting, None, Place::TOP);
+        rules.drop_needless();
         rules
+    }
+
+    /// Leaves out the last rules where they serve what everybody else gets anyway.
+    fn drop_needless(&mut self) {
+        let Some((otherwise, served)) = &self.otherwise else {
+            return;
+        };
+        while let Some(last) = self.ordered.last() {
+            let name = last.name.as_ref().map_or("", |name| name.node.as_str());
+            if last.serve != *otherwise || self.served.get(name) != Some(served) {
+                break;
+            }
+            self.served.shift_remove(name);
+            self.ordered.pop();
+        }
     }
 
     /// What `json` gives, for whom `guard` is true. Nobody of them is left to the rules behind.
