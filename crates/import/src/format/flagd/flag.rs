@@ -4,15 +4,13 @@ use super::native::Side;
 use super::operand::sayable;
 use super::rules::{Facts, NO_DEFAULT, Rules, Served};
 use super::scope::Scope;
+use crate::depth::is_too_deep;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::Value;
 use burgee::ast::{self, FlagType, Outcome, Status, Target, build};
 use burgee::source::Spanned;
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json};
-
-/// How deep the value of a variant can be nested, below the language's own limit.
-const DEPTH: usize = 60;
 
 /// A flag as it was given: each part as JSON, so that what is wrong with one can be said.
 #[derive(Debug, Clone, Copy)]
@@ -91,7 +89,7 @@ pub(super) fn flag(
             "the name of the flag or of a variant has a line break, a backtick or the like";
         return Err(Refusal::Flag(message.to_owned()));
     }
-    if variants.values().any(|value| depth(value) > DEPTH) {
+    if variants.values().any(is_too_deep) {
         return Err(Refusal::Flag("a variant is nested too deeply".to_owned()));
     }
     let facts = Facts {
@@ -222,13 +220,4 @@ fn named_values(flag: ast::Flag, ty: FlagType, variants: &Map<String, Json>) -> 
         .iter()
         .map(|(name, value)| (name, build::value(&Value::from(value.clone()))));
     flag.variants(variants)
-}
-
-/// How deep a value is nested; what is read from text is never deeper than 128.
-fn depth(json: &Json) -> usize {
-    match json {
-        Json::Array(values) => 1 + values.iter().map(depth).max().unwrap_or(0),
-        Json::Object(entries) => 1 + entries.values().map(depth).max().unwrap_or(0),
-        _ => 0,
-    }
 }

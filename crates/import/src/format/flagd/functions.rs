@@ -9,44 +9,11 @@ use super::sem_ver;
 use crate::jsonlogic::{
     Datum, Dialect, Fail, Logic, Operators, Outcome, at_most, equals, js_number, less, number_text,
 };
-use burgee::schema::{Function, Parameter, Signature};
+use crate::pure::Pure;
+use burgee::schema::{Function, Parameter};
 use burgee::value::{Operand, Type, Unknown};
 use std::borrow::Cow;
 use std::sync::Arc;
-
-type Call = for<'a> fn(&[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown>;
-
-/// A function without a state.
-#[derive(Debug)]
-struct Plain {
-    name: &'static str,
-    description: &'static str,
-    parameters: &'static [Parameter],
-    result: Type,
-    call: Call,
-}
-
-impl Function for Plain {
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn signature(&self) -> Signature {
-        Signature {
-            parameters: self.parameters,
-            variadic: false,
-            result: self.result.clone(),
-        }
-    }
-
-    fn description(&self) -> &'static str {
-        self.description
-    }
-
-    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
-        (self.call)(arguments)
-    }
-}
 
 const ONE: &[Parameter] = &[Parameter::Optional];
 const TWO: &[Parameter] = &[Parameter::Optional, Parameter::Optional];
@@ -59,62 +26,61 @@ const THREE: &[Parameter] = &[
 /// All of them.
 pub(super) fn all() -> Vec<Arc<dyn Function>> {
     let plain = [
-        Plain {
+        Pure {
             name: "flagd_number",
             description: "the number that flagd compares: nothing is 0, true is 1, text the number \
                           that it spells",
             parameters: ONE,
             result: Type::Number,
-            call: number,
+            compute: number,
         },
-        Plain {
+        Pure {
             name: "flagd_equal",
             description: "whether flagd's `==` holds, which converts everything but null",
             parameters: TWO,
             result: Type::Bool,
-            call: |arguments| Ok(compare(arguments, equals)),
+            compute: |arguments| Ok(compare(arguments, equals)),
         },
-        Plain {
+        Pure {
             name: "flagd_less",
             description: "whether flagd's `<` holds: text by its bytes, everything else as numbers",
             parameters: TWO,
             result: Type::Bool,
-            call: |arguments| Ok(compare(arguments, less)),
+            compute: |arguments| Ok(compare(arguments, less)),
         },
-        Plain {
+        Pure {
             name: "flagd_at_most",
             description: "whether flagd's `<=` holds: `flagd_less` or `flagd_equal`",
             parameters: TWO,
             result: Type::Bool,
-            call: |arguments| Ok(compare(arguments, at_most)),
+            compute: |arguments| Ok(compare(arguments, at_most)),
         },
-        Plain {
+        Pure {
             name: "flagd_truthy",
             description: "whether flagd takes a value for true: not null, false, 0, or empty",
             parameters: ONE,
             result: Type::Bool,
-            call: |arguments| Ok(Operand::Bool(datum(arguments, 0).is_true())),
+            compute: |arguments| Ok(Operand::Bool(datum(arguments, 0).is_true())),
         },
-        Plain {
+        Pure {
             name: "flagd_sem_ver",
             description: "whether flagd's `sem_ver` holds between two versions",
             parameters: THREE,
             result: Type::Bool,
-            call: sem_ver,
+            compute: sem_ver,
         },
-        Plain {
+        Pure {
             name: "flagd_key",
             description: "the end of a bucketing key that flagd's `cat` makes: text without space at \
                           its end, the digits of a number, nothing for what is missing",
             parameters: ONE,
             result: Type::String,
-            call: key,
+            compute: key,
         },
     ];
-    let plain = plain
-        .into_iter()
-        .map(|function| Arc::new(function) as Arc<dyn Function>);
-    plain.chain(interpreters()).collect()
+    let mut all = Pure::all(&plain);
+    all.extend(interpreters());
+    all
 }
 
 /// The interpreter, by what is asked and by generation.

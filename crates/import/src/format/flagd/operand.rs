@@ -1,6 +1,7 @@
 //! What stands on the sides of a comparison.
 
 use crate::jsonlogic::parse_float;
+use crate::names::can_be_named;
 use burgee::ast::{Expr, Step, build};
 use serde_json::Value as Json;
 
@@ -73,5 +74,5 @@ pub(super) fn number(number: f64) -> Option<Expr> {
 
 /// Whether a name can be written in rules: on one line, between backticks.
 pub(super) fn sayable(name: &str) -> bool {
-    !name.contains(|c: char| c.is_control() || c == '`')
+    name.chars().all(can_be_named)
 }

@@ -756,3 +756,46 @@ fn documents_are_recognised() {
     assert_eq!(confidence(json!([])), Confidence::No);
     assert_eq!(Flagd.profiles(), PROFILES);
 }
+
+#[test]
+fn broken_documents_never_break_more() {
+    let document = json!({
+        "$evaluators": {
+            "staff": { "ends_with": [{ "var": "mail" }, "@company.com"] },
+            "ours": { "or": [{ "$ref": "staff" }, { "in": [{ "var": "mail" }, "a@b.org"] }] },
+        },
+        "metadata": { "flagSetId": "s", "version": 1 },
+        "flags": {
+            "f": flag(&json!({ "if": [
+                { "$ref": "ours" }, "a",
+                { "and": [{ ">=": [{ "var": "user.age" }, 18] }, { "!": [{ "var": "x" }] }] }, "b",
+                { "sem_ver": [{ "var": "v" }, ">=", "1.2.3"] },
+                { "fractional": [{ "cat": [{ "var": "$flagd.flagKey" }, { "var": "x" }] }, ["a", 1], ["b", 3]] },
+                { "<": [{ "var": "$flagd.timestamp" }, 1_900_000_000] },
+                { "fractional": [["a", 25], ["b", 75]] },
+                { "reduce": [{ "map": [{ "var": "x" }, { "var": "k" }] }, { "+": [{ "var": "current" }, { "var": "accumulator" }] }, 0] },
+            ] })),
+            "g": { "state": "DISABLED", "variants": { "on": true, "off": false }, "defaultVariant": "on", "metadata": { "k": 1 } },
+            "h": { "state": "ENABLED", "variants": { "o": { "a": [1, { "b": null }] } }, "targeting": { "fractional": [["o"]] } },
+        },
+    });
+    let own = [
+        "$ref",
+        "var",
+        "staff",
+        "a",
+        "$flagd",
+        "fractional",
+        "$flagd.timestamp",
+        "x.0.y",
+    ];
+    let context = json!({ "targetingKey": "u", "mail": "x@company.com", "x": [{ "k": 1 }], "user": { "age": "20" }, "v": 1.5 });
+    let question =
+        |flag: &str| json!({ "flag": flag, "type": "String", "default": "d", "context": context });
+    crate::mutation::survives(
+        &Flagd,
+        &document,
+        &own,
+        &[question("f"), question("g"), question("h")],
+    );
+}
