@@ -42,7 +42,7 @@ const REPEATED_IF_PRESENT: [&str; 3] = ["coverage", "bucketVersion", "minBucketV
 struct Shared {
     experiment: Arc<ExperimentRecord>,
     slots: Vec<Slot>,
-    id: String,
+    id: Option<Json>,
     /// The variation that the experiment forces itself: none where that is no variation.
     force: Option<Option<usize>>,
     /// Whether there are other rules to go on with.
@@ -77,7 +77,8 @@ impl Import<'_> {
         let bandit = self.bandit(rule, variations.len(), at)?;
         let mut object = Map::new();
         object.insert("variations".to_owned(), variations.into());
-        object.insert("key".to_owned(), key.clone().into());
+        let spelled = rule.truthy("key").cloned();
+        object.insert("key".to_owned(), spelled.unwrap_or_else(|| feature.into()));
         let repeated = REPEATED.iter().filter(|name| rule.truthy(name).is_some());
         for name in repeated.chain(&REPEATED_IF_PRESENT) {
             if let Some(value) = rule.present(name) {
@@ -95,7 +96,7 @@ impl Import<'_> {
             .variations(variations, &hints(&experiment.meta));
         let shared = Shared {
             slots,
-            id: feature::rule_id(rule),
+            id: rule.truthy("id").cloned(),
             force: None,
             in_feature: true,
             experiment,
@@ -155,7 +156,7 @@ impl Import<'_> {
         let shared = Shared {
             experiment: Arc::clone(&experiment),
             slots,
-            id: String::new(),
+            id: None,
             force,
             in_feature: false,
         };

@@ -153,14 +153,10 @@ impl Import<'_> {
                 })
             }
         };
-        let id = rule_id(rule);
-        let name = if id.is_empty() {
-            format!("rule-{}", index + 1)
-        } else {
-            id.clone()
-        };
+        let name = rule.text("id");
+        let name = name.unwrap_or_else(|| format!("rule-{}", index + 1));
         let record = RuleRecord {
-            id,
+            id: rule.truthy("id").cloned(),
             ..RuleRecord::default()
         };
         if !draft.rule(&name, Test::all(guard), serve, record) {
@@ -186,11 +182,6 @@ impl Import<'_> {
             self.note(Severity::Warning, &at.key(used), message);
         }
     }
-}
-
-/// The id of a rule; empty where it has none.
-pub(super) fn rule_id(rule: Fields<'_>) -> String {
-    rule.text("id").unwrap_or_default()
 }
 
 /// Whether somebody's number is in some slices.

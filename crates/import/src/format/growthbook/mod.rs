@@ -25,6 +25,8 @@ mod regex;
 mod result;
 mod subject;
 mod test;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod version;
 mod wire;
