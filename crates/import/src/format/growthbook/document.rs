@@ -61,7 +61,7 @@ pub(super) fn link(payload: &PayloadWire, parents: &Parents, name: &str) -> Opti
         return Some(Link::Flag(known.clone()));
     }
     let there = payload.get("features").get(name);
-    let there = there.is_some_and(|feature| js::is_truthy(feature));
+    let there = there.is_some_and(js::is_truthy);
     (!there).then_some(Link::Unknown)
 }
 

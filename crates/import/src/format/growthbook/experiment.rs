@@ -38,13 +38,34 @@ const REPEATED: [&str; 13] = [
 /// Those that they repeat where they are there at all.
 const REPEATED_IF_PRESENT: [&str; 3] = ["coverage", "bucketVersion", "minBucketVersion"];
 
+/// The variation that an experiment forces itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Force {
+    /// It forces none: the hash decides.
+    None,
+    /// What it names is no variation, so nobody takes part.
+    Nobody,
+    /// This one.
+    Variation(usize),
+}
+
+impl Force {
+    fn of(fields: Fields<'_>, variations: usize) -> Force {
+        let Some(index) = fields.present("force") else {
+            return Force::None;
+        };
+        let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
+        let index = index.filter(|index| *index < variations);
+        index.map_or(Force::Nobody, Force::Variation)
+    }
+}
+
 /// What is the same for all rules that one experiment becomes.
 struct Shared {
     experiment: Arc<ExperimentRecord>,
     slots: Vec<Slot>,
     id: Option<Json>,
-    /// The variation that the experiment forces itself: none where that is no variation.
-    force: Option<Option<usize>>,
+    force: Force,
     /// Whether there are other rules to go on with.
     in_feature: bool,
 }
@@ -97,7 +118,7 @@ impl Import<'_> {
         let shared = Shared {
             slots,
             id: rule.truthy("id").cloned(),
-            force: None,
+            force: Force::None,
             in_feature: true,
             experiment,
         };
@@ -116,7 +137,7 @@ impl Import<'_> {
             let message = "who gets a variation with `passthrough` goes on with the next rule; that they were seen is not recorded";
             self.note(Severity::Note, &at.key("meta"), message);
         }
-        let added = shared.dealt(draft, rule, guard, weighted, at)?;
+        let added = shared.dealt(draft, rule, &guard, weighted, at)?;
         if !added {
             self.nobody(at);
         }
@@ -139,11 +160,8 @@ impl Import<'_> {
         let variations = fields.list("variations", at)?.unwrap_or_default();
         let key = fields.text("key").unwrap_or_default();
         self.sticky(fields, at);
-        let force = fields.present("force").map(|index| {
-            let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
-            index.filter(|index| *index < variations.len())
-        });
-        let forces = matches!(force, Some(Some(_)));
+        let force = Force::of(fields, variations.len());
+        let forces = matches!(force, Force::Variation(_));
         let experiment = self.record(&key, variations, fields, Map::new(), forces);
         let experiment = Arc::new(experiment);
         let slots = draft
@@ -167,7 +185,7 @@ impl Import<'_> {
         if !off {
             let guard = self.takes_part(fields, &shared, at)?;
             let weighted = vec![Weighted::rule(weights(fields, at)?)];
-            shared.dealt(draft, fields, guard, weighted, at)?;
+            shared.dealt(draft, fields, &guard, weighted, at)?;
         }
         Ok(experiment)
     }
@@ -182,7 +200,7 @@ impl Import<'_> {
         let experiment = &shared.experiment;
         let mut guard = vec![Test::total(not_forced(&experiment.slot))];
         guard.push(if fields.truthy("filters").is_some() {
-            self.filters(fields, at)?
+            feature::filters(fields, at)?
         } else {
             namespace(fields, &experiment.hash_attribute, at)?
         });
@@ -254,7 +272,7 @@ impl Shared {
         &self,
         draft: &mut Draft,
         fields: Fields<'_>,
-        guard: Vec<Test>,
+        guard: &[Test],
         weighted: Vec<Weighted>,
         at: &JsonPath,
     ) -> Result<bool, Refusal> {
@@ -267,7 +285,7 @@ impl Shared {
             let ranges = self.ranges(fields, weighted.weights.as_deref(), at)?;
             let runs = hash.runs(|number| self.served(choose(number, &ranges)));
             let gaps = runs.iter().any(|(_, slot)| slot.is_none());
-            let mut when = guard.clone();
+            let mut when = guard.to_vec();
             when.extend(others.iter().cloned());
             when.extend(weighted.when.clone());
             let name = match &weighted.name {
@@ -280,7 +298,7 @@ impl Shared {
                 seed: self.experiment.seed.clone(),
                 hash,
             });
-            let record = self.rule(self.force.is_none(), weighted.leaf);
+            let record = self.rule(self.force == Force::None, weighted.leaf);
             added |= draft.rule(&name, Test::all(when), serve, record);
             // Who falls through a gap is not asked about by the leaves below.
             if let (true, Some(when)) = (gaps, weighted.when) {
@@ -293,8 +311,9 @@ impl Shared {
     /// What somebody gets who falls in the range of a variation.
     fn served(&self, variation: Option<usize>) -> Option<Slot> {
         let variation = match self.force {
-            Some(force) => variation.and(force)?,
-            None => variation?,
+            Force::None => variation?,
+            Force::Nobody => return None,
+            Force::Variation(forced) => variation.and(Some(forced))?,
         };
         let slot = self.slots.get(variation).copied();
         slot.filter(|_| !self.passes_through(variation))

@@ -54,7 +54,7 @@ impl Import<'_> {
         if draft.closed {
             return Ok(());
         }
-        guard.push(self.filters(rule, at)?);
+        guard.push(filters(rule, at)?);
         if rule.present("force").is_some() {
             self.force(draft, (feature, index), rule, at, guard)
         } else {
@@ -96,29 +96,6 @@ impl Import<'_> {
             }
         }
         Ok(guard)
-    }
-
-    /// Slices of the population, each with a seed of its own, in all of which somebody must be.
-    pub(super) fn filters(&mut self, rule: Fields<'_>, at: &JsonPath) -> Translated {
-        let filters = rule.list("filters", at)?.unwrap_or_default();
-        let at = at.key("filters");
-        let mut tests = Vec::with_capacity(filters.len());
-        for (index, filter) in filters.iter().enumerate() {
-            let at = at.index(index);
-            let filter = Fields::of(filter, &at)?;
-            let ranges = ranges(filter.get("ranges"), &at.key("ranges"))?;
-            let seed = filter.get("seed").as_str();
-            let seed = seed.ok_or_else(|| Refusal::new(&at.key("seed"), "text is needed"))?;
-            let attribute = filter.text("attribute");
-            let attribute = attribute.as_deref().unwrap_or(DEFAULT_KEY);
-            tests.push(match Hash::of(filter.get("hashVersion"), Hash::Version2) {
-                Some(hash) => slices(hash, seed, attribute, |number| {
-                    ranges.iter().any(|range| contains(*range, number))
-                }),
-                None => Test::fixed(false),
-            });
-        }
-        Ok(Test::all(tests))
     }
 
     /// A rule that forces a value, for everybody or for a share.
@@ -182,6 +159,29 @@ impl Import<'_> {
             self.note(Severity::Warning, &at.key(used), message);
         }
     }
+}
+
+/// Slices of the population, each with a seed of its own, in all of which somebody must be.
+pub(super) fn filters(rule: Fields<'_>, at: &JsonPath) -> Translated {
+    let filters = rule.list("filters", at)?.unwrap_or_default();
+    let at = at.key("filters");
+    let mut tests = Vec::with_capacity(filters.len());
+    for (index, filter) in filters.iter().enumerate() {
+        let at = at.index(index);
+        let filter = Fields::of(filter, &at)?;
+        let ranges = ranges(filter.get("ranges"), &at.key("ranges"))?;
+        let seed = filter.get("seed").as_str();
+        let seed = seed.ok_or_else(|| Refusal::new(&at.key("seed"), "text is needed"))?;
+        let attribute = filter.text("attribute");
+        let attribute = attribute.as_deref().unwrap_or(DEFAULT_KEY);
+        tests.push(match Hash::of(filter.get("hashVersion"), Hash::Version2) {
+            Some(hash) => slices(hash, seed, attribute, |number| {
+                ranges.iter().any(|range| contains(*range, number))
+            }),
+            None => Test::fixed(false),
+        });
+    }
+    Ok(Test::all(tests))
 }
 
 /// Whether somebody's number is in some slices.

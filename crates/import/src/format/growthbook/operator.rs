@@ -78,13 +78,11 @@ impl Conditions<'_> {
         lower: bool,
         at: &JsonPath,
     ) -> Translated {
-        match wanted {
-            Json::Array(values) => self.member(&Members::of(values, lower), subject, at),
-            _ => {
-                self.note(at, "this is no list, so it holds for nobody");
-                Ok(Test::fixed(false))
-            }
+        if let Json::Array(values) = wanted {
+            return self.member(&Members::of(values, lower), subject, at);
         }
+        self.note(at, "this is no list, so it holds for nobody");
+        Ok(Test::fixed(false))
     }
 
     /// `$nin`, `$nini`: false of what is no list, too.
@@ -166,7 +164,7 @@ impl Conditions<'_> {
             let only_equal = operators.filter(|operators| operators.len() == 1);
             let implied = only_equal
                 .and_then(|operators| operators.get("$eq"))
-                .is_some_and(|value| js::is_truthy(value));
+                .is_some_and(js::is_truthy);
             if implied {
                 return Ok(test);
             }

@@ -110,13 +110,7 @@ pub(super) fn bucket_ranges(
     coverage: f64,
     weights: Option<&[f64]>,
 ) -> Vec<Range> {
-    let coverage = if coverage < 0.0 {
-        0.0
-    } else if coverage > 1.0 {
-        1.0
-    } else {
-        coverage
-    };
+    let coverage = coverage.clamp(0.0, 1.0);
     let fitting = weights.filter(|weights| {
         let sum: f64 = weights.iter().fold(0.0, |sum, weight| weight + sum);
         weights.len() == variations && (0.99..=1.01).contains(&sum)
