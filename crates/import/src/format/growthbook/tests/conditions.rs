@@ -10,7 +10,7 @@ fn holds(condition: &Json, attributes: &Json) -> bool {
     let question = json!({ "condition": condition, "context": attributes, "savedGroups": groups });
     let answer = GrowthBook.answer(&Question::new(&question, Timestamp(0)));
     let alone = answer.unwrap().value.unwrap().as_bool().unwrap();
-    let mut document = with_rules(json!([{ "force": "hit", "condition": condition }]));
+    let mut document = with_rules(&json!([{ "force": "hit", "condition": condition }]));
     document["savedGroups"] = groups;
     let in_rule = result(&document, "f", attributes)["value"] == "hit";
     assert_eq!(alone, in_rule, "{condition} of {attributes}");
@@ -18,7 +18,7 @@ fn holds(condition: &Json, attributes: &Json) -> bool {
 }
 
 /// Tests `condition` on the attribute `x`, each value with what is expected; and the negation.
-fn check(condition: Json, expected: &[(Json, bool)]) {
+fn check(condition: &Json, expected: &[(Json, bool)]) {
     for (value, expected) in expected {
         let attributes = match value {
             Json::String(text) if text == "(missing)" => json!({}),
@@ -42,7 +42,7 @@ fn missing() -> Json {
 #[test]
 fn scalars_are_compared_loosely() {
     check(
-        json!("1"),
+        &json!("1"),
         &[
             (json!("1"), true),
             (json!(1), true),
@@ -51,9 +51,9 @@ fn scalars_are_compared_loosely() {
             (missing(), false),
         ],
     );
-    check(json!("null"), &[(missing(), true), (json!(null), true)]);
+    check(&json!("null"), &[(missing(), true), (json!(null), true)]);
     check(
-        json!(0),
+        &json!(0),
         &[
             (missing(), true),
             (json!(""), true),
@@ -65,7 +65,7 @@ fn scalars_are_compared_loosely() {
         ],
     );
     check(
-        json!(true),
+        &json!(true),
         &[
             (json!("false"), true),
             (json!([]), true),
@@ -75,25 +75,25 @@ fn scalars_are_compared_loosely() {
         ],
     );
     check(
-        json!(false),
+        &json!(false),
         &[(json!(0), true), (json!(""), true), (missing(), false)],
     );
-    check(json!(null), &[(missing(), true), (json!(0), false)]);
+    check(&json!(null), &[(missing(), true), (json!(0), false)]);
 }
 
 #[test]
 fn lists_and_objects_are_compared_by_their_text() {
     check(
-        json!({ "a": 1, "b": [true] }),
+        &json!({ "a": 1, "b": [true] }),
         &[
             (json!({ "a": 1.0, "b": [true] }), true),
             (json!({ "b": [true], "a": 1 }), false),
             (missing(), false),
         ],
     );
-    check(json!({}), &[(json!({}), true), (missing(), false)]);
+    check(&json!({}), &[(json!({}), true), (missing(), false)]);
     check(
-        json!([1, "a"]),
+        &json!([1, "a"]),
         &[(json!([1, "a"]), true), (json!("1,a"), false)],
     );
 }
@@ -101,25 +101,25 @@ fn lists_and_objects_are_compared_by_their_text() {
 #[test]
 fn strict_operators_convert_nothing() {
     check(
-        json!({ "$eq": 1 }),
+        &json!({ "$eq": 1 }),
         &[(json!(1.0), true), (json!("1"), false), (missing(), false)],
     );
     check(
-        json!({ "$ne": 1 }),
+        &json!({ "$ne": 1 }),
         &[(json!("1"), true), (json!(1), false), (missing(), true)],
     );
     check(
-        json!({ "$eq": null }),
+        &json!({ "$eq": null }),
         &[(missing(), true), (json!(""), false)],
     );
-    check(json!({ "$eq": [1] }), &[(json!([1]), false)]);
-    check(json!({ "$ne": {} }), &[(json!({}), true)]);
+    check(&json!({ "$eq": [1] }), &[(json!([1]), false)]);
+    check(&json!({ "$ne": {} }), &[(json!({}), true)]);
 }
 
 #[test]
 fn order_is_javascripts() {
     check(
-        json!({ "$gt": 9 }),
+        &json!({ "$gt": 9 }),
         &[
             (json!("10"), true),
             (json!([10]), true),
@@ -129,15 +129,15 @@ fn order_is_javascripts() {
         ],
     );
     check(
-        json!({ "$lt": 1 }),
+        &json!({ "$lt": 1 }),
         &[(missing(), true), (json!("x"), false)],
     );
     check(
-        json!({ "$gte": null }),
+        &json!({ "$gte": null }),
         &[(missing(), true), (json!(-1), false)],
     );
     check(
-        json!({ "$gt": "9" }),
+        &json!({ "$gt": "9" }),
         &[
             (json!("10"), false),
             (json!(10), true),
@@ -146,7 +146,7 @@ fn order_is_javascripts() {
         ],
     );
     check(
-        json!({ "$lte": "b" }),
+        &json!({ "$lte": "b" }),
         &[
             (json!("a"), true),
             (json!(0), false),
@@ -158,7 +158,7 @@ fn order_is_javascripts() {
 #[test]
 fn membership_is_strict_and_looks_into_lists() {
     check(
-        json!({ "$in": ["a", 1, null] }),
+        &json!({ "$in": ["a", 1, null] }),
         &[
             (json!("a"), true),
             (json!(["z", 1]), true),
@@ -169,7 +169,7 @@ fn membership_is_strict_and_looks_into_lists() {
         ],
     );
     check(
-        json!({ "$nin": ["a"] }),
+        &json!({ "$nin": ["a"] }),
         &[
             (missing(), true),
             (json!("a"), false),
@@ -177,10 +177,10 @@ fn membership_is_strict_and_looks_into_lists() {
         ],
     );
     // Without a list, both are false; so their negations are true.
-    check(json!({ "$in": "a" }), &[(json!("a"), false)]);
-    check(json!({ "$nin": "a" }), &[(json!("b"), false)]);
+    check(&json!({ "$in": "a" }), &[(json!("a"), false)]);
+    check(&json!({ "$nin": "a" }), &[(json!("b"), false)]);
     check(
-        json!({ "$ini": ["É", 1] }),
+        &json!({ "$ini": ["É", 1] }),
         &[
             (json!("é"), true),
             (json!(["x", "É"]), true),
@@ -188,16 +188,16 @@ fn membership_is_strict_and_looks_into_lists() {
         ],
     );
     check(
-        json!({ "$nini": ["SS"] }),
+        &json!({ "$nini": ["SS"] }),
         &[(json!("ß"), true), (json!("ss"), false)],
     );
-    check(json!({ "$in": [["a"]] }), &[(json!([["a"]]), false)]);
+    check(&json!({ "$in": [["a"]] }), &[(json!([["a"]]), false)]);
 }
 
 #[test]
 fn saved_groups_are_lists() {
     check(
-        json!({ "$inGroup": "g" }),
+        &json!({ "$inGroup": "g" }),
         &[
             (json!(1), true),
             (json!("1"), false),
@@ -206,12 +206,12 @@ fn saved_groups_are_lists() {
         ],
     );
     check(
-        json!({ "$notInGroup": "g" }),
+        &json!({ "$notInGroup": "g" }),
         &[(json!(1), false), (json!(5), true)],
     );
-    check(json!({ "$inGroup": "empty" }), &[(json!(1), false)]);
+    check(&json!({ "$inGroup": "empty" }), &[(json!(1), false)]);
     check(
-        json!({ "$notInGroup": "unknown" }),
+        &json!({ "$notInGroup": "unknown" }),
         &[(json!(1), true), (missing(), true)],
     );
 }
@@ -219,7 +219,7 @@ fn saved_groups_are_lists() {
 #[test]
 fn lists_have_operators_of_their_own() {
     check(
-        json!({ "$all": [1, { "$gt": 5 }] }),
+        &json!({ "$all": [1, { "$gt": 5 }] }),
         &[
             (json!(["1", 6]), true),
             (json!([1]), false),
@@ -228,24 +228,24 @@ fn lists_have_operators_of_their_own() {
         ],
     );
     check(
-        json!({ "$all": [] }),
+        &json!({ "$all": [] }),
         &[(json!([]), true), (json!("x"), false)],
     );
     check(
-        json!({ "$alli": ["A"] }),
+        &json!({ "$alli": ["A"] }),
         &[(json!(["a"]), true), (json!(["b"]), false)],
     );
     check(
-        json!({ "$size": { "$gte": 2 } }),
+        &json!({ "$size": { "$gte": 2 } }),
         &[
             (json!([1, null]), true),
             (json!([1]), false),
             (json!("ab"), false),
         ],
     );
-    check(json!({ "$size": "1" }), &[(json!([0]), true)]);
+    check(&json!({ "$size": "1" }), &[(json!([0]), true)]);
     check(
-        json!({ "$elemMatch": { "$lt": 5 } }),
+        &json!({ "$elemMatch": { "$lt": 5 } }),
         &[
             (json!([9, 2]), true),
             (json!([0, null, ""]), false),
@@ -253,7 +253,7 @@ fn lists_have_operators_of_their_own() {
         ],
     );
     check(
-        json!({ "$elemMatch": { "n.m": "a", "k": { "$exists": false } } }),
+        &json!({ "$elemMatch": { "n.m": "a", "k": { "$exists": false } } }),
         &[
             (json!([{ "n": { "m": "b" } }, { "n": { "m": "a" } }]), true),
             (json!([{ "n": { "m": "a" }, "k": 1 }]), false),
@@ -264,11 +264,11 @@ fn lists_have_operators_of_their_own() {
 #[test]
 fn the_other_operators() {
     check(
-        json!({ "$exists": "yes" }),
+        &json!({ "$exists": "yes" }),
         &[(json!(0), true), (json!(null), false), (missing(), false)],
     );
     check(
-        json!({ "$exists": 0 }),
+        &json!({ "$exists": 0 }),
         &[(missing(), true), (json!(0), false)],
     );
     for (name, value) in [
@@ -279,21 +279,21 @@ fn the_other_operators() {
         ("object", json!({})),
         ("null", json!(null)),
     ] {
-        check(json!({ "$type": name }), &[(value, true)]);
+        check(&json!({ "$type": name }), &[(value, true)]);
     }
-    check(json!({ "$type": "undefined" }), &[(missing(), false)]);
+    check(&json!({ "$type": "undefined" }), &[(missing(), false)]);
     check(
-        json!({ "$not": { "$gt": 5 } }),
+        &json!({ "$not": { "$gt": 5 } }),
         &[(json!(6), false), (json!("x"), true)],
     );
-    check(json!({ "$like": "a" }), &[(json!("a"), false)]);
-    check(json!({ "$not": { "$like": "a" } }), &[(json!("a"), true)]);
+    check(&json!({ "$like": "a" }), &[(json!("a"), false)]);
+    check(&json!({ "$not": { "$like": "a" } }), &[(json!("a"), true)]);
 }
 
 #[test]
 fn patterns_look_at_any_values_text() {
     check(
-        json!({ "$regex": "^nu" }),
+        &json!({ "$regex": "^nu" }),
         &[
             (missing(), true),
             (json!("anu"), false),
@@ -301,18 +301,18 @@ fn patterns_look_at_any_values_text() {
         ],
     );
     check(
-        json!({ "$regex": r"\d,\d" }),
+        &json!({ "$regex": r"\d,\d" }),
         &[(json!([1, 2]), true), (json!(12), false)],
     );
-    check(json!({ "$regexi": "É" }), &[(json!("café"), true)]);
-    check(json!({ "$regex": "(" }), &[(json!("("), false)]);
-    check(json!({ "$regex": 5 }), &[(json!(5), false)]);
+    check(&json!({ "$regexi": "É" }), &[(json!("café"), true)]);
+    check(&json!({ "$regex": "(" }), &[(json!("("), false)]);
+    check(&json!({ "$regex": 5 }), &[(json!(5), false)]);
 }
 
 #[test]
 fn versions_are_aligned_text() {
     check(
-        json!({ "$vgte": "1.10.0" }),
+        &json!({ "$vgte": "1.10.0" }),
         &[
             (json!("v1.10.0+build"), true),
             (json!("1.9.9"), false),
@@ -322,15 +322,15 @@ fn versions_are_aligned_text() {
         ],
     );
     check(
-        json!({ "$veq": "1.0" }),
+        &json!({ "$veq": "1.0" }),
         &[(json!("1.0.0"), false), (json!(1.0), false)],
     );
     check(
-        json!({ "$vne": "1-0" }),
+        &json!({ "$vne": "1-0" }),
         &[(json!("1.0"), false), (missing(), true)],
     );
     check(
-        json!({ "$vlt": 1 }),
+        &json!({ "$vlt": 1 }),
         &[(missing(), true), (json!(true), true)],
     );
 }

@@ -159,7 +159,7 @@ fn limits_of_the_language_are_reported() {
     for _ in 0..50 {
         condition = json!({ "$not": condition });
     }
-    let document = with_rules(json!([{ "force": 1, "condition": condition }]));
+    let document = with_rules(&json!([{ "force": 1, "condition": condition }]));
     let refused = notes(&document, Severity::Refused);
     assert_eq!(refused.len(), 1);
     assert!(refused[0].ends_with("the condition is nested too deeply"));
@@ -199,7 +199,7 @@ fn names_are_written_as_far_as_they_can_be() {
 
 #[test]
 fn what_is_left_out_is_noted() {
-    let document = with_rules(json!([
+    let document = with_rules(&json!([
         { "variations": ["a"] },
         { "force": "x", "condition": { "a": { "$in": "b" } } },
         { "force": "x", "tracks": [{}], "condition": { "toString": { "$exists": true } } },

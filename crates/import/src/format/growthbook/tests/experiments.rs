@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn a_result_says_who_got_what() {
-    let document = with_rules(json!([{
+    let document = with_rules(&json!([{
         "id": "fr_1", "key": "my-test", "variations": ["x", "y"], "weights": [0.5, 0.5],
         "meta": [{ "key": "c", "name": "Control" }, { "key": "t" }], "name": "N", "phase": "0",
         "hashAttribute": "user"
@@ -38,7 +38,7 @@ fn a_result_says_who_got_what() {
 
 #[test]
 fn keys_are_spelled_as_javascript_spells_them() {
-    let document = with_rules(json!([{ "key": "s", "variations": ["x", "y"] }]));
+    let document = with_rules(&json!([{ "key": "s", "variations": ["x", "y"] }]));
     for (key, bucket) in [
         (json!(1e21), 0.506),
         (json!(1.5), 0.294),
@@ -89,7 +89,7 @@ fn the_end_of_a_rollout_is_in_and_that_of_a_variation_is_not() {
             true,
         ),
     ] {
-        let document = with_rules(json!([rule]));
+        let document = with_rules(&json!([rule]));
         let value = &result(&document, "f", &json!({ "id": "6" }))["value"];
         assert_eq!(value == "x", expected, "{rule}");
     }
@@ -98,14 +98,14 @@ fn the_end_of_a_rollout_is_in_and_that_of_a_variation_is_not() {
 #[test]
 fn namespaces_and_filters_keep_experiments_apart() {
     // In namespace1 the numbers of users 1 and 2 are .68 and .669.
-    let rule = |also: Json| {
+    let rule = |also: &Json| {
         let mut rule = json!({ "variations": ["x", "x"] });
         rule.as_object_mut()
             .unwrap()
             .extend(also.as_object().unwrap().clone());
-        with_rules(json!([rule]))
+        with_rules(&json!([rule]))
     };
-    let namespace = rule(json!({ "namespace": ["namespace1", 0.67, 1] }));
+    let namespace = rule(&json!({ "namespace": ["namespace1", 0.67, 1] }));
     assert_eq!(result(&namespace, "f", &json!({ "id": "1" }))["value"], "x");
     assert_eq!(
         result(&namespace, "f", &json!({ "id": "2" }))["value"],
@@ -113,7 +113,7 @@ fn namespaces_and_filters_keep_experiments_apart() {
     );
     let filters =
         json!([{ "seed": "__namespace1", "hashVersion": 1, "ranges": [[0.68, 0.681], [0, 0.1]] }]);
-    let filtered = rule(json!({ "filters": filters, "namespace": ["namespace1", 0, 0] }));
+    let filtered = rule(&json!({ "filters": filters, "namespace": ["namespace1", 0, 0] }));
     assert_eq!(result(&filtered, "f", &json!({ "id": "1" }))["value"], "x");
     assert_eq!(
         result(&filtered, "f", &json!({ "id": "2" }))["value"],
@@ -129,19 +129,19 @@ fn weights_that_do_not_fit_are_equal() {
         json!([0.9, 0.9]),
         json!(null),
     ] {
-        let document = with_rules(json!([{ "variations": ["x", "y"], "weights": weights }]));
+        let document = with_rules(&json!([{ "variations": ["x", "y"], "weights": weights }]));
         assert!(
             printed(&document).contains("serve 50% x, 50% y by"),
             "{weights}"
         );
     }
-    let document = with_rules(json!([{ "variations": ["x", "y", "z"] }]));
+    let document = with_rules(&json!([{ "variations": ["x", "y", "z"] }]));
     assert!(printed(&document).contains("33.4% x,"));
 }
 
 #[test]
 fn a_context_can_force_variations() {
-    let document = with_rules(json!([
+    let document = with_rules(&json!([
         { "key": "e", "variations": ["x", "y"], "condition": { "never": 1 } },
         { "key": "e", "variations": ["p", "q", "r"] },
         { "force": "last" }
@@ -193,7 +193,7 @@ fn a_context_can_force_variations() {
 
 #[test]
 fn variations_can_pass_on() {
-    let document = with_rules(json!([
+    let document = with_rules(&json!([
         { "key": "holdout", "variations": ["held", "on"], "weights": [0, 1], "meta": [{}, { "passthrough": true }] },
         { "force": "next" }
     ]));
@@ -211,7 +211,7 @@ fn variations_can_pass_on() {
 
 #[test]
 fn variations_with_one_value_keep_their_names() {
-    let document = with_rules(json!([{ "key": "my-test", "variations": ["same", "same"] }]));
+    let document = with_rules(&json!([{ "key": "my-test", "variations": ["same", "same"] }]));
     for (id, index) in [("1", 1), ("2", 0)] {
         let result = result(&document, "f", &json!({ "id": id }));
         assert_eq!(result["value"], "same");
@@ -318,7 +318,7 @@ fn experiments_on_pages_are_refused() {
 
 #[test]
 fn bandits_choose_the_weights() {
-    let mut document = with_rules(json!([
+    let mut document = with_rules(&json!([
         { "key": "my-test", "contextualVariations": ["x", "y"], "contextualBanditRef": "cb", "coverage": 0.6 },
         { "force": "last", "condition": { "id": { "$exists": true } } }
     ]));

@@ -45,6 +45,6 @@ fn in_context(document: &Json, question: &Json) -> Json {
 }
 
 /// A payload with one feature `f` of these rules, which is "default" otherwise.
-fn with_rules(rules: Json) -> Json {
+fn with_rules(rules: &Json) -> Json {
     json!({ "features": { "f": { "defaultValue": "default", "rules": rules } } })
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 /// A payload in which `child` asks `parent`, whose value is the attribute-dependent `value` or "other".
-fn family(value: Json, condition: Json, gate: bool) -> Json {
+fn family(value: &Json, condition: &Json, gate: bool) -> Json {
     json!({ "features": {
         "parent": { "defaultValue": "other", "rules": [{ "force": value, "condition": { "a": 1 } }] },
         "child": { "defaultValue": "default", "rules": [
@@ -35,7 +35,7 @@ fn a_prerequisite_is_a_condition_on_a_value() {
         ),
     ] {
         for gate in [false, true] {
-            let mut document = family(value.clone(), condition.clone(), gate);
+            let mut document = family(&value, &condition, gate);
             document["savedGroups"] = json!({ "g": ["x"] });
             for (attributes, met) in [(json!({ "a": 1 }), met), (json!({}), otherwise)] {
                 let result = result(&document, "child", &attributes);
@@ -85,7 +85,7 @@ fn an_unknown_parent_is_null() {
         (json!({ "value": { "$not": { "$gt": 5 } } }), true),
         (json!({}), true),
     ] {
-        let document = with_rules(json!([
+        let document = with_rules(&json!([
             { "force": "hit", "parentConditions": [{ "id": "nobody", "condition": condition }] }
         ]));
         let value = &result(&document, "f", &json!({}))["value"];
