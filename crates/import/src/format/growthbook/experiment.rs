@@ -122,9 +122,11 @@ impl Import<'_> {
             in_feature: true,
             experiment,
         };
-        shared.forced(draft, &guard);
         let mut guard = guard;
-        guard.push(Test::total(not_forced(&shared.experiment.slot)));
+        if self.overrides {
+            shared.forced(draft, &guard);
+            guard.push(Test::total(not_forced(&shared.experiment.slot)));
+        }
         if rule.truthy("filters").is_none() {
             guard.push(namespace(rule, &shared.experiment.hash_attribute, at)?);
         }
@@ -178,7 +180,9 @@ impl Import<'_> {
             force,
             in_feature: false,
         };
-        shared.forced(draft, &[]);
+        if self.overrides {
+            shared.forced(draft, &[]);
+        }
         let off = fields.get("status") == "draft"
             || fields.get("active") == &Json::Bool(false)
             || (fields.get("status") == "stopped" && !forces);
@@ -198,7 +202,10 @@ impl Import<'_> {
         at: &JsonPath,
     ) -> Result<Vec<Test>, Refusal> {
         let experiment = &shared.experiment;
-        let mut guard = vec![Test::total(not_forced(&experiment.slot))];
+        let mut guard = Vec::new();
+        if self.overrides {
+            guard.push(Test::total(not_forced(&experiment.slot)));
+        }
         guard.push(if fields.truthy("filters").is_some() {
             feature::filters(fields, at)?
         } else {

@@ -17,6 +17,8 @@ use std::collections::{HashMap, HashSet};
 pub(super) struct Import<'d> {
     pub(super) payload: &'d PayloadWire,
     pub(super) groups: &'d SavedGroups,
+    /// Whether rules ask what a context forces.
+    pub(super) overrides: bool,
     pub(super) parents: Parents,
     pub(super) notes: Vec<Note>,
     /// The segments of contextual bandits.
@@ -30,10 +32,15 @@ pub(super) struct Import<'d> {
 }
 
 impl<'d> Import<'d> {
-    pub(super) fn new(payload: &'d PayloadWire, groups: &'d SavedGroups) -> Import<'d> {
+    pub(super) fn new(
+        payload: &'d PayloadWire,
+        groups: &'d SavedGroups,
+        overrides: bool,
+    ) -> Import<'d> {
         Import {
             payload,
             groups,
+            overrides,
             parents: Parents::default(),
             notes: Vec::new(),
             segments: Vec::new(),

@@ -246,3 +246,27 @@ fn values_choose_the_type() {
     }
     assert_eq!(result(&document, "none", &json!({}))["value"], json!(null));
 }
+
+#[test]
+fn the_plain_profile_forces_nothing() {
+    let document = with_rules(&json!([{ "key": "e", "variations": ["x", "y"] }, { "force": "z" }]));
+    let text = document.to_string();
+    let input = Input {
+        profile: Some("plain"),
+        ..Input::new("payload.json", &text)
+    };
+    let document = GrowthBook.import(&input).unwrap().document;
+    let expected = r#"flag f: string {
+  variants {
+    x = "x"
+    y = "y"
+    z = "z"
+    default = "default"
+  }
+  rule e serve 50% x, 50% y, rest next by growthbook_key(id) salt "e" using growthbook/1
+  rule rule-2 serve z
+  otherwise serve default
+}
+"#;
+    assert_eq!(burgee::ast::print(&document), expected);
+}
