@@ -7,7 +7,7 @@ use super::function::TRUTHY;
 use super::import::Import;
 use super::palette::{Slot, slug};
 use super::parent::prerequisites;
-use super::range::{Hash, Range, bucket_ranges, choose, contains, numbers, ranges};
+use super::range::{Hash, MOST, Range, bucket_ranges, choose, contains, numbers, ranges};
 use super::record::{ExperimentRecord, RuleRecord, Source};
 use super::refusal::Refusal;
 use super::test::Test;
@@ -90,6 +90,7 @@ impl Import<'_> {
             return Ok(());
         };
         let key = rule.text("key").unwrap_or_else(|| feature.to_owned());
+        too_many(variations, &at.key(field))?;
         if variations.len() < 2 {
             self.nobody(&at.key(field));
             return Ok(());
@@ -160,6 +161,7 @@ impl Import<'_> {
             }
         }
         let variations = fields.list("variations", at)?.unwrap_or_default();
+        too_many(variations, &at.key("variations"))?;
         let key = fields.text("key").unwrap_or_default();
         self.sticky(fields, at);
         let force = Force::of(fields, variations.len());
@@ -353,6 +355,15 @@ impl Shared {
             variants: Vec::new(),
         }
     }
+}
+
+/// Refuses what would take too long.
+fn too_many(variations: &[Json], at: &JsonPath) -> Result<(), Refusal> {
+    if variations.len() > MOST {
+        let message = format!("more than {MOST} variations are not imported");
+        return Err(Refusal::new(at, message));
+    }
+    Ok(())
 }
 
 /// The slice of the population that an experiment shares with others.

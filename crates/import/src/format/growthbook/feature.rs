@@ -20,7 +20,7 @@ pub(super) const BLOCKED: &str = "PREREQUISITE";
 pub(super) type Links<'l> = &'l dyn Fn(&str) -> Option<Link>;
 
 impl Import<'_> {
-    /// The rules of a feature. `said` is false for a copy, whose notes are those of the original.
+    /// The rules of a feature.
     pub(super) fn feature(
         &mut self,
         draft: &mut Draft,

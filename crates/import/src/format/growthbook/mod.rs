@@ -13,6 +13,7 @@ mod group;
 mod import;
 mod js;
 mod member;
+mod names;
 mod native;
 mod operator;
 mod order;

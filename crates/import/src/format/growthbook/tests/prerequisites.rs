@@ -157,9 +157,40 @@ fn circles_that_would_become_too_large_are_refused() {
     features.insert("good".to_owned(), json!({ "defaultValue": 1 }));
     let document = json!({ "features": features });
     let refused = notes(&document, Severity::Refused);
-    assert!(refused[0].ends_with("circles of prerequisites would become more than 256 flags"));
+    assert!(refused[0].ends_with("circles of prerequisites would become more than 1024 flags"));
     assert_eq!(result(&document, "good", &json!({}))["value"], 1);
     assert_eq!(result(&document, "f3", &json!({})), json!(null));
+}
+
+#[test]
+fn who_depends_on_a_circle_from_far_away_is_not_lost() {
+    let asks = |parent: &str| {
+        json!({ "defaultValue": 0, "rules": [
+            { "force": 1, "parentConditions": [{ "id": parent, "condition": { "value": 1 } }] }
+        ] })
+    };
+    // The last one comes first, so that each is asked for before it is made.
+    let mut features = serde_json::Map::new();
+    for number in (1..70).rev() {
+        features.insert(format!("f{number}"), asks(&format!("f{}", number - 1)));
+    }
+    features.insert("f0".to_owned(), asks("round"));
+    features.insert("round".to_owned(), asks("round"));
+    let document = json!({ "features": features });
+    let refused = notes(&document, Severity::Refused);
+    for number in 0..70 {
+        let name = format!("f{number}");
+        let result = result(&document, &name, &json!({}));
+        if result.is_null() {
+            // Each asks twice, so that the longest chains take too many tests.
+            let said = |note: &String| {
+                note.contains(&format!("`{name}`")) || note.contains(&format!(".{name}:"))
+            };
+            assert!(number > 10 && refused.iter().any(said), "{name}");
+        } else {
+            assert_eq!(result["source"], "cyclicPrerequisite", "{name}");
+        }
+    }
 }
 
 #[test]
@@ -178,4 +209,22 @@ fn a_long_chain_is_followed_as_far_as_the_language_goes() {
     assert_eq!(result(&document, "f40", &json!({}))["value"], true);
     assert!(!notes(&document, Severity::Refused).is_empty());
     assert_eq!(result(&document, "f199", &json!({})), json!(null));
+}
+
+#[test]
+fn a_refused_feature_in_a_circle_is_said_once_and_so_are_the_others() {
+    let document = json!({ "features": {
+        "a": { "rules": [{ "force": 1, "parentConditions": [{ "id": "b", "condition": {} }] }] },
+        "b": { "rules": [
+            { "force": 1, "condition": { "x": { "$regex": "(?=x)" } } },
+            { "force": 1, "parentConditions": [{ "id": "a", "condition": {} }] }
+        ] }
+    } });
+    assert_eq!(
+        notes(&document, Severity::Refused),
+        [
+            "$.features.b.rules[0].condition.x[\"$regex\"]: the pattern has look-around",
+            "$.features.a.rules[0].parentConditions[0].id: the feature `b` was left out, so this cannot be decided",
+        ]
+    );
 }
