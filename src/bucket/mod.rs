@@ -2,6 +2,7 @@
 
 mod configcat_sha1;
 mod eppo_md5;
+mod flagd;
 mod flagsmith;
 mod flipt;
 mod growthbook;
@@ -151,6 +152,9 @@ pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(split_legacy::Legacy),
     || Arc::new(growthbook::Version1),
     || Arc::new(growthbook::Version2),
+    || Arc::new(flagd::Flagd::First),
+    || Arc::new(flagd::Flagd::Second),
+    || Arc::new(flagd::Flagd::Third),
 ];
 
 /// The bucketing of a ruleset that names none.

@@ -10,6 +10,7 @@ use crate::input::Input;
 pub const FORMATS: &[&dyn Importer] = &[
     &format::Unleash,
     &launchdarkly::Format,
+    &format::flagd::Flagd,
     &format::eppo::Eppo,
     &format::statsig::Statsig,
     &format::flagsmith::Flagsmith,

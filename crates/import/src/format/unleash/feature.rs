@@ -48,7 +48,12 @@ pub(super) struct View<'v> {
 }
 
 /// A strategy with its variants.
-type Step = (Strategy, Source);
+struct Step {
+    /// Where it stands.
+    at: JsonPath,
+    strategy: Strategy,
+    source: Source,
+}
 
 /// Translates a feature.
 pub(super) fn plan(
@@ -75,24 +80,30 @@ pub(super) fn plan(
         Err(refused) => return Err(refused),
     };
     let steps = steps(wire, at, strategies, &mut plan.variants, notes)?;
-    let by_chance = steps.iter().any(|(strategy, source)| {
-        let rollout = strategy.rollout.as_ref();
-        let drawn = rollout.is_some_and(|rollout| rollout.by_chance);
-        drawn || source.pick.outcome(strategy.present.as_deref()).1
-    });
+    let by_chance = steps.iter().any(
+        |Step {
+             strategy, source, ..
+         }| {
+            let rollout = strategy.rollout.as_ref();
+            let drawn = rollout.is_some_and(|rollout| rollout.by_chance);
+            drawn || source.pick.outcome(strategy.present.as_deref()).1
+        },
+    );
     if by_chance {
         notes.chance(at);
     }
-    for (index, (strategy, source)) in steps.iter().enumerate() {
+    let mut left = steps.iter();
+    while let Some(Step {
+        strategy, source, ..
+    }) = left.next()
+    {
         let rollout = strategy.rollout.as_ref();
         plan.follows_child |= rollout.is_some_and(|rollout| rollout.group.is_none());
         if let Some(outcome) = add(&mut plan, strategy, source, view) {
             plan.otherwise = outcome;
-            if index + 1 < steps.len() {
-                notes.note(
-                    &at.key("strategies"),
-                    format!("what stands behind strategy {} is never reached", index + 1),
-                );
+            if let Some(next) = left.next() {
+                let message = "never reached: a strategy before this one holds for everybody";
+                notes.note(&next.at, message);
             }
             return Ok(plan);
         }
@@ -163,7 +174,17 @@ fn steps(
             let group = strategy_wire.parameter("groupId").unwrap_or(&wire.name);
             source(own, stickiness, group, &at, variants, notes)?
         };
-        steps.push((strategy, source));
+        let at = at.key("strategies").index(index);
+        steps.push(Step {
+            at,
+            strategy,
+            source,
+        });
+    }
+    let listed = wire.variants.as_ref().is_some_and(|list| !list.is_empty());
+    if listed && shared.is_none() && !steps.is_empty() {
+        let message = "never served: every strategy has variants of its own";
+        notes.note(&at.key("variants"), message);
     }
     Ok(steps)
 }

@@ -145,3 +145,21 @@ fn notes_say_what_is_no_part_of_rules() {
         "{all:?}"
     );
 }
+
+#[test]
+fn what_is_never_served_is_told() {
+    let own = json!([{ "name": "own", "weight": 1 }]);
+    let document = document(&json!([{
+        "name": "f", "enabled": true,
+        "strategies": [{ "name": "default", "variants": own }, { "name": "default", "variants": own }],
+        "variants": [{ "name": "shared", "weight": 1 }],
+    }]));
+    let notes = notes(&document, Severity::Note);
+    assert_eq!(
+        notes,
+        [
+            "$.features[0].variants: never served: every strategy has variants of its own",
+            "$.features[0].strategies[1]: never reached: a strategy before this one holds for everybody",
+        ]
+    );
+}
