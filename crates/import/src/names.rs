@@ -25,7 +25,7 @@ impl Names {
 
 /// Whether a character can stand in a name, between backticks at least.
 pub(crate) fn can_be_named(c: char) -> bool {
-    c != '`' && !c.is_control()
+    !c.is_control()
 }
 
 #[cfg(test)]
@@ -38,6 +38,6 @@ mod tests {
         let given: Vec<String> = ["a", "a", "a 2", "", "", "a`b\n"]
             .map(|name| names.take(name))
             .into();
-        assert_eq!(given, ["a", "a 2", "a 2 2", "unnamed", "unnamed 2", "a_b_"]);
+        assert_eq!(given, ["a", "a 2", "a 2 2", "unnamed", "unnamed 2", "a`b_"]);
     }
 }

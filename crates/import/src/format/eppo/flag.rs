@@ -110,7 +110,7 @@ pub(super) fn flag(
         .chain(names)
         .any(|name| name.contains(is_unwritable))
     {
-        return Err("a key has backticks or control characters in it".to_owned());
+        return Err("a key has control characters in it".to_owned());
     }
     let mut scope = Scope {
         hashed,

@@ -107,8 +107,7 @@ fn each<T: DeserializeOwned>(
         let mut owners = key.match_indices('/').filter_map(|(at, _)| key.get(..at));
         owners.any(|owner| json.contains_key(owner))
     };
-    let unspeakable =
-        |key: &str| key.contains(|c: char| c == '`' || c.is_control()) || belongs(key);
+    let unspeakable = |key: &str| key.contains(char::is_control) || belongs(key);
     let names: Vec<bool> = json.keys().map(|key| unspeakable(key)).collect();
     for ((key, value), unspeakable) in json.into_iter().zip(names) {
         let value = if unspeakable {

@@ -325,9 +325,8 @@ impl Scope<'_> {
 }
 
 fn writable(name: &str) -> String {
-    let replace = |c: char| c == '`' || c.is_control();
     if is_unwritable(name) {
-        name.replace(replace, " ")
+        name.replace(char::is_control, " ")
     } else {
         name.to_owned()
     }

@@ -143,7 +143,7 @@ fn once(notes: Vec<Note>) -> Vec<Note> {
 fn refuse_unnameable(specs: &mut [Spec]) {
     for spec in specs {
         if attribute::is_unwritable(&spec.key) {
-            let message = "its key has backticks or control characters in it";
+            let message = "its key has control characters in it";
             spec.refused.get_or_insert_with(|| message.to_owned());
         }
     }

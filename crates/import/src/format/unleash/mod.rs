@@ -107,7 +107,7 @@ fn feature(at: &JsonPath, wire: &Json, segments: &Segments, notes: &mut Notes) -
         }
     };
     if !name::can_be_written(&wire.name) {
-        notes.refuse(at, "a name with a backtick or a control character");
+        notes.refuse(at, "a name with a control character");
         return None;
     }
     let view = View {

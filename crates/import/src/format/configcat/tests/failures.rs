@@ -274,7 +274,7 @@ fn names_that_cannot_be_written() {
         ],
         "f": {
             "": flag(json!([])),
-            "a`b": flag(json!([])),
+            "a`\tb": flag(json!([])),
             "attribute": flag(json!([served(json!([attribute("a\nb")]), "y")])),
             "percent": { "t": 1, "a": "", "v": { "s": "x" }, "p": [] },
             "segment": flag(json!([served(json!([{ "s": { "s": 2, "c": 0 } }]), "y")])),

@@ -271,7 +271,7 @@ fn names_that_cannot_be_written() {
     let strange = json!([condition("ROLLOUT", "all", &everybody(), &strange)]);
     let document = flags(&[
         flag("", &of("x"), &json!({})),
-        flag("a`b", &of("x"), &json!({})),
+        flag("a`\tb", &of("x"), &json!({})),
         flag("attribute", &of(""), &json!({})),
         flag("treatment", &strange, &json!({})),
         flag("f", &of("x y.z"), &json!({})),

@@ -332,7 +332,7 @@ fn what_has_no_equivalent_is_refused_and_what_depends_on_it() {
     let one = |condition: &str| spec(json!(false), &[rule("r", 100.0, &[condition], json!(true))]);
     let gates = json!({
         "list": one("list"), "look": one("look"), "group": one("group"), "a": one("b"),
-        "b": one("a"), "dependent": one("on-list"), "odd`key": one("country"), "broken": { "rules": 5 },
+        "b": one("a"), "dependent": one("on-list"), "odd\nkey": one("country"), "broken": { "rules": 5 },
         "good": one("country"),
     });
     let mut layer = spec(json!({}), &[]);
