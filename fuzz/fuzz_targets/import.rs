@@ -3,9 +3,11 @@
 //! corpus of its documents makes the run worth while.
 #![no_main]
 
+mod mutate;
+
 use burgee::{Timestamp, ast};
 use burgee_import::{FORMATS, Importer, Input, Question, builder, by_id};
-use libfuzzer_sys::fuzz_target;
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 
@@ -44,6 +46,10 @@ fuzz_target!(|data: &[u8]| {
             assert_eq!(first, second, "{flag} in\n{printed}");
         }
     }
+});
+
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    mutate::mutate(data, size, max_size, seed)
 });
 
 /// Contexts as the systems know them, and some as they do not.
