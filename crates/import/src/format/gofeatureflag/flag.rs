@@ -61,6 +61,10 @@ pub(super) fn flag(
         };
         laid.push(lay(stage, pieces, off)?);
     }
+    if variants.are_too_deep() {
+        let message = "the value of a variation is nested too deep".to_owned();
+        return Err((at.key("variations"), message));
+    }
     let mut written = Written::default();
     written.write(&laid);
     let reached = |index: &usize| {

@@ -6,8 +6,8 @@
 
 use super::condition::{Condition, Remarks};
 use super::logic_compare::comparison;
-use crate::jsonlogic::{Datum, Dialect, List, Logic, Map, NoOperators, Outcome, Reads};
-use burgee::ast::{Expr, IsTest, Step, build};
+use crate::jsonlogic::{Datum, Dialect, List, Logic, Map, NoOperators, Outcome, Reads, call};
+use burgee::ast::{Expr, ExprKind, IsTest, Step, build};
 use burgee::schema::Function;
 use burgee::value::{Operand, Type, Unknown};
 use serde_json::{Map as Object, Value as Json};
@@ -156,20 +156,23 @@ pub(super) fn interpreted(rule: &Json) -> Result<Condition, String> {
             "the query reads the whole context, or an attribute whose name it computes".into(),
         );
     }
-    let text = rule.to_string();
     if reads.names.is_empty() {
+        let text = rule.to_string();
         let answer = function().call(&[Some(Operand::Text(Cow::Borrowed(&text)))]);
         return Ok(match answer {
             Ok(Operand::Bool(true)) => Condition::Everybody,
             _ => Condition::Nobody("the query reads nothing, and matches nobody"),
         });
     }
-    let mut arguments = vec![build::string(text)];
-    for name in &reads.names {
-        arguments.push(build::string(name));
-        arguments.push(attribute(&[name]));
+    let mut call = call(FUNCTION, rule, &reads);
+    if let ExprKind::Call { arguments, .. } = &mut call.kind {
+        // Behind the rule stand names and values in turn.
+        let values = arguments.iter_mut().skip(2).step_by(2);
+        for (name, value) in reads.names.iter().zip(values) {
+            *value = attribute(&[name]);
+        }
     }
-    Ok(Condition::When(build::call(FUNCTION, arguments)))
+    Ok(Condition::When(call))
 }
 
 /// The attribute at these steps; `key` is the targeting key, and everybody is anonymous or not.

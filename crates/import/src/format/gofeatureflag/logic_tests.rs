@@ -182,8 +182,10 @@ fn what_is_not_plain_is_left_to_the_interpreter() {
     assert_eq!(plain(&rule, 0), None);
     assert_eq!(
         run(&rule),
-        r#"gofeatureflag_jsonlogic("{\"some\":[{\"var\":\"roles\"},{\"==\":[{\"var\":\"\"},\"admin\"]}]}", "roles", roles)"#
+        r#"gofeatureflag_jsonlogic("{'some':[{'var':'roles'},{'==':[{'var':''},'admin']}]}", "roles", roles)"#
     );
+    let rule = json!({ "in": [{ "cat": [{ "var": "key" }, "x"] }, ["ax"]] });
+    assert!(run(&rule).ends_with(r#"", "key", targetingKey)"#));
     // A map is true on its own, even an empty one; so is a zero below zero.
     let holds = |rule: Json, context: Json| {
         let text = run(&rule);

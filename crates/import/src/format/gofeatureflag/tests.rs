@@ -1,6 +1,7 @@
 //! What the cases of the original suites do not reach.
 
 use super::GoFeatureFlag;
+use crate::mutation::survives;
 use crate::testing::{ask, engines};
 use crate::{Answer, Confidence, Importer, Input, Note, Severity};
 use burgee::ast;
@@ -117,6 +118,9 @@ fn ruins_are_errors_or_refused_and_do_not_harm_others() {
         json!({ "defaultRule": { "progressiveRollout": { "initial": { "date": date } } } }),
         json!({ "targeting": [{ "query": format!("{}a pr{}", "(".repeat(100), ")".repeat(100)) }] }),
         json!({ "targeting": [{ "query": r#"{"var":{"var":"a"}}"# }] }),
+        json!({ "targeting": [{ "query": "a pr or b pr and ".repeat(60) + "c pr" }] }),
+        json!({ "targeting": [{ "query": "not (a pr and ".repeat(60) + "b pr" + &")".repeat(60) }] }),
+        json!({ "variations": { "a": (0..100).fold(json!(1), |inner, _| json!([inner])) } }),
     ];
     for (index, flag) in bad.iter().enumerate() {
         document[format!("bad-{index}")] = flag.clone();
@@ -640,4 +644,39 @@ fn no_other_format_claims_these_documents() {
         let found = crate::detect(&Input::new(name, text)).unwrap();
         assert_eq!(found.id(), "gofeatureflag", "{name}");
     }
+}
+
+#[test]
+fn broken_documents_do_no_harm() {
+    let words = [
+        "a",
+        "b",
+        "key",
+        "anonymous",
+        "targetingKey",
+        "m.x",
+        "2026-01-02T00:00:00Z",
+        "100",
+        "a eq 1 AND b pr",
+        "m.x ne \"b\" or not a pr",
+        r#"{"==":[{"var":"a"},1]}"#,
+        r#"{"some":[{"var":"m"},{"var":""}]}"#,
+        "null",
+        "a in [1, 2] and a eq 1 or b lt -1.5",
+        "DISABLED",
+        "otherwise",
+    ];
+    let mut document = scheduled();
+    document["bucketingKey"] = "m.x".into();
+    document["experimentation"] =
+        json!({ "start": "2025-01-01T00:00:00Z", "end": "2026-12-01T00:00:00Z" });
+    document["metadata"] = json!({ "owner": "me", "description": "text" });
+    let ramp = json!({ "name": "ramp", "query": r#"{"in":[{"var":"key"},["u"]]}"#, "progressiveRollout": {
+        "initial": { "variation": "a", "percentage": 5, "date": "2025-06-01T00:00:00Z" },
+        "end": { "variation": "b", "percentage": 95, "date": "2026-06-01T00:00:00Z" },
+    } });
+    document["targeting"].as_array_mut().unwrap().push(ramp);
+    let context = json!({ "targetingKey": "u", "a": 1, "b": "x", "m": { "x": "k" } });
+    let asked = json!({ "flag": "f", "context": context, "enrichment": { "y": 1 }, "default": 1 });
+    survives(&GoFeatureFlag, &json!({ "f": document }), &words, &[asked]);
 }

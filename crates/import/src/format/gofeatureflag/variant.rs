@@ -1,5 +1,6 @@
 //! Variations as variants. A schedule can change the value of a variation; each value is a variant.
 
+use crate::depth::is_too_deep;
 use burgee::Value;
 use burgee::ast::{Expr, FlagType, build};
 use indexmap::IndexMap;
@@ -32,6 +33,11 @@ impl Variants {
         let all = self.all.iter();
         all.map(|(name, (variation, _))| (name.clone(), variation.clone()))
             .collect()
+    }
+
+    /// Whether a value could not be read again.
+    pub(super) fn are_too_deep(&self) -> bool {
+        self.all.values().any(|(_, value)| is_too_deep(value))
     }
 
     /// The type of a flag with these values.
