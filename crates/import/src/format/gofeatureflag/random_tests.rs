@@ -13,6 +13,8 @@ use super::query::reference::evaluate;
 use super::query::{parse, translate};
 use super::schedule::stages;
 use super::wire::{FlagWire, ProgressiveWire, RuleWire};
+use crate::export::Exporter;
+use crate::export::gofeatureflag::GoFeatureFlagExport;
 use crate::note::{JsonPath, Severity};
 use crate::testing::engines;
 use crate::{Importer, Input, Question};
@@ -372,4 +374,33 @@ fn answers_are_those_of_the_original() {
         compared > 4000 && errors > 400 && refused < 60,
         "{compared} {errors} {refused}"
     );
+}
+
+#[test]
+fn what_is_written_again_answers_the_same() {
+    let mut dice = Dice::new(0xA076_1D64_78BD_642F);
+    let (mut written, mut compared) = (0, 0);
+    for _ in 0..500 {
+        let text = json!({ "f": dice.flag() }).to_string();
+        let first = GoFeatureFlag.import(&Input::new("a.json", &text)).unwrap();
+        let yaml = GoFeatureFlagExport.export(&first.document).text;
+        let second = GoFeatureFlag.import(&Input::new("b.yaml", &yaml)).unwrap();
+        let (one, other) = (engines(&first).0, engines(&second).0);
+        if other.flags().len() == 0 {
+            continue;
+        }
+        written += 1;
+        for _ in 0..12 {
+            let mut context = dice.context(2);
+            context["targetingKey"] = dice.pick(&["", "u", "user-1", "user-2", "ü", "42"]).into();
+            let question = json!({ "flag": "f", "context": context, "now": dice.pick(&DATES), "default": "mine" });
+            let question = Question::new(&question, Timestamp(0));
+            let first = first.native.answer(&one, &question);
+            let second = second.native.answer(&other, &question);
+            assert_eq!(first.value, second.value, "{question:?}\n{text}\n{yaml}");
+            assert_eq!(first.error, second.error, "{question:?}\n{text}\n{yaml}");
+            compared += 1;
+        }
+    }
+    assert!(written > 30 && compared > 300, "{written} {compared}");
 }
