@@ -36,32 +36,10 @@ fn trimmed(query: &str) -> String {
     lines.map(|line| line.trim_start_matches(' ')).collect()
 }
 
-/// How deep a condition can be nested, so that its text can be read again within the language's limit.
-const DEEPEST: usize = 50;
+const TOO_LARGE: &str = "the query is nested too deeply or too long";
 
 /// The query as a condition; or why there can be none here.
 pub(super) fn condition(query: &str, remarks: &mut Remarks) -> Result<Condition, String> {
-    let condition = translated(query, remarks)?;
-    match &condition {
-        Condition::When(when) if depth(when) > DEEPEST => Err(TOO_LARGE.to_owned()),
-        _ => Ok(condition),
-    }
-}
-
-const TOO_LARGE: &str = "the query is nested too deeply or too long";
-
-/// How many brackets there can be around one comparison.
-fn depth(expr: &Expr) -> usize {
-    match &expr.kind {
-        ExprKind::And(parts) | ExprKind::Or(parts) => {
-            1 + parts.iter().map(depth).max().unwrap_or(0)
-        }
-        ExprKind::Is { operand, .. } => 1 + depth(operand),
-        _ => 0,
-    }
-}
-
-fn translated(query: &str, remarks: &mut Remarks) -> Result<Condition, String> {
     let query = trimmed(query);
     if query.is_empty() {
         return Ok(Condition::Everybody);

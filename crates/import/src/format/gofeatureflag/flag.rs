@@ -1,17 +1,20 @@
 //! One flag.
 
-use super::piece::{Piece, Pieces, experimentation, key_check, keyless, switched_off};
+use super::piece::{
+    Piece, Pieces, experimentation, key_check, keyless, schedule_deals_out, switched_off,
+};
 use super::ramp::time;
 use super::schedule::{Refusal, Stage, stages};
 use super::table::{FlagTable, StageTable};
-use super::variant::{Variants, readable, unused};
+use super::variant::{Unique, Variants, readable};
 use super::wire::FlagWire;
 use super::{remark, table};
+use crate::names::can_be_named;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::Timestamp;
 use burgee::ast::{Bucket, Flag, MetaKey, Outcome, Path, Rule, ShareTarget, Status, build};
 use indexmap::IndexMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// A flag as rules, and what its answers need besides.
 #[derive(Debug)]
@@ -37,9 +40,17 @@ pub(super) fn flag(
     at: &JsonPath,
     notes: &mut Vec<Note>,
 ) -> Result<Translated, Refusal> {
-    if key.is_empty() || key.chars().any(|c| c.is_control() || c == '`') {
+    if !can_be_root(key) {
         let message = "the flag's key is empty, or has control characters or backticks".to_owned();
         return Err((at.clone(), message));
+    }
+    let root = wire
+        .bucketing_key
+        .as_deref()
+        .and_then(|path| path.split('.').next());
+    if wire.bucketing_key.as_deref() != Some("") && root.is_some_and(|root| !can_be_root(root)) {
+        let message = "no attribute can have this name in rules".to_owned();
+        return Err((at.key("bucketingKey"), message));
     }
     let stages = stages(wire, at)?;
     let mut variants = Variants::default();
@@ -48,8 +59,10 @@ pub(super) fn flag(
     }
     remark::flag(wire, at, notes);
     let off = stages.iter().all(|stage| stage.flag.disable == Some(true));
+    let scheduled = schedule_deals_out(wire);
     let empty = IndexMap::new();
     let mut laid = Vec::with_capacity(stages.len());
+    let mut told = HashSet::new();
     for stage in &stages {
         let pieces = Pieces {
             flag: key,
@@ -58,8 +71,9 @@ pub(super) fn flag(
             variants: &mut variants,
             values: stage.flag.variations.as_ref().unwrap_or(&empty),
             notes: &mut *notes,
+            told: &mut told,
         };
-        laid.push(lay(stage, pieces, off)?);
+        laid.push(lay(stage, pieces, off, scheduled)?);
     }
     if variants.are_too_deep() {
         let message = "the value of a variation is nested too deep".to_owned();
@@ -84,7 +98,10 @@ pub(super) fn flag(
     let splits = written.splits;
     let table = FlagTable {
         metadata: wire.metadata.clone(),
-        stages: stages.iter().map(stage_table).collect(),
+        stages: stages
+            .iter()
+            .map(|stage| stage_table(stage, wire, scheduled))
+            .collect(),
         variations: variants.variations(),
         rules: written.table,
         otherwise: written
@@ -115,17 +132,22 @@ pub(super) fn flag(
     })
 }
 
-fn stage_table(stage: &Stage) -> StageTable {
+/// Whether a flag or an attribute at the top can have this name in rules.
+pub(super) fn can_be_root(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(can_be_named)
+}
+
+fn stage_table(stage: &Stage, wire: &FlagWire, scheduled: bool) -> StageTable {
     let flag = &stage.flag;
-    let scheduled = flag.scheduled_rollout.as_ref();
+    let steps = wire.scheduled_rollout.as_ref();
     StageTable {
         from: stage.from,
         has_rules: flag
             .targeting
             .as_ref()
             .is_some_and(|rules| !rules.is_empty()),
-        cacheable: scheduled.is_none_or(Vec::is_empty) && flag.experimentation.is_none(),
-        key: key_check(flag),
+        cacheable: steps.is_none_or(Vec::is_empty) && flag.experimentation.is_none(),
+        key: key_check(flag, scheduled),
     }
 }
 
@@ -149,11 +171,11 @@ fn head(key: &str, wire: &FlagWire, variants: &Variants, off: bool) -> Flag {
 }
 
 /// The pieces of one stage, by place.
-fn lay(stage: &Stage, mut pieces: Pieces<'_>, off: bool) -> Result<Laid, Refusal> {
+fn lay(stage: &Stage, mut pieces: Pieces<'_>, off: bool, scheduled: bool) -> Result<Laid, Refusal> {
     let flag = &stage.flag;
     let disabled = flag.disable == Some(true) && !off;
     let mut slots = vec![
-        keyless(&key_check(flag), flag.bucketing_key.as_deref()),
+        keyless(&key_check(flag, scheduled), flag.bucketing_key.as_deref()),
         disabled.then(switched_off).into_iter().collect(),
         experimentation(flag.experimentation.as_ref(), pieces.at)?,
     ];
@@ -201,7 +223,7 @@ fn runs<'p>(laid: &'p [Laid], pieces: impl Fn(&'p Laid) -> &'p [Piece]) -> Vec<R
 struct Written {
     rules: Vec<Rule>,
     table: IndexMap<String, table::RuleTable>,
-    names: Vec<String>,
+    names: Unique,
     otherwise: Option<Piece>,
     /// A rule serves everybody at any time, so that nobody gets further.
     closed: bool,
@@ -263,8 +285,7 @@ impl Written {
             taken if taken == "otherwise" => "otherwise.1".to_owned(),
             name => name,
         };
-        let name = unused(&wanted, |name| self.names.iter().any(|used| used == name));
-        self.names.push(name.clone());
+        let name = self.names.take(&wanted);
         if let Some(table) = &piece.table {
             self.table.insert(name.clone(), table.clone());
         }

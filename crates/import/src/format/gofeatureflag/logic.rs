@@ -5,6 +5,7 @@
 //! operation gives that is not true or false decides in its own way whether the rule matches.
 
 use super::condition::{Condition, Remarks};
+use super::flag::can_be_root;
 use super::logic_compare::comparison;
 use crate::jsonlogic::{Datum, Dialect, List, Logic, Map, NoOperators, Outcome, Reads, call};
 use burgee::ast::{Expr, ExprKind, IsTest, Step, build};
@@ -155,6 +156,9 @@ pub(super) fn interpreted(rule: &Json) -> Result<Condition, String> {
         return Err(
             "the query reads the whole context, or an attribute whose name it computes".into(),
         );
+    }
+    if !reads.names.iter().all(|name| can_be_root(name)) {
+        return Err("no attribute can have a name that the query reads".into());
     }
     if reads.names.is_empty() {
         let text = rule.to_string();

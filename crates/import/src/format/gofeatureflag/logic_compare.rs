@@ -3,6 +3,7 @@
 //! JSONLogic converts: `"5"`, 5 and true can be equal to a number. The function `gofeatureflag_number`
 //! makes the numbers; what is missing has none. Null equals only null, but is 0 where order is asked.
 
+use super::flag::can_be_root;
 use super::logic::{attribute, not};
 use crate::jsonlogic::{Datum, js_number, parse_float};
 use burgee::Value;
@@ -40,7 +41,10 @@ fn variable(json: &Json) -> Option<Expr> {
         _ => return None,
     };
     let steps: Vec<&str> = path.split('.').filter(|step| !step.is_empty()).collect();
-    let (_, inner) = steps.split_first()?;
+    let (root, inner) = steps.split_first()?;
+    if !can_be_root(root) {
+        return None;
+    }
     let plain = inner.iter().all(|step| parse_float(step).is_none());
     plain.then(|| attribute(&steps))
 }

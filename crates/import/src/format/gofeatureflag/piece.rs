@@ -13,6 +13,7 @@ use burgee::ast::{CompareOp, Expr, IsTest, Outcome, Step, build};
 use burgee::source::Spanned;
 use indexmap::IndexMap;
 use serde_json::Value as Json;
+use std::collections::HashSet;
 
 /// A rule without its place in time.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +59,8 @@ pub(super) struct Pieces<'f> {
     /// The values of the variations in this stage.
     pub(super) values: &'f IndexMap<String, Json>,
     pub(super) notes: &'f mut Vec<Note>,
+    /// The notes of this flag, to tell each once.
+    pub(super) told: &'f mut HashSet<String>,
 }
 
 /// Whether a rule deals out.
@@ -66,15 +69,21 @@ fn deals_out(rule: &RuleWire) -> bool {
     rule.progressive_rollout.is_some() || shares.is_some_and(|shares| !shares.is_empty())
 }
 
-/// What the flag wants of the key before anything else. Steps of the schedule that are not due yet
-/// count too.
-pub(super) fn key_check(flag: &FlagWire) -> KeyCheck {
-    let all = |flag: &FlagWire| {
-        let rules = flag.targeting.iter().flatten();
-        rules.chain(&flag.default_rule).any(deals_out)
-    };
-    let steps = flag.scheduled_rollout.iter().flatten();
-    let needed = all(flag) || steps.map(|step| &step.patch).any(all);
+/// Whether any rule of the flag deals out.
+fn any_deals_out(flag: &FlagWire) -> bool {
+    let rules = flag.targeting.iter().flatten();
+    rules.chain(&flag.default_rule).any(deals_out)
+}
+
+/// Whether a step of the schedule has a rule that deals out, due or not.
+pub(super) fn schedule_deals_out(flag: &FlagWire) -> bool {
+    let mut steps = flag.scheduled_rollout.iter().flatten();
+    steps.any(|step| any_deals_out(&step.patch))
+}
+
+/// What the flag wants of the key before anything else; `scheduled` says what its schedule wants.
+pub(super) fn key_check(flag: &FlagWire, scheduled: bool) -> KeyCheck {
+    let needed = scheduled || any_deals_out(flag);
     match flag.bucketing_key.as_deref() {
         Some("") => KeyCheck::None,
         Some(path) => KeyCheck::Path {
@@ -149,7 +158,8 @@ impl Pieces<'_> {
             at: at.clone(),
             message: message.into(),
         };
-        if !self.notes.contains(&note) {
+        // A rule is looked at once for each stage.
+        if self.told.insert(note.to_string()) {
             self.notes.push(note);
         }
     }

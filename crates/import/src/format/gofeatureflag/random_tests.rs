@@ -38,10 +38,11 @@ type Told = Result<(String, &'static str), &'static str>;
 /// What GO Feature Flag answers.
 fn answer(name: &str, flag: &FlagWire, context: &Json, now: &str) -> Told {
     let now = time(now);
+    let whole = flag;
     let mut states = stages(flag, &JsonPath::root()).unwrap();
     states.retain(|state| state.from.is_none_or(|from| from.0 <= now));
     let flag = &states.last().unwrap().flag;
-    let key = bucketing_key(flag, context)?;
+    let key = bucketing_key(flag, whole, context)?;
     let closed = flag.experimentation.as_ref().is_some_and(|window| {
         window.start.as_ref().is_some_and(|start| now < time(start))
             || window.end.as_ref().is_some_and(|end| now > time(end))
@@ -86,7 +87,11 @@ fn dynamic(rule: &RuleWire) -> bool {
     rule.progressive_rollout.is_some() || (deals(rule) && !whole)
 }
 
-fn bucketing_key(flag: &FlagWire, context: &Json) -> Result<String, &'static str> {
+fn bucketing_key(
+    flag: &FlagWire,
+    whole: &FlagWire,
+    context: &Json,
+) -> Result<String, &'static str> {
     const MISSING: &str = "TARGETING_KEY_MISSING";
     let any = |flag: &FlagWire| {
         flag.default_rule
@@ -95,7 +100,7 @@ fn bucketing_key(flag: &FlagWire, context: &Json) -> Result<String, &'static str
             .any(deals)
     };
     let needed = any(flag)
-        || flag
+        || whole
             .scheduled_rollout
             .iter()
             .flatten()

@@ -4,13 +4,14 @@ use super::wire::{FlagWire, ProgressiveStepWire, ProgressiveWire, RuleWire, Step
 use crate::note::JsonPath;
 use burgee::Timestamp;
 use indexmap::IndexMap;
+use std::collections::HashSet;
 
 /// What a flag is from one instant on, until the next stage begins.
 #[derive(Debug, Clone)]
 pub(super) struct Stage {
     /// The first instant; none for the first stage.
     pub(super) from: Option<Timestamp>,
-    /// The flag, with every change that is due.
+    /// The flag, with every change that is due, and without the schedule.
     pub(super) flag: FlagWire,
 }
 
@@ -23,12 +24,22 @@ pub(super) fn instant(text: &str, at: &JsonPath) -> Result<Timestamp, Refusal> {
         .ok_or_else(|| (at.clone(), format!("`{text}` is not a date with a time")))
 }
 
+/// How many rules and variations all stages together can have: each stage has all that came before.
+const MOST: usize = 50_000;
+
+/// What a stage costs.
+fn size(flag: &FlagWire) -> usize {
+    let rules = flag.targeting.as_ref().map_or(0, Vec::len);
+    1 + rules + flag.variations.as_ref().map_or(0, IndexMap::len)
+}
+
 /// The stages of a flag, one for each date at which something changes. Steps without a date are never
 /// due.
 pub(super) fn stages(flag: &FlagWire, at: &JsonPath) -> Result<Vec<Stage>, Refusal> {
     let mut due: Vec<(Timestamp, &StepWire)> = Vec::new();
     let at = at.key("scheduledRollout");
-    for (index, step) in flag.scheduled_rollout.iter().flatten().enumerate() {
+    let steps = flag.scheduled_rollout.as_deref().unwrap_or_default();
+    for (index, step) in steps.iter().enumerate() {
         let at = at.index(index);
         if let Some(date) = &step.date {
             due.push((instant(date, &at.key("date"))?, step));
@@ -39,10 +50,13 @@ pub(super) fn stages(flag: &FlagWire, at: &JsonPath) -> Result<Vec<Stage>, Refus
         }
     }
     due.sort_by_key(|(date, _)| *date);
-    let mut stages = vec![Stage {
-        from: None,
-        flag: flag.clone(),
-    }];
+    // The steps themselves are the same in all stages.
+    let flag = FlagWire {
+        scheduled_rollout: None,
+        ..flag.clone()
+    };
+    let mut total = size(&flag);
+    let mut stages = vec![Stage { from: None, flag }];
     for (date, step) in due {
         let Some(last) = stages.last_mut() else { break };
         if last.from == Some(date) {
@@ -50,6 +64,13 @@ pub(super) fn stages(flag: &FlagWire, at: &JsonPath) -> Result<Vec<Stage>, Refus
         } else {
             let mut flag = last.flag.clone();
             apply(&mut flag, &step.patch);
+            total += size(&flag);
+            if total > MOST {
+                return Err((
+                    at,
+                    "the schedule has too many steps for a flag of this size".to_owned(),
+                ));
+            }
             stages.push(Stage {
                 from: Some(date),
                 flag,
@@ -99,16 +120,16 @@ fn merge_rules(rules: &mut Vec<RuleWire>, changes: &[RuleWire]) {
     let named = changes.iter().filter(|change| change.name.is_some());
     // Of two changes with one name the last counts.
     let by_name: IndexMap<&str, &RuleWire> = named.map(|change| (name(change), change)).collect();
-    let mut merged = Vec::new();
+    let mut merged = HashSet::new();
     for rule in rules.iter_mut() {
         if let Some(change) = by_name.get(name(rule)) {
-            merged.push(name(change).to_owned());
+            merged.insert(name(change));
             merge_rule(rule, change);
         }
     }
     let others = changes
         .iter()
-        .filter(|change| !merged.iter().any(|merged| merged == name(change)));
+        .filter(|change| !merged.contains(name(change)));
     rules.extend(others.cloned());
 }
 

@@ -120,6 +120,9 @@ fn ruins_are_errors_or_refused_and_do_not_harm_others() {
         json!({ "targeting": [{ "query": r#"{"var":{"var":"a"}}"# }] }),
         json!({ "targeting": [{ "query": "a pr or b pr and ".repeat(60) + "c pr" }] }),
         json!({ "targeting": [{ "query": "not (a pr and ".repeat(60) + "b pr" + &")".repeat(60) }] }),
+        json!({ "bucketingKey": "a`b.c" }),
+        json!({ "bucketingKey": ".a" }),
+        json!({ "targeting": [{ "query": r#"{"==":[{"var":"a`b"},1]}"# }] }),
         json!({ "variations": { "a": (0..100).fold(json!(1), |inner, _| json!([inner])) } }),
     ];
     for (index, flag) in bad.iter().enumerate() {
@@ -679,4 +682,46 @@ fn broken_documents_do_no_harm() {
     let context = json!({ "targetingKey": "u", "a": 1, "b": "x", "m": { "x": "k" } });
     let asked = json!({ "flag": "f", "context": context, "enrichment": { "y": 1 }, "default": 1 });
     survives(&GoFeatureFlag, &json!({ "f": document }), &words, &[asked]);
+}
+
+#[test]
+fn large_documents_are_read_in_time() {
+    let rule =
+        |index: usize| json!({ "name": "same", "query": "x pr", "variation": format!("v{index}") });
+    let rules: Vec<Json> = (0..5000).map(rule).collect();
+    let shares: serde_json::Map<String, Json> = (0..5000)
+        .map(|index| (format!("v{index}"), json!(0.001)))
+        .collect();
+    let date = |index: usize| {
+        format!(
+            "2026-01-01T{:02}:{:02}:{:02}Z",
+            index / 3600,
+            index / 60 % 60,
+            index % 60
+        )
+    };
+    let steps: Vec<Json> = (0..5000)
+        .map(|index| json!({ "date": date(index), "targeting": [{ "name": index.to_string(), "variation": "v0" }] }))
+        .collect();
+    let document = json!({
+        "rules": { "variations": { "v0": 1 }, "targeting": rules, "defaultRule": { "variation": "v0" } },
+        "shares": { "variations": { "v0": 1 }, "defaultRule": { "percentage": shares } },
+        "steps": { "variations": { "v0": 1 }, "defaultRule": { "variation": "v0" }, "scheduledRollout": steps },
+        "and": { "variations": { "v0": 1 }, "targeting": [{ "query": "m.x pr or y gt 1 and ".repeat(400) + "z pr", "variation": "v0" }] },
+    })
+    .to_string();
+    let started = std::time::Instant::now();
+    let imported = GoFeatureFlag
+        .import(&Input::new("a.json", &document))
+        .unwrap();
+    assert!(started.elapsed().as_secs() < 30, "{:?}", started.elapsed());
+    let refused = imported
+        .notes
+        .iter()
+        .filter(|note| note.severity == Severity::Refused);
+    let refused: Vec<String> = refused.map(|note| note.at.to_string()).collect();
+    assert_eq!(
+        refused,
+        ["$.steps.scheduledRollout", "$.and.targeting[0].query"]
+    );
 }

@@ -1,30 +1,37 @@
 //! Variations as variants. A schedule can change the value of a variation; each value is a variant.
 
 use crate::depth::is_too_deep;
+use crate::names::can_be_named;
 use burgee::Value;
 use burgee::ast::{Expr, FlagType, build};
 use indexmap::IndexMap;
 use serde_json::Value as Json;
+use std::collections::{HashMap, HashSet};
 
 /// The variants of a flag, in the order in which they were met.
 #[derive(Debug, Default)]
 pub(super) struct Variants {
     /// The variation and its value, by the variant's name.
     all: IndexMap<String, (String, Json)>,
+    /// The names of a variation's variants.
+    of: HashMap<String, Vec<String>>,
+    names: Unique,
 }
 
 impl Variants {
     /// The name of the variant for a variation with this value.
     pub(super) fn name(&mut self, variation: &str, value: Json) -> String {
-        let entry = (variation.to_owned(), value);
-        let known = self.all.iter().find(|(_, known)| **known == entry);
-        if let Some((name, _)) = known {
+        let names = self.of.entry(variation.to_owned()).or_default();
+        let known = names.iter().find(|name| {
+            let known = self.all.get(*name);
+            known.is_some_and(|(_, known)| *known == value)
+        });
+        if let Some(name) = known {
             return name.clone();
         }
-        let name = unused(&readable(variation, "variation"), |name| {
-            self.all.contains_key(name)
-        });
-        self.all.insert(name.clone(), entry);
+        let name = self.names.take(&readable(variation, "variation"));
+        names.push(name.clone());
+        self.all.insert(name.clone(), (variation.to_owned(), value));
         name
     }
 
@@ -82,17 +89,30 @@ pub(super) fn readable(name: &str, empty: &str) -> String {
     if name.is_empty() {
         return empty.to_owned();
     }
-    let readable = |c: char| if c.is_control() || c == '`' { '_' } else { c };
-    name.chars().map(readable).collect()
+    name.replace(|c| !can_be_named(c), "_")
 }
 
-/// `name`, or `name.2` and so on, whichever is the first that is not used.
-pub(super) fn unused(name: &str, used: impl Fn(&str) -> bool) -> String {
-    let mut candidate = name.to_owned();
-    let mut number = 1_u32;
-    while used(&candidate) {
-        number += 1;
-        candidate = format!("{name}.{number}");
+/// Names that are given once.
+#[derive(Debug, Default)]
+pub(super) struct Unique {
+    given: HashSet<String>,
+    /// How often each was wanted.
+    wanted: HashMap<String, u32>,
+}
+
+impl Unique {
+    /// `name`, or `name.2` and so on, the first that was not given.
+    pub(super) fn take(&mut self, name: &str) -> String {
+        let count = self.wanted.entry(name.to_owned()).or_default();
+        loop {
+            *count = count.saturating_add(1);
+            let candidate = match *count {
+                1 => name.to_owned(),
+                count => format!("{name}.{count}"),
+            };
+            if self.given.insert(candidate.clone()) {
+                return candidate;
+            }
+        }
     }
-    candidate
 }

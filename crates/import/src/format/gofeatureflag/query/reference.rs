@@ -38,7 +38,7 @@ struct Visitor<'c> {
     stack: Vec<&'c Json>,
 }
 
-impl<'c> Visitor<'c> {
+impl Visitor<'_> {
     fn query(&mut self, query: &Query) -> Result<bool, Abort> {
         match query {
             Query::And(a, b) => Ok(self.query(a)? && self.query(b)?),

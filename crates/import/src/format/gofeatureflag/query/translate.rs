@@ -12,6 +12,9 @@ use burgee::ast::{Expr, ExprKind, IsTest, Step, build};
 /// How large a condition may grow. Errors in the middle of a long query multiply it.
 const LARGEST: usize = 4000;
 
+/// How deep it can be nested, so that its text can be read again within the language's limit.
+const DEEPEST: usize = 50;
+
 /// A condition, where it is not the same for everybody.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Truth {
@@ -60,6 +63,9 @@ pub(in super::super) struct Mistakes {
 pub(in super::super) fn translate(query: &Query) -> Result<Outcome, Failure> {
     let mut mistakes = Mistakes::default();
     let Seen { part, .. } = part(query, &Carry::Nothing, &mut mistakes)?;
+    if is_deep(&part.yes) {
+        return Err(Failure::TooLarge);
+    }
     let no = and(part.sound, not(part.yes.clone()));
     Ok(Outcome {
         yes: expr(part.yes),
@@ -89,51 +95,69 @@ impl Part {
 }
 
 fn part(query: &Query, carry: &Carry, mistakes: &mut Mistakes) -> Result<Seen, Failure> {
-    match query {
-        Query::And(left, right) => {
-            let left = part(left, carry, mistakes)?;
-            // The right side is looked at only when the left one is true.
-            let right = part(right, &left.if_true, mistakes)?;
-            let (if_true, if_false) = (
-                right.if_true,
-                Carry::either(&left.if_false, &right.if_false),
-            );
-            let (left, right) = (left.part, right.part);
-            let unseen = not(left.yes.clone());
-            let part = join(
+    // Operators nest to the left: a long query would be a deep one.
+    let mut first = query;
+    let mut others = Vec::new();
+    while let Query::And(left, right) | Query::Or(left, right) = first {
+        others.push((matches!(first, Query::And(..)), right));
+        first = left;
+    }
+    let mut seen = operand(first, carry, mistakes)?;
+    for (is_and, right) in others.into_iter().rev() {
+        // The right side of `and` is looked at only when the left one is true, that of `or` when it is
+        // not.
+        let carry = if is_and {
+            &seen.if_true
+        } else {
+            &seen.if_false
+        };
+        let right = part(right, carry, mistakes)?;
+        seen = if is_and {
+            seen.and(right)?
+        } else {
+            seen.or(right)?
+        };
+    }
+    Ok(seen)
+}
+
+impl Seen {
+    fn and(self, other: Seen) -> Result<Seen, Failure> {
+        let (left, right) = (self.part, other.part);
+        let unseen = not(left.yes.clone());
+        Ok(Seen {
+            part: join(
                 &left,
                 &right,
                 and(left.yes.clone(), right.yes.clone()),
                 and(left.sound.clone(), or(right.sound.clone(), unseen)),
-            )?;
-            Ok(Seen {
-                part,
-                if_true,
-                if_false,
-            })
-        }
-        Query::Or(left, right) => {
-            let left = part(left, carry, mistakes)?;
-            let right = part(right, &left.if_false, mistakes)?;
-            let (if_true, if_false) =
-                (Carry::either(&left.if_true, &right.if_true), right.if_false);
-            let (left, right) = (left.part, right.part);
-            let second = and(right.yes.clone(), left.sound.clone());
-            let part = join(
+            )?,
+            if_true: other.if_true,
+            if_false: Carry::either(&self.if_false, &other.if_false),
+        })
+    }
+
+    fn or(self, other: Seen) -> Result<Seen, Failure> {
+        let (left, right) = (self.part, other.part);
+        let second = and(right.yes.clone(), left.sound.clone());
+        let seen = left.yes.clone();
+        Ok(Seen {
+            part: join(
                 &left,
                 &right,
                 or(left.yes.clone(), second),
-                and(
-                    left.sound.clone(),
-                    or(right.sound.clone(), left.yes.clone()),
-                ),
-            )?;
-            Ok(Seen {
-                part,
-                if_true,
-                if_false,
-            })
-        }
+                and(left.sound.clone(), or(right.sound.clone(), seen)),
+            )?,
+            if_true: Carry::either(&self.if_true, &other.if_true),
+            if_false: other.if_false,
+        })
+    }
+}
+
+/// What is no `and` and no `or`.
+fn operand(query: &Query, carry: &Carry, mistakes: &mut Mistakes) -> Result<Seen, Failure> {
+    match query {
+        Query::And(..) | Query::Or(..) => part(query, carry, mistakes),
         Query::Not(inner) => {
             let inner = part(inner, carry, mistakes)?;
             Ok(Seen {
@@ -203,10 +227,25 @@ fn is_null(query: &Query) -> bool {
 fn join(left: &Part, right: &Part, yes: Truth, sound: Truth) -> Result<Part, Failure> {
     let repeated = !matches!(sound, Truth::Always);
     let size = (left.size + right.size) * if repeated { 2 } else { 1 };
-    if size > LARGEST {
+    if size > LARGEST || is_deep(&yes) || is_deep(&sound) {
         return Err(Failure::TooLarge);
     }
     Ok(Part { yes, sound, size })
+}
+
+fn is_deep(truth: &Truth) -> bool {
+    matches!(truth, Truth::When(expr) if depth(expr) > DEEPEST)
+}
+
+/// How many brackets there can be around one comparison.
+fn depth(expr: &Expr) -> usize {
+    match &expr.kind {
+        ExprKind::And(parts) | ExprKind::Or(parts) => {
+            1 + parts.iter().map(depth).max().unwrap_or(0)
+        }
+        ExprKind::Is { operand, .. } => 1 + depth(operand),
+        _ => 0,
+    }
 }
 
 pub(super) fn and(left: Truth, right: Truth) -> Truth {
