@@ -28,6 +28,7 @@ pub(super) struct Conditions<'d> {
 
 impl<'d> Conditions<'d> {
     pub(super) fn new(names: &'d Names<'d>) -> Self {
+        names.begin();
         Conditions {
             names,
             negated: false,
@@ -41,6 +42,7 @@ impl<'d> Conditions<'d> {
         if self.depth > DEEPEST {
             return Err("conditions nested this deeply".into());
         }
+        self.names.count()?;
         let this = Conditions {
             depth: self.depth + 1,
             of_text: self.of_text && matches!(expr.kind, ExprKind::Compare { .. }),

@@ -3,6 +3,7 @@
 use super::condition::Lacking;
 use burgee::ast::{Attribute, Document, Expr, ExprKind, Item, ListSource, Mark, Path, TypeName};
 use indexmap::IndexMap;
+use std::cell::Cell;
 
 /// Segments, lists and attributes by name, and what the file says of bucketing.
 #[derive(Debug, Default)]
@@ -14,7 +15,12 @@ pub(super) struct Names<'d> {
     schema: bool,
     /// The bucketing of the file.
     pub(super) bucketing: Option<&'d str>,
+    /// How many parts the condition at hand has so far, with all that its segments say.
+    parts: Cell<usize>,
 }
+
+/// How many parts a query can have: the limit of GO Feature Flag's in-process evaluator.
+const MOST: usize = 1000;
 
 impl<'d> Names<'d> {
     pub(super) fn of(document: &'d Document) -> Names<'d> {
@@ -40,6 +46,21 @@ impl<'d> Names<'d> {
             }
         }
         names
+    }
+
+    /// Starts with another condition.
+    pub(super) fn begin(&self) {
+        self.parts.set(0);
+    }
+
+    /// Counts a part of the condition.
+    pub(super) fn count(&self) -> Result<(), Lacking> {
+        let parts = self.parts.get() + 1;
+        self.parts.set(parts);
+        if parts > MOST {
+            return Err(format!("a condition of more than {MOST} parts"));
+        }
+        Ok(())
     }
 
     /// The condition of a segment.

@@ -344,3 +344,20 @@ fn yaml_reads_back_as_what_was_written() {
     let read: Json = Input::new("a.yaml", &text).yaml().unwrap();
     assert_eq!(read, odd, "{text}");
 }
+
+#[test]
+fn conditions_that_multiply_are_refused() {
+    use std::fmt::Write;
+    let mut text = "segment s0 = x == 1\n".to_owned();
+    for number in 1..15 {
+        let before = number - 1;
+        writeln!(
+            text,
+            "segment s{number} = in segment s{before} or (in segment s{before} and y)"
+        )
+        .unwrap();
+    }
+    text += "flag f: bool { rule r when in segment s14 serve on otherwise serve off }";
+    let (_, notes) = export(&document(&text));
+    assert!(notes[0].message.contains("1000 parts"), "{notes:?}");
+}
