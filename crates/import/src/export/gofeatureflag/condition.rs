@@ -280,7 +280,10 @@ impl<'d> Conditions<'d> {
                     op.text()
                 ));
             }
-            op => return Err(format!("`{}` where letter case counts", op.text())),
+            CompareOp::StartsWith | CompareOp::EndsWith | CompareOp::Contains => {
+                return Err(format!("`{}` where letter case counts", op.text()));
+            }
+            op => return Err(format!("`{}`", op.text())),
         };
         Ok(Asked::When(if self.negated {
             other_text(path, query)
