@@ -5,6 +5,7 @@ mod eppo_md5;
 mod flagd;
 mod flagsmith;
 mod flipt;
+mod gofeatureflag;
 mod growthbook;
 mod launchdarkly_sha1;
 mod md5_100;
@@ -155,6 +156,7 @@ pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(flagd::Flagd::First),
     || Arc::new(flagd::Flagd::Second),
     || Arc::new(flagd::Flagd::Third),
+    || Arc::new(gofeatureflag::Fnv1a),
 ];
 
 /// The bucketing of a ruleset that names none.

@@ -11,6 +11,7 @@ pub const FORMATS: &[&dyn Importer] = &[
     &format::Unleash,
     &launchdarkly::Format,
     &format::flagd::Flagd,
+    &format::gofeatureflag::GoFeatureFlag,
     &format::eppo::Eppo,
     &format::statsig::Statsig,
     &format::flagsmith::Flagsmith,

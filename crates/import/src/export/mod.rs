@@ -1,6 +1,7 @@
 //! Burgee's rules as documents of other systems.
 
 pub(crate) mod flagd;
+pub(crate) mod gofeatureflag;
 
 use crate::note::Note;
 use burgee::ast::Document;
@@ -29,7 +30,7 @@ pub struct Exported {
 }
 
 /// Every system that rules can be written for.
-pub const EXPORTERS: &[&dyn Exporter] = &[&flagd::FlagdExport];
+pub const EXPORTERS: &[&dyn Exporter] = &[&flagd::FlagdExport, &gofeatureflag::GoFeatureFlagExport];
 
 /// The exporter of this name.
 pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {

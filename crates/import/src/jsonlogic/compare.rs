@@ -1,16 +1,46 @@
 //! `==`, `===`, `<` and the like.
 
 use super::number::js_number;
-use super::{Datum, Fail, Outcome, logic};
+use super::{Datum, Fail};
 
-/// `==`: null only equals null, text is compared with text, everything else as numbers. Fewer than two
-/// arguments are not equal.
-pub(super) fn equal(arguments: &Datum<'_>) -> Result<bool, Fail> {
-    let list = logic::list(arguments)?;
-    Ok(list.len() >= 2 && equals(&list.get(0), &list.get(1)))
+/// A comparison of two values.
+pub(super) type Test = fn(&Datum<'_>, &Datum<'_>) -> bool;
+
+/// The comparison that an operator makes of two arguments; none for other operators. Those of order
+/// are made of `less` and `equals`, so that `null <= 0` is false although `null < 1` is true.
+pub(super) fn test(operator: &str) -> Option<Test> {
+    Some(match operator {
+        "==" => equals,
+        "!=" => |a, b| !equals(a, b),
+        "===" => same,
+        "!==" => |a, b| !same(a, b),
+        "<" => less,
+        "<=" => at_most,
+        ">" => |a, b| less(b, a),
+        ">=" => |a, b| at_most(b, a),
+        _ => return None,
+    })
 }
 
-/// Whether two values are equal, as `==` says.
+/// The comparison of however many arguments: of two, or for an order of three, each with the next.
+/// Fewer than two are not equal and in no order.
+pub(super) fn compare(operator: &str, test: Test, arguments: &Datum<'_>) -> Result<bool, Fail> {
+    let ordered = operator.starts_with(['<', '>']);
+    let otherwise = operator.starts_with('!');
+    let list = match arguments {
+        Datum::List(list) => list,
+        _ if matches!(operator, "===" | "!==") => return Ok(otherwise),
+        _ => return Err(Fail),
+    };
+    if list.len() < 2 {
+        return Ok(otherwise);
+    }
+    let (a, b) = (list.get(0), list.get(1));
+    let chained = ordered && list.len() == 3;
+    Ok(test(&a, &b) && (!chained || test(&b, &list.get(2))))
+}
+
+/// `==`: null only equals null, text is compared with text, everything else as numbers.
 pub(crate) fn equals(a: &Datum<'_>, b: &Datum<'_>) -> bool {
     match (a, b) {
         (Datum::Null, other) | (other, Datum::Null) => other.is_null(),
@@ -21,30 +51,8 @@ pub(crate) fn equals(a: &Datum<'_>, b: &Datum<'_>) -> bool {
 }
 
 /// `===`: of the same type, and equal.
-pub(super) fn same(arguments: &Datum<'_>) -> bool {
-    let Datum::List(list) = arguments else {
-        return false;
-    };
-    let (a, b) = (list.get(0), list.get(1));
-    list.len() >= 2 && std::mem::discriminant(&a) == std::mem::discriminant(&b) && equals(&a, &b)
-}
-
-/// `a < b`, or `a < b < c` of exactly three. The other operators are made of `less` and `equals`, so
-/// that `null <= 0` is false although `null < 1` is true.
-pub(super) fn order<'a>(operator: &str, arguments: &Datum<'a>) -> Outcome<'a> {
-    let list = logic::list(arguments)?;
-    if list.len() < 2 {
-        return Ok(Datum::Bool(false));
-    }
-    let holds = |a: &Datum<'_>, b: &Datum<'_>| match operator {
-        "<" => less(a, b),
-        "<=" => at_most(a, b),
-        ">" => less(b, a),
-        _ => at_most(b, a),
-    };
-    let (a, b) = (list.get(0), list.get(1));
-    let second = list.len() != 3 || holds(&b, &list.get(2));
-    Ok(Datum::Bool(second && holds(&a, &b)))
+fn same(a: &Datum<'_>, b: &Datum<'_>) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b) && equals(a, b)
 }
 
 /// `<`: text byte by byte, everything else as numbers.

@@ -151,6 +151,14 @@ impl<'a> List<'a> {
         }
     }
 
+    /// Whether there is nothing in it to evaluate: it is written in the rule, and all literals.
+    pub(crate) fn is_evaluated(&self) -> bool {
+        match self {
+            List::Rule(values) => !values.iter().any(|one| one.is_object() || one.is_array()),
+            list => list.len() == 0,
+        }
+    }
+
     /// The element at `index`, null where there is none.
     pub(crate) fn get(&self, index: usize) -> Datum<'a> {
         match self {

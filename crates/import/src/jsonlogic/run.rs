@@ -65,7 +65,7 @@ impl<'r> Run<'r> {
             Datum::Null | Datum::Bool(_) | Datum::Number(_) | Datum::Text(_) => Ok(value.clone()),
             Datum::OddZero => Err(Fail),
             Datum::Map(map) => self.operation(map, data),
-            Datum::List(list) if list.len() == 0 => Ok(value.clone()),
+            Datum::List(list) if list.is_evaluated() => Ok(value.clone()),
             Datum::List(list) => {
                 let values: Vec<_> = self.nested(|| {
                     let elements = list.iter();
@@ -124,15 +124,22 @@ impl<'r> Run<'r> {
             "var" => return var::var(self, arguments, data),
             _ => {}
         }
+        if let Some(test) = compare::test(name) {
+            // Most operators compare two values: no list is made for them.
+            if let Datum::List(list) = arguments
+                && list.len() == 2
+            {
+                let first = self.evaluate(&list.get(0), data)?;
+                let second = self.evaluate(&list.get(1), data)?;
+                return Ok(Datum::Bool(test(&first, &second)));
+            }
+            let arguments = self.evaluate(arguments, data)?;
+            return compare::compare(name, test, &arguments).map(Datum::Bool);
+        }
         let arguments = &self.evaluate(arguments, data)?;
         match name {
             "!" => Ok(Datum::Bool(!logic::first_is_true(arguments))),
             "!!" => Ok(Datum::Bool(logic::first_is_true(arguments))),
-            "==" => compare::equal(arguments).map(Datum::Bool),
-            "!=" => compare::equal(arguments).map(|equal| Datum::Bool(!equal)),
-            "===" => Ok(Datum::Bool(compare::same(arguments))),
-            "!==" => Ok(Datum::Bool(!compare::same(arguments))),
-            "<" | "<=" | ">" | ">=" => compare::order(name, arguments),
             "in" => list::is_in(arguments),
             "merge" => list::merge(arguments),
             "contains_all" => list::contains_all(arguments),

@@ -90,6 +90,9 @@ fn equality_converts_all_but_null() {
         (json!({"===": [1, 1.0]}), true),
         (json!({"!==": ["a", "a"]}), false),
         (json!({"===": 5}), false),
+        (json!({"!==": 5}), true),
+        (json!({"!==": [1]}), true),
+        (json!({"!=": [1, 2, 1]}), true),
     ] {
         gives(rule, json!({}), json!(wanted));
     }

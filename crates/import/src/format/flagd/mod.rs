@@ -6,6 +6,7 @@
 //! ([`crate::jsonlogic`]). Either way, an answer is the one that flagd gives.
 
 mod cbor;
+mod comparison;
 mod condition;
 mod evaluators;
 mod flag;
@@ -17,6 +18,7 @@ mod native;
 mod opaque;
 mod operand;
 mod output;
+mod results;
 mod rules;
 mod scope;
 mod sem_ver;
