@@ -49,23 +49,23 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         return Ok(Exit::Usage);
     };
     let reading = load::valid(&args.file)?;
-    let exported = exporter.export(&reading.document);
+    let written = exporter.export(&reading.document);
     if output.json() {
         output.document(&json!({
             "system": exporter.id(),
-            "document": exported.text,
-            "notes": foreign::to_json(&exported.notes),
+            "document": written.text,
+            "notes": foreign::to_json(&written.notes),
         }))?;
     } else {
-        foreign::say(&exported.notes, output)?;
+        foreign::say(&written.notes, output)?;
     }
     if let Some(path) = &args.output {
-        fs::write(path, &exported.text)
+        fs::write(path, &written.text)
             .map_err(|error| Complaint::new(format!("cannot write `{path}`: {error}")))?;
     } else if !output.json() {
-        output.line(exported.text.trim_end())?;
+        output.line(written.text.trim_end())?;
     }
-    Ok(if foreign::refused(&exported.notes) {
+    Ok(if foreign::refused(&written.notes) {
         Exit::Findings
     } else {
         Exit::Clean
