@@ -36,8 +36,8 @@ fuzz_target!(|data: &[u8]| {
     }
     let (direct, again) = (direct.engine(), again.engine());
     let clock = Timestamp::parse("2026-01-01T00:00Z").unwrap();
-    for question in questions::questions(text) {
-        for flag in direct.flags().chain(["no such flag"]).take(32) {
+    for question in questions::questions(format.id(), text) {
+        for flag in direct.flags().chain(["no such flag"]).take(6) {
             let mut question = question.clone();
             question["flag"] = flag.into();
             let question = Question::new(&question, clock);

@@ -5,10 +5,10 @@ use serde_json::{Map, Value as Json, json};
 use std::collections::HashSet;
 
 /// So many attributes are in a context that is made from a document.
-const ATTRIBUTES: usize = 48;
+const ATTRIBUTES: usize = 24;
 
-/// What is asked of the document in `text`, about no flag yet.
-pub(crate) fn questions(text: &str) -> Vec<Json> {
+/// What is asked of the document of `format` in `text`, about no flag yet.
+pub(crate) fn questions(format: &str, text: &str) -> Vec<Json> {
     let contexts = json!([
         null,
         {},
@@ -24,8 +24,8 @@ pub(crate) fn questions(text: &str) -> Vec<Json> {
     let mut contexts = contexts.as_array().cloned().unwrap_or_default();
     let mut scalars = Vec::new();
     collect(&serde_json::from_str(text).unwrap_or_default(), &mut scalars);
-    for seed in 0..4 {
-        contexts.push(own(&scalars, seed + text.len()));
+    for seed in 0..3 {
+        contexts.push(own(format, &scalars, seed + text.len()));
     }
     let questions = contexts.into_iter();
     questions.map(|context| json!({ "context": context, "default": "d" })).collect()
@@ -46,8 +46,8 @@ fn collect(json: &Json, into: &mut Vec<Json>) {
 }
 
 /// A context whose attributes are the document's texts, and its values the document's scalars, where
-/// any system looks for them.
-fn own(scalars: &[Json], seed: usize) -> Json {
+/// the system looks for them.
+fn own(format: &str, scalars: &[Json], seed: usize) -> Json {
     let mut state = seed as u64 ^ 0x9e37_79b9_7f4a_7c15;
     let mut next = |bound: usize| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -70,10 +70,20 @@ fn own(scalars: &[Json], seed: usize) -> Json {
     }
     let key = scalars.get(next(scalars.len())).cloned().unwrap_or_default();
     let mut context = attributes.clone();
-    for place in ["properties", "attributes", "custom", "traits", "subjectAttributes", "context", "customIDs"] {
-        context.insert(place.to_owned(), attributes.clone().into());
+    let place = match format {
+        "unleash" => "properties",
+        "growthbook" | "split" => "attributes",
+        "eppo" => "subjectAttributes",
+        "flipt" => "context",
+        _ => "custom",
+    };
+    match format {
+        "flagsmith" => {
+            let identity = json!({ "identifier": key, "key": key, "traits": attributes });
+            context.insert("identity".to_owned(), identity);
+        }
+        _ => drop(context.insert(place.to_owned(), attributes.into())),
     }
-    context.insert("identity".to_owned(), json!({ "identifier": key, "key": key, "traits": attributes }));
     for id in ["key", "userId", "userID", "targetingKey", "subjectKey", "entityId", "Identifier", "id"] {
         context.insert(id.to_owned(), key.clone());
     }
