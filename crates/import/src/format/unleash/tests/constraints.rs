@@ -92,6 +92,18 @@ fn parts_of_text_mind_letter_case_unless_told_otherwise() {
 }
 
 #[test]
+fn null_is_as_good_as_nothing() {
+    holds(
+        &json!({
+            "operator": "STR_CONTAINS", "values": ["A"],
+            "value": null, "inverted": null, "caseInsensitive": null,
+        }),
+        &[json!("cAb")],
+        &[json!("cab"), json!(null)],
+    );
+}
+
+#[test]
 fn numbers_are_read_as_f64() {
     let over = json!({ "operator": "NUM_GT", "value": "5" });
     holds(
