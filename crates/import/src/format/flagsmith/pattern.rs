@@ -7,7 +7,7 @@ const LARGEST: usize = 1 << 20;
 
 /// The same pattern for burgee, or why there is none.
 pub(super) fn translate(pattern: &str) -> Result<String, String> {
-    let translated = format!("^(?:{})", python(pattern)?);
+    let translated = anchored(&python(pattern)?);
     match RegexBuilder::new(&translated).size_limit(LARGEST).build() {
         Ok(_) => Ok(translated),
         Err(error) => {
@@ -15,6 +15,16 @@ pub(super) fn translate(pattern: &str) -> Result<String, String> {
             let last = error.lines().last().unwrap_or_default();
             Err(last.trim().trim_start_matches("error: ").to_owned())
         }
+    }
+}
+
+/// The pattern at the start of the text, with a group around it where `^` would be of a part alone.
+fn anchored(pattern: &str) -> String {
+    let rest = pattern.strip_prefix('^').unwrap_or(pattern);
+    if rest.contains('|') || rest.starts_with(['*', '+', '?', '{']) {
+        format!("^(?:{pattern})")
+    } else {
+        format!("^{rest}")
     }
 }
 
@@ -110,6 +120,21 @@ mod tests {
         assert!(matches("a+?b*?", "ab") && matches(r"\++", "++") && matches("[*]+", "**"));
         assert!(matches(r"\<b\>[\<]", "<b><") && matches(r"\{2}", "{2}"));
         assert!(matches("(?i)AB", "abc") && matches("(?P<x>a)b", "ab") && matches("", "a"));
+    }
+
+    #[test]
+    fn simple_patterns_stay_as_they_are() {
+        for (pattern, translated) in [
+            ("[a-z]+", "^[a-z]+"),
+            ("^v[0-9]", "^v[0-9]"),
+            ("(?i)a", "^(?i)a"),
+            ("", "^"),
+            ("a|b", "^(?:a|b)"),
+            ("^*a", "^(?:^*a)"),
+        ] {
+            assert_eq!(translate(pattern).as_deref(), Ok(translated));
+        }
+        assert!(translate("*a").is_err());
     }
 
     #[test]
