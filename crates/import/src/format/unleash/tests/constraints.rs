@@ -272,6 +272,14 @@ fn patterns_are_found_anywhere() {
         &[],
         &[json!("x"), json!(null)],
     );
+    let inverted =
+        json!({ "contextName": "p", "operator": "REGEX", "value": "(?=x)", "inverted": true });
+    assert_eq!(
+        notes(&with_constraint(&inverted), Severity::Warning),
+        [
+            "$.features[0].strategies[0].constraints[0].value: this pattern cannot be read, and is never found"
+        ]
+    );
     holds(
         &json!({ "operator": "REGEX" }),
         &[json!("x"), json!("")],
