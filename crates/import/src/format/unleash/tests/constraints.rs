@@ -300,6 +300,14 @@ fn networks_keep_both_kinds_of_address_apart() {
             json!(null),
         ],
     );
+    let skipped =
+        json!({ "contextName": "p", "operator": "IN_CIDR", "values": ["10.0.0.1", "nonsense"] });
+    assert_eq!(
+        notes(&with_constraint(&skipped), Severity::Note),
+        [
+            "$.features[0].strategies[0].constraints[0].values: `nonsense` is no address or network, and does not count"
+        ]
+    );
     let mapped = json!({ "operator": "IN_CIDR", "values": ["::ffff:10.0.0.0/104"] });
     holds(
         &mapped,
