@@ -236,3 +236,59 @@ fn files_read_on_all_cores_are_read_the_same() {
             .collect::<Vec<_>>()
     );
 }
+
+/// Counts the keys of a map and compares their number with a text.
+#[derive(Debug)]
+struct KeysAre {
+    prepared: Option<usize>,
+}
+
+impl Function for KeysAre {
+    fn name(&self) -> &'static str {
+        "keys_are"
+    }
+
+    fn signature(&self) -> Signature {
+        Signature {
+            parameters: &[Parameter::String, Parameter::Any],
+            variadic: false,
+            result: Type::Bool,
+        }
+    }
+
+    fn description(&self) -> &'static str {
+        "whether a map has as many keys as a text says; only for a text that was prepared"
+    }
+
+    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
+        let Some(Some(Operand::Map(map))) = arguments.get(1) else {
+            return Err(Unknown::WrongType);
+        };
+        let mut keys = 0;
+        for index in 0..map.len() {
+            keys += usize::from(map.key(index).is_some());
+        }
+        let wanted = self.prepared.ok_or(Unknown::Missing)?;
+        Ok(Operand::Bool(keys == wanted))
+    }
+
+    fn prepared(&self, text: &str) -> Option<Arc<dyn Function>> {
+        let prepared = text.parse().ok();
+        Some(Arc::new(KeysAre { prepared }))
+    }
+}
+
+#[test]
+fn functions_are_prepared_for_text_that_is_written_out() {
+    let rules = r#"
+flag two: bool { rule r when keys_are("2", user) serve on  otherwise serve off }
+flag any: bool { rule r when keys_are(count, user) is true serve on  otherwise serve off }
+"#;
+    let function = Arc::new(KeysAre { prepared: None });
+    let engine = Engine::builder().function(function).load(rules).unwrap();
+    let context = Context::from_json(r#"{"count": "2", "user": {"a": 1, "b": null}}"#).unwrap();
+    assert!(engine.bool("two", &context, false));
+    assert!(!engine.bool("any", &context, true));
+    let context = Context::from_json(r#"{"user": {"a": 1}}"#).unwrap();
+    assert!(!engine.bool("two", &context, true));
+}

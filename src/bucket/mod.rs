@@ -2,8 +2,10 @@
 
 mod configcat_sha1;
 mod eppo_md5;
+mod flagd;
 mod flagsmith;
 mod flipt;
+mod gofeatureflag;
 mod growthbook;
 mod launchdarkly_sha1;
 mod md5_100;
@@ -151,6 +153,10 @@ pub const BUCKETINGS: &[fn() -> Arc<dyn Bucketing>] = &[
     || Arc::new(split_legacy::Legacy),
     || Arc::new(growthbook::Version1),
     || Arc::new(growthbook::Version2),
+    || Arc::new(flagd::Flagd::First),
+    || Arc::new(flagd::Flagd::Second),
+    || Arc::new(flagd::Flagd::Third),
+    || Arc::new(gofeatureflag::Fnv1a),
 ];
 
 /// The bucketing of a ruleset that names none.

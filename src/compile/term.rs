@@ -3,7 +3,7 @@
 use super::Compiler;
 use crate::program::{Argument, Slot, Term};
 use crate::schema::Parameter;
-use crate::typed::{Expr, ExprKind};
+use crate::typed::{Constant, Expr, ExprKind};
 
 impl Compiler<'_> {
     /// The operand that `expr` stands for.
@@ -36,12 +36,17 @@ impl Compiler<'_> {
                 arguments,
             } => {
                 let signature = function.signature();
+                let prepared = match arguments.first().map(|first| &first.kind) {
+                    Some(ExprKind::Constant(Constant::String(text))) => function.prepared(text),
+                    _ => None,
+                };
                 let arguments = arguments.iter().enumerate();
                 let arguments = arguments.map(|(at, argument)| Argument {
                     term: self.term(argument),
                     optional: signature.parameter(at) == Some(Parameter::Optional),
                 });
-                Term::Call(function.clone(), arguments.collect())
+                let function = prepared.unwrap_or_else(|| function.clone());
+                Term::Call(function, arguments.collect())
             }
             _ => Term::Condition(Box::new((
                 self.predicate(expr, true),

@@ -2,6 +2,7 @@
 
 use crate::value::{Operand, Type, Unknown};
 use std::fmt;
+use std::sync::Arc;
 
 /// A pure function that rules can call: same arguments, same result, no I/O, bounded cost.
 pub trait Function: Send + Sync + fmt::Debug {
@@ -17,6 +18,12 @@ pub trait Function: Send + Sync + fmt::Debug {
     /// # Errors
     /// Gives the reason why there is no result; the test that asked is then unknown.
     fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown>;
+    /// The same function for calls whose first argument is always `text`, with what depends on the
+    /// text alone computed once, when the rules are compiled. None when that gains nothing.
+    fn prepared(&self, text: &str) -> Option<Arc<dyn Function>> {
+        let _ = text;
+        None
+    }
 }
 
 /// What a function takes and gives.

@@ -17,25 +17,57 @@ impl Timestamp {
     ///
     /// A date-time without an offset is refused: it would mean another instant in another place.
     pub fn parse(text: &str) -> Option<Timestamp> {
-        let instant: jiff::Timestamp = match text.parse() {
-            Ok(instant) => instant,
-            Err(_) => text
-                .parse::<jiff::civil::Date>()
-                .ok()
-                .filter(|_| text.len() == "2025-12-01".len())?
-                .to_zoned(jiff::tz::TimeZone::UTC)
-                .ok()?
-                .timestamp(),
-        };
-        Some(Timestamp(instant.as_microsecond()))
+        let instant = instant(text).or_else(|| {
+            // "For ever" is often written as the last second that a four-digit year has, which lies
+            // beyond what the library reads.
+            let rest = text.strip_prefix(LAST_DAYS)?;
+            let mut earlier = [0; 40];
+            let written = earlier.get_mut(..LAST_DAYS.len() + rest.len())?;
+            let (year, tail) = written.split_at_mut(LAST_DAYS.len());
+            year.copy_from_slice(SAME_DAYS.as_bytes());
+            tail.copy_from_slice(rest.as_bytes());
+            let earlier = instant(std::str::from_utf8(written).ok()?)?;
+            Some(earlier + FOUR_YEARS)
+        });
+        instant.map(Timestamp)
     }
+}
+
+/// How the last days that can be written start.
+const LAST_DAYS: &str = "9999-12-3";
+
+/// The same days four years before, which is 1461 days whatever the day.
+const SAME_DAYS: &str = "9995-12-3";
+
+/// From those to these.
+const FOUR_YEARS: i64 = 1461 * 86_400_000_000;
+
+/// The microseconds that a text spells, as far as the library reaches.
+fn instant(text: &str) -> Option<i64> {
+    let instant: jiff::Timestamp = match text.parse() {
+        Ok(instant) => instant,
+        Err(_) => text
+            .parse::<jiff::civil::Date>()
+            .ok()
+            .filter(|_| text.len() == "2025-12-01".len())?
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .ok()?
+            .timestamp(),
+    };
+    Some(instant.as_microsecond())
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_microsecond(self.0) {
-            Ok(instant) => write!(f, "{instant}"),
-            Err(_) => write!(f, "{} µs since 1970", self.0),
+        if let Ok(instant) = jiff::Timestamp::from_microsecond(self.0) {
+            return write!(f, "{instant}");
+        }
+        let earlier = jiff::Timestamp::from_microsecond(self.0.saturating_sub(FOUR_YEARS));
+        match earlier.map(|earlier| earlier.to_string()) {
+            Ok(text) if text.starts_with(SAME_DAYS) => {
+                write!(f, "{}", text.replacen(SAME_DAYS, LAST_DAYS, 1))
+            }
+            _ => write!(f, "{} µs since 1970", self.0),
         }
     }
 }
@@ -116,6 +148,22 @@ mod tests {
         assert_eq!(
             Timestamp::parse("1970-01-01T00:00:01.5Z"),
             Some(Timestamp(1_500_000))
+        );
+        for text in [
+            "9999-12-30T21:00:00Z",
+            "9999-12-30T23:00:00Z",
+            "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59.999999Z",
+        ] {
+            assert_eq!(Timestamp::parse(text).unwrap().to_string(), text);
+        }
+        let day = |text: &str| Timestamp::parse(text).unwrap().0;
+        assert_eq!(day("9999-12-31") - day("9999-12-29"), 2 * 86_400_000_000);
+        assert_eq!(day("9999-12-31T12:00+02:00"), day("9999-12-31T10:00Z"));
+        assert_eq!(Timestamp::parse("9999-12-32"), None);
+        assert_eq!(
+            Timestamp::parse("9999-12-31T23:59:59.9999999999999999999999999999Z"),
+            None
         );
         assert_eq!(Timestamp::parse("1970-01-01T00:00"), None);
         assert_eq!(Timestamp::parse("2025-02-30"), None);

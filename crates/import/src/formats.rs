@@ -10,6 +10,8 @@ use crate::input::Input;
 pub const FORMATS: &[&dyn Importer] = &[
     &format::Unleash,
     &launchdarkly::Format,
+    &format::flagd::Flagd,
+    &format::gofeatureflag::GoFeatureFlag,
     &format::eppo::Eppo,
     &format::statsig::Statsig,
     &format::flagsmith::Flagsmith,

@@ -7,12 +7,14 @@
 
 mod answer;
 mod depth;
+mod export;
 mod format;
 mod formats;
 mod graph;
 mod importer;
 mod input;
 mod json;
+mod jsonlogic;
 #[cfg(test)]
 mod mutation;
 mod names;
@@ -23,6 +25,7 @@ mod question;
 mod testing;
 
 pub use answer::{Answer, equal};
+pub use export::{EXPORTERS, Exported, Exporter, exporter};
 pub use formats::{FORMATS, by_id, detect};
 pub use importer::{Confidence, ImportError, Imported, Importer, Native, builder};
 pub use input::Input;

@@ -58,6 +58,19 @@ pub(crate) fn argument<'v, 'a>(
     found.ok_or(Unknown::Missing)
 }
 
+/// A number, or the number that a text is: a 64-bit float in any spelling, without space around it.
+pub(crate) fn plain_number<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
+    match argument(arguments, 0)? {
+        Operand::Int(value) => Ok(Operand::Int(*value)),
+        Operand::Float(value) => Ok(Operand::Float(*value)),
+        Operand::Text(text) => {
+            let number = text.parse().map_err(|_| Unknown::NotConvertible)?;
+            Ok(Operand::Float(number))
+        }
+        _ => Err(Unknown::WrongType),
+    }
+}
+
 /// The text at `index`.
 pub(crate) fn text_argument<'v>(
     arguments: &'v [Option<Operand<'_>>],

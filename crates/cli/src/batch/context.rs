@@ -83,6 +83,10 @@ impl Map for Fields<'_> {
     fn len(&self) -> usize {
         self.0.len()
     }
+
+    fn key(&self, index: usize) -> Option<&str> {
+        self.0.get(index).map(|(key, _)| &**key)
+    }
 }
 
 impl List for Elements<'_> {

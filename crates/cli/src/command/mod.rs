@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod conformance;
 mod eval;
+mod export;
 mod expr;
 mod fmt;
 mod import;
@@ -30,6 +31,8 @@ pub(crate) enum Command {
     Test(test::Args),
     /// Turn another flag system's document into burgee rules
     Import(import::Args),
+    /// Write rules as another flag system's document, as far as that can say them exactly
+    Export(export::Args),
     /// Compare burgee's answers with those that another flag system gave
     Verify(verify::Args),
     /// Answer a system's test cases that need no document: hashes, versions, queries, conditions
@@ -48,6 +51,7 @@ impl Command {
             Command::Eval(args) => eval::run(args, output),
             Command::Test(args) => test::run(args, output),
             Command::Import(args) => import::run(args, output),
+            Command::Export(args) => export::run(args, output),
             Command::Verify(args) => verify::run(args, output),
             Command::Conformance(args) => conformance::run(args, output),
             Command::Completions(args) => completions::run(args, output),

@@ -282,3 +282,38 @@ fn what_is_no_document_is_said_to_be_none() {
     assert!(wrong.code == 2, "{}", wrong.err);
     assert_eq!(burgee(&["eval", "a", "b", "--profile", "x"]).code, 2);
 }
+
+#[test]
+fn rules_are_written_for_other_systems_as_far_as_these_can_say_them() {
+    let rules = concat!(
+        "flag beta: bool {\n",
+        "  rule pro when plan == \"pro\" serve on\n",
+        "  otherwise serve off\n",
+        "}\n",
+        "flag half: bool { otherwise serve 50% on, rest off by user.id }\n",
+    );
+    let folder = folder(&[("a.flags", rules), ("bad.flags", "flag x: bool {}")]);
+    let (from, to) = (at(&folder, "a.flags"), at(&folder, "out.json"));
+    let ran = burgee(&["export", "flagd", &from, "-o", &to]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert!(
+        ran.err.contains("refused: $.half:") && ran.err.contains("burgee/1"),
+        "{}",
+        ran.err
+    );
+    for (plan, value) in [("pro", true), ("free", false)] {
+        let context = format!("{{\"plan\":\"{plan}\"}}");
+        let back = burgee(&[
+            "eval", &to, "beta", "--from", "flagd", "-c", &context, "--format", "json",
+        ]);
+        assert_eq!(back.json()["value"], value, "{}", back.err);
+    }
+    assert_eq!(
+        burgee(&["export", "flagd", &at(&folder, "bad.flags")]).code,
+        1
+    );
+    assert_eq!(
+        burgee(&["export", "flagd", &at(&folder, "none.flags")]).code,
+        2
+    );
+}

@@ -13,4 +13,6 @@ pub(crate) mod statsig;
 
 pub(crate) use configcat::ConfigCat;
 pub(crate) use split::Split;
+pub(crate) mod flagd;
+pub(crate) mod gofeatureflag;
 pub(crate) mod growthbook;

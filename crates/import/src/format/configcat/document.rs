@@ -2,6 +2,7 @@
 
 use super::comparator;
 use super::flag::Draft;
+use super::reference::{NO_ATTRIBUTE, can_be_attribute};
 use super::segment::Segment;
 use super::table::Table;
 use super::value::Kind;
@@ -9,6 +10,7 @@ use super::wire::{
     ConditionWire, ConfigWire, OptionWire, SegmentConditionWire, SegmentWire, SettingWire,
 };
 use crate::graph::{self, Graph};
+use crate::names::Names;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::{self, Item};
 use serde::de::DeserializeOwned;
@@ -19,7 +21,7 @@ use std::collections::{HashMap, HashSet};
 /// How long a chain of flags can be: the engine's own limit.
 const LONGEST_CHAIN: usize = 64;
 /// How many conditions can be repeated in front of errors, in one rule.
-const MOST_REPEATED: usize = 20_000;
+const MOST_REPEATED: usize = 1_000;
 
 /// Why a flag or segment cannot be translated.
 #[derive(Debug)]
@@ -121,6 +123,16 @@ impl Reader {
         for (key, json) in settings {
             let at = at.key(&key);
             let read = read::<SettingWire>(json, &at).and_then(|wire| {
+                if !can_be_attribute(&key) {
+                    return Err(Problem::new(&at, "no flag can have this key"));
+                }
+                if !wire
+                    .percentage_attribute
+                    .iter()
+                    .all(|name| can_be_attribute(name))
+                {
+                    return Err(Problem::new(&at.key("a"), NO_ATTRIBUTE));
+                }
                 let kind = Kind::read(wire.kind);
                 let kind =
                     kind.ok_or_else(|| Problem::new(&at.key("t"), "unknown setting type"))?;
@@ -161,17 +173,20 @@ impl Reader {
             }
         }
         let mut names: HashSet<String> = HashSet::new();
+        let mut taken = Names::default();
         for (index, json) in segments.iter().enumerate() {
             let at = at.index(index);
             let segment = read::<SegmentWire>(json.clone(), &at).and_then(|wire| {
-                let mut name = if wire.name.is_empty() {
-                    "segment".to_owned()
-                } else {
-                    wire.name.clone()
-                };
-                if names.contains(&name) {
-                    name = format!("{name} {}", index + 1);
+                let mut attributes = wire.conditions.iter().map(|condition| &condition.attribute);
+                if !attributes.all(|name| can_be_attribute(name)) {
+                    return Err(Problem::new(&at, NO_ATTRIBUTE));
                 }
+                // A number at once, so that many of one name cost no more than a few.
+                let name = if names.insert(wire.name.clone()) {
+                    taken.take(&wire.name)
+                } else {
+                    taken.take(&format!("{} {}", wire.name, index + 1))
+                };
                 for (place, condition) in wire.conditions.iter().enumerate() {
                     if let Some(remark) = comparator::remark(condition) {
                         self.note(Severity::Note, &at.key("r").index(place), remark);
@@ -182,10 +197,7 @@ impl Reader {
                 segment.map_err(|message| Problem::new(&at, message))
             });
             match segment {
-                Ok(segment) => {
-                    names.insert(segment.name.clone());
-                    self.segments.push(Some(segment));
-                }
+                Ok(segment) => self.segments.push(Some(segment)),
                 Err(problem) => {
                     let message = format!("the segment cannot be used: {}", problem.message);
                     self.note(Severity::Warning, &problem.at, message);

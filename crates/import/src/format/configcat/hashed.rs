@@ -3,6 +3,7 @@
 use super::comparator::{MALFORMED, NO_SALT, Salt, attribute, compare, fails, text, undecided};
 use super::condition::Test;
 use burgee::ast::{CompareOp, Expr, IsTest, build};
+use indexmap::IndexMap;
 
 /// The salt as one text, as it follows what is hashed.
 fn salt_text(salt: Salt<'_>) -> Option<String> {
@@ -52,15 +53,12 @@ pub(super) fn affix(
     let Some(salt) = salt_text(salt) else {
         return fails(name, NO_SALT);
     };
-    let mut groups: Vec<(i64, Vec<&str>)> = Vec::new();
+    let mut groups: IndexMap<i64, Vec<&str>> = IndexMap::new();
     let good = list.iter().map_while(|text| entry(text));
     let mut count = 0;
     for (length, hash) in good {
         count += 1;
-        match groups.iter_mut().find(|(known, _)| *known == length) {
-            Some((_, hashes)) => hashes.push(hash),
-            None => groups.push((length, vec![hash])),
-        }
+        groups.entry(length).or_default().push(hash);
     }
     let tests = |negated| {
         let groups = groups.iter().map(move |(length, hashes)| (*length, hashes));

@@ -5,9 +5,18 @@ use super::condition::Test;
 use super::document::{Problem, Reader, Setting};
 use super::wire::{ConditionWire, PrerequisiteWire, SegmentConditionWire};
 use crate::graph::Graph;
+use crate::names::can_be_named;
 use crate::note::{JsonPath, Severity};
 use burgee::Value;
 use burgee::ast::{CompareOp, IsTest, build};
+
+/// What is said of a name that cannot be written in rules.
+pub(super) const NO_ATTRIBUTE: &str = "no attribute can have this name";
+
+/// Whether an attribute can have this name.
+pub(super) fn can_be_attribute(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(can_be_named)
+}
 
 impl Reader {
     /// One condition of a rule of the flag `number`.
@@ -20,6 +29,9 @@ impl Reader {
         graph: &Graph,
     ) -> Result<Test, Problem> {
         if let Some(user) = &wire.user {
+            if !can_be_attribute(&user.attribute) {
+                return Err(Problem::new(&at.key("u").key("a"), NO_ATTRIBUTE));
+            }
             if let Some(remark) = comparator::remark(user) {
                 self.note(Severity::Note, &at.key("u"), remark);
             }

@@ -18,6 +18,7 @@ mod wire;
 use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
 use crate::note::{JsonPath, Note, Severity};
+use crate::pure::Pure;
 use burgee::ast;
 use burgee::schema::Function;
 use flag::ImportedFlag;
@@ -83,7 +84,7 @@ impl Importer for Eppo {
     }
 
     fn functions(&self) -> Vec<Arc<dyn Function>> {
-        function::all()
+        Pure::all(function::ALL)
     }
 }
 

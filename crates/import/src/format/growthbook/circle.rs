@@ -15,8 +15,17 @@ use crate::note::{JsonPath, Severity};
 use serde_json::Value as Json;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// How many flags circles become at most.
-const MOST: usize = 256;
+/// How many flags circles become at most, those counted that are given up again.
+const MOST: usize = 1024;
+
+/// How many bytes of the payload are copied for that at most.
+const LARGEST: usize = 4 << 20;
+
+/// How often the search for circles goes one feature further at most.
+const TRIES: usize = 100_000;
+
+/// How many features ask one for the other at most; burgee has a limit of its own just above.
+const DEEPEST: usize = 60;
 
 /// A feature, and those that are being decided when it is asked for, itself included.
 type Way<'d> = (&'d str, BTreeSet<&'d str>);
@@ -24,25 +33,33 @@ type Way<'d> = (&'d str, BTreeSet<&'d str>);
 /// Copies of features.
 struct Copies<'o, 'd> {
     order: &'o Order<'d>,
+    /// What can be reached from a feature, for those that were asked about.
     reach: HashMap<&'d str, HashSet<&'d str>>,
     made: HashMap<Way<'d>, Option<Known>>,
-    flags: Vec<Made<'d>>,
+    /// The flags, and the way to each.
+    flags: Vec<(Way<'d>, Made<'d>)>,
+    copied: usize,
+    bytes: usize,
+    tried: usize,
+    depth: usize,
 }
 
 /// Makes every feature that can come to a circle.
 pub(super) fn circles<'d>(import: &mut Import<'d>, order: &Order<'d>) -> Vec<Made<'d>> {
-    let reach = order.circling.keys();
     let mut copies = Copies {
         order,
-        reach: reach
-            .map(|name| (*name, order.reached_from(name)))
-            .collect(),
+        reach: HashMap::new(),
         made: HashMap::new(),
         flags: Vec::new(),
+        copied: 0,
+        bytes: 0,
+        tried: 0,
+        depth: 0,
     };
     for name in order.circling.keys() {
         let way = (*name, BTreeSet::from([*name]));
         let at = JsonPath::root().key("features").key(name);
+        let before = copies.flags.len();
         match copies.make(import, &way) {
             Ok(Some(known)) => {
                 let message = "this depends on itself, by way of others; where GrowthBook would notice that, `cyclic` is served";
@@ -52,34 +69,47 @@ pub(super) fn circles<'d>(import: &mut Import<'d>, order: &Order<'d>) -> Vec<Mad
                 import.parents.insert(*name, known);
             }
             Ok(None) => {}
-            Err(refusal) => import.refuse(refusal),
+            Err(limit) => {
+                import.refuse(Refusal::new(&at, limit));
+                // What was made for this one alone is of no use.
+                for (way, _) in copies.flags.drain(before..) {
+                    copies.made.remove(&way);
+                }
+            }
         }
     }
-    copies.flags
+    copies.flags.into_iter().map(|(_, made)| made).collect()
 }
 
 impl<'d> Copies<'_, 'd> {
     /// Makes a feature as it is asked for in this way, after those that it asks for. None when it
-    /// was left out.
-    fn make(&mut self, import: &mut Import<'d>, way: &Way<'d>) -> Result<Option<Known>, Refusal> {
+    /// was left out, an error when it takes too much.
+    fn make(&mut self, import: &mut Import<'d>, way: &Way<'d>) -> Result<Option<Known>, String> {
         if let Some(known) = self.made.get(way) {
             return Ok(known.clone());
         }
         let (name, open) = way;
         let at = JsonPath::root().key("features").key(name);
-        if self.made.len() >= MOST {
-            let message = format!("circles of prerequisites would become more than {MOST} flags");
-            return Err(Refusal::new(&at, message));
+        if self.copied >= MOST || self.bytes >= LARGEST || self.tried >= TRIES {
+            return Err(format!(
+                "circles of prerequisites would become more than {MOST} flags"
+            ));
         }
+        if self.depth >= DEEPEST {
+            return Err(format!(
+                "more than {DEEPEST} features ask one for the other"
+            ));
+        }
+        self.tried += 1;
         self.made.insert(way.clone(), None);
-        let mut parents: HashMap<&str, Option<Known>> = HashMap::new();
-        for parent in self.order.circling.get(name).into_iter().flatten() {
-            if !open.contains(parent) {
-                let way = self.way(parent, open);
-                let known = self.make(import, &way)?;
-                parents.insert(parent, known);
-            }
+        self.depth += 1;
+        let parents = self.parents(import, way);
+        self.depth -= 1;
+        if parents.is_err() {
+            // Another way round may come out better.
+            self.made.remove(way);
         }
+        let parents = parents?;
         let mut draft = Draft::new(flag_name(import, name, open));
         let payload = import.payload;
         let others = std::mem::take(&mut import.parents);
@@ -88,8 +118,10 @@ impl<'d> Copies<'_, 'd> {
             Some(known) => known.clone().map(Link::Flag),
             None => link(payload, &others, parent),
         };
-        let features = payload.get("features");
-        let feature = Fields::of(features.get(name).unwrap_or(&Json::Null), &at);
+        let feature = payload.get("features").get(name).unwrap_or(&Json::Null);
+        self.copied += 1;
+        self.bytes = self.bytes.saturating_add(feature.to_string().len());
+        let feature = Fields::of(feature, &at);
 
         let rules = feature.and_then(|feature| {
             import
@@ -97,19 +129,44 @@ impl<'d> Copies<'_, 'd> {
                 .map(|()| feature)
         });
         import.parents = others;
-        let made = Made::new(name, open.len() == 1, draft, rules?.get("defaultValue"));
+        let default = match rules {
+            Ok(feature) => feature.get("defaultValue"),
+            Err(refusal) => {
+                import.refuse(refusal);
+                return Ok(None);
+            }
+        };
+        let made = Made::new(name, open.len() == 1, draft, default);
         let known = made.known.clone();
-        self.flags.push(made);
+        self.flags.push((way.clone(), made));
         self.made.insert(way.clone(), Some(known.clone()));
         Ok(Some(known))
     }
 
+    /// The features that one asks for, as it comes to them.
+    fn parents(
+        &mut self,
+        import: &mut Import<'d>,
+        (name, open): &Way<'d>,
+    ) -> Result<HashMap<&'d str, Option<Known>>, String> {
+        let mut parents = HashMap::new();
+        let order = self.order;
+        for parent in order.circling.get(name).into_iter().flatten() {
+            if !open.contains(parent) {
+                let way = self.way(parent, open);
+                parents.insert(*parent, self.make(import, &way)?);
+            }
+        }
+        Ok(parents)
+    }
+
     /// The way to a feature from where others are being decided. Those that it cannot come to make no
     /// difference.
-    fn way(&self, name: &'d str, open: &BTreeSet<&'d str>) -> Way<'d> {
-        let reach = self.reach.get(name);
-        let matters = |other: &&str| reach.is_some_and(|reach| reach.contains(*other));
-        let open = open.iter().copied().filter(matters);
+    fn way(&mut self, name: &'d str, open: &BTreeSet<&'d str>) -> Way<'d> {
+        let order = self.order;
+        let reach = self.reach.entry(name);
+        let reach = reach.or_insert_with(|| order.reached_from(name));
+        let open = open.iter().copied().filter(|other| reach.contains(other));
         (name, open.chain([name]).collect())
     }
 }

@@ -146,7 +146,7 @@ impl<'g> Conditions<'g> {
             },
             Json::Bool(wanted) => truth(subject, *wanted),
             Json::Null => missing(subject),
-            Json::Array(_) => self.spelled(wanted, subject),
+            Json::Array(_) => spelled(wanted, subject),
             Json::Object(_) => match is_operators(wanted) {
                 Some(operators) => self.deeper(at, |this| {
                     let mut tests = Vec::with_capacity(operators.len());
@@ -155,18 +155,9 @@ impl<'g> Conditions<'g> {
                     }
                     Ok(Test::all(tests))
                 })?,
-                None => self.spelled(wanted, subject),
+                None => spelled(wanted, subject),
             },
         })
-    }
-
-    /// Equality of objects and lists: as JSON text.
-    fn spelled(&mut self, wanted: &Json, subject: &Subject) -> Test {
-        if subject.kind != Kind::Any {
-            return Test::fixed(false);
-        }
-        let wanted = with_operand(wanted, |operand| js::json(operand));
-        Test::total(equal(call(JSON, subject), build::string(wanted)))
     }
 
     /// One level further in, unless that is too deep.
@@ -199,6 +190,15 @@ pub(super) fn is_operators(value: &Json) -> Option<&serde_json::Map<String, Json
     let entries = value.as_object()?;
     let only = !entries.is_empty() && entries.keys().all(|key| key.starts_with('$'));
     only.then_some(entries)
+}
+
+/// Equality of objects and lists: as JSON text.
+fn spelled(wanted: &Json, subject: &Subject) -> Test {
+    if subject.kind != Kind::Any {
+        return Test::fixed(false);
+    }
+    let wanted = with_operand(wanted, js::json);
+    Test::total(equal(call(JSON, subject), build::string(wanted)))
 }
 
 /// `value + "" === text`

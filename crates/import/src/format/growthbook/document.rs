@@ -61,14 +61,14 @@ pub(super) fn link(payload: &PayloadWire, parents: &Parents, name: &str) -> Opti
         return Some(Link::Flag(known.clone()));
     }
     let there = payload.get("features").get(name);
-    let there = there.is_some_and(|feature| js::is_truthy(feature));
+    let there = there.is_some_and(js::is_truthy);
     (!there).then_some(Link::Unknown)
 }
 
-/// Translates a payload.
-pub(super) fn import(payload: &PayloadWire) -> Result<Imported, ImportError> {
+/// Translates a payload; with or without what a context can force.
+pub(super) fn import(payload: &PayloadWire, overrides: bool) -> Result<Imported, ImportError> {
     let groups = SavedGroups::of(payload.get("savedGroups"));
-    let mut import = Import::new(payload, &groups);
+    let mut import = Import::new(payload, &groups, overrides);
     let flags = features(&mut import);
     let mut native = GrowthBookNative::default();
     let mut items = groups.items(&mut import.notes);

@@ -1,6 +1,7 @@
 //! Flags in the making: rules whose values have no names yet.
 
-use super::palette::{Palette, Slot, unique, writable};
+use super::names::{Names, writable};
+use super::palette::{Palette, Slot};
 use super::range::Hash;
 use super::record::{FlagRecord, RuleRecord};
 use super::test::Test;
@@ -9,7 +10,6 @@ use burgee::ast::{
 };
 use burgee::source::{Span, Spanned};
 use serde_json::Value as Json;
-use std::collections::HashSet;
 
 /// A flag in the making.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub(super) struct Draft {
     name: String,
     pub(super) palette: Palette,
     rules: Vec<DraftRule>,
-    taken: HashSet<String>,
+    names: Names,
     /// Whether a rule serves everybody who gets there, so that nobody gets further.
     pub(super) closed: bool,
 }
@@ -58,7 +58,7 @@ impl Draft {
             name: name.into(),
             palette: Palette::default(),
             rules: Vec::new(),
-            taken: HashSet::new(),
+            names: Names::default(),
             closed: false,
         }
     }
@@ -81,7 +81,7 @@ impl Draft {
         let when = when.when();
         self.closed = when.is_none() && !matches!(serve, Serve::Shares(_));
         self.rules.push(DraftRule {
-            name: unique(&writable(name), &mut self.taken),
+            name: self.names.unique(&writable(name)),
             when,
             serve,
             record,

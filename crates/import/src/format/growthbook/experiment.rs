@@ -7,7 +7,7 @@ use super::function::TRUTHY;
 use super::import::Import;
 use super::palette::{Slot, slug};
 use super::parent::prerequisites;
-use super::range::{Hash, Range, bucket_ranges, choose, contains, numbers, ranges};
+use super::range::{Hash, MOST, Range, bucket_ranges, choose, contains, numbers, ranges};
 use super::record::{ExperimentRecord, RuleRecord, Source};
 use super::refusal::Refusal;
 use super::test::Test;
@@ -38,13 +38,34 @@ const REPEATED: [&str; 13] = [
 /// Those that they repeat where they are there at all.
 const REPEATED_IF_PRESENT: [&str; 3] = ["coverage", "bucketVersion", "minBucketVersion"];
 
+/// The variation that an experiment forces itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Force {
+    /// It forces none: the hash decides.
+    None,
+    /// What it names is no variation, so nobody takes part.
+    Nobody,
+    /// This one.
+    Variation(usize),
+}
+
+impl Force {
+    fn of(fields: Fields<'_>, variations: usize) -> Force {
+        let Some(index) = fields.present("force") else {
+            return Force::None;
+        };
+        let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
+        let index = index.filter(|index| *index < variations);
+        index.map_or(Force::Nobody, Force::Variation)
+    }
+}
+
 /// What is the same for all rules that one experiment becomes.
 struct Shared {
     experiment: Arc<ExperimentRecord>,
     slots: Vec<Slot>,
-    id: String,
-    /// The variation that the experiment forces itself: none where that is no variation.
-    force: Option<Option<usize>>,
+    id: Option<Json>,
+    force: Force,
     /// Whether there are other rules to go on with.
     in_feature: bool,
 }
@@ -69,6 +90,7 @@ impl Import<'_> {
             return Ok(());
         };
         let key = rule.text("key").unwrap_or_else(|| feature.to_owned());
+        too_many(variations, &at.key(field))?;
         if variations.len() < 2 {
             self.nobody(&at.key(field));
             return Ok(());
@@ -77,7 +99,8 @@ impl Import<'_> {
         let bandit = self.bandit(rule, variations.len(), at)?;
         let mut object = Map::new();
         object.insert("variations".to_owned(), variations.into());
-        object.insert("key".to_owned(), key.clone().into());
+        let spelled = rule.truthy("key").cloned();
+        object.insert("key".to_owned(), spelled.unwrap_or_else(|| feature.into()));
         let repeated = REPEATED.iter().filter(|name| rule.truthy(name).is_some());
         for name in repeated.chain(&REPEATED_IF_PRESENT) {
             if let Some(value) = rule.present(name) {
@@ -95,14 +118,16 @@ impl Import<'_> {
             .variations(variations, &hints(&experiment.meta));
         let shared = Shared {
             slots,
-            id: feature::rule_id(rule),
-            force: None,
+            id: rule.truthy("id").cloned(),
+            force: Force::None,
             in_feature: true,
             experiment,
         };
-        shared.forced(draft, &guard);
         let mut guard = guard;
-        guard.push(Test::total(not_forced(&shared.experiment.slot)));
+        if self.overrides {
+            shared.forced(draft, &guard);
+            guard.push(Test::total(not_forced(&shared.experiment.slot)));
+        }
         if rule.truthy("filters").is_none() {
             guard.push(namespace(rule, &shared.experiment.hash_attribute, at)?);
         }
@@ -115,7 +140,7 @@ impl Import<'_> {
             let message = "who gets a variation with `passthrough` goes on with the next rule; that they were seen is not recorded";
             self.note(Severity::Note, &at.key("meta"), message);
         }
-        let added = shared.dealt(draft, rule, guard, weighted, at)?;
+        let added = shared.dealt(draft, rule, &guard, weighted, at)?;
         if !added {
             self.nobody(at);
         }
@@ -136,13 +161,11 @@ impl Import<'_> {
             }
         }
         let variations = fields.list("variations", at)?.unwrap_or_default();
+        too_many(variations, &at.key("variations"))?;
         let key = fields.text("key").unwrap_or_default();
         self.sticky(fields, at);
-        let force = fields.present("force").map(|index| {
-            let index = index.as_u64().and_then(|index| usize::try_from(index).ok());
-            index.filter(|index| *index < variations.len())
-        });
-        let forces = matches!(force, Some(Some(_)));
+        let force = Force::of(fields, variations.len());
+        let forces = matches!(force, Force::Variation(_));
         let experiment = self.record(&key, variations, fields, Map::new(), forces);
         let experiment = Arc::new(experiment);
         let slots = draft
@@ -155,18 +178,20 @@ impl Import<'_> {
         let shared = Shared {
             experiment: Arc::clone(&experiment),
             slots,
-            id: String::new(),
+            id: None,
             force,
             in_feature: false,
         };
-        shared.forced(draft, &[]);
+        if self.overrides {
+            shared.forced(draft, &[]);
+        }
         let off = fields.get("status") == "draft"
             || fields.get("active") == &Json::Bool(false)
             || (fields.get("status") == "stopped" && !forces);
         if !off {
             let guard = self.takes_part(fields, &shared, at)?;
             let weighted = vec![Weighted::rule(weights(fields, at)?)];
-            shared.dealt(draft, fields, guard, weighted, at)?;
+            shared.dealt(draft, fields, &guard, weighted, at)?;
         }
         Ok(experiment)
     }
@@ -179,9 +204,12 @@ impl Import<'_> {
         at: &JsonPath,
     ) -> Result<Vec<Test>, Refusal> {
         let experiment = &shared.experiment;
-        let mut guard = vec![Test::total(not_forced(&experiment.slot))];
+        let mut guard = Vec::new();
+        if self.overrides {
+            guard.push(Test::total(not_forced(&experiment.slot)));
+        }
         guard.push(if fields.truthy("filters").is_some() {
-            self.filters(fields, at)?
+            feature::filters(fields, at)?
         } else {
             namespace(fields, &experiment.hash_attribute, at)?
         });
@@ -253,7 +281,7 @@ impl Shared {
         &self,
         draft: &mut Draft,
         fields: Fields<'_>,
-        guard: Vec<Test>,
+        guard: &[Test],
         weighted: Vec<Weighted>,
         at: &JsonPath,
     ) -> Result<bool, Refusal> {
@@ -266,7 +294,7 @@ impl Shared {
             let ranges = self.ranges(fields, weighted.weights.as_deref(), at)?;
             let runs = hash.runs(|number| self.served(choose(number, &ranges)));
             let gaps = runs.iter().any(|(_, slot)| slot.is_none());
-            let mut when = guard.clone();
+            let mut when = guard.to_vec();
             when.extend(others.iter().cloned());
             when.extend(weighted.when.clone());
             let name = match &weighted.name {
@@ -279,7 +307,7 @@ impl Shared {
                 seed: self.experiment.seed.clone(),
                 hash,
             });
-            let record = self.rule(self.force.is_none(), weighted.leaf);
+            let record = self.rule(self.force == Force::None, weighted.leaf);
             added |= draft.rule(&name, Test::all(when), serve, record);
             // Who falls through a gap is not asked about by the leaves below.
             if let (true, Some(when)) = (gaps, weighted.when) {
@@ -292,8 +320,9 @@ impl Shared {
     /// What somebody gets who falls in the range of a variation.
     fn served(&self, variation: Option<usize>) -> Option<Slot> {
         let variation = match self.force {
-            Some(force) => variation.and(force)?,
-            None => variation?,
+            Force::None => variation?,
+            Force::Nobody => return None,
+            Force::Variation(forced) => variation.and(Some(forced))?,
         };
         let slot = self.slots.get(variation).copied();
         slot.filter(|_| !self.passes_through(variation))
@@ -326,6 +355,15 @@ impl Shared {
             variants: Vec::new(),
         }
     }
+}
+
+/// Refuses what would take too long.
+fn too_many(variations: &[Json], at: &JsonPath) -> Result<(), Refusal> {
+    if variations.len() > MOST {
+        let message = format!("more than {MOST} variations are not imported");
+        return Err(Refusal::new(at, message));
+    }
+    Ok(())
 }
 
 /// The slice of the population that an experiment shares with others.

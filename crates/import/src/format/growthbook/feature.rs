@@ -20,7 +20,7 @@ pub(super) const BLOCKED: &str = "PREREQUISITE";
 pub(super) type Links<'l> = &'l dyn Fn(&str) -> Option<Link>;
 
 impl Import<'_> {
-    /// The rules of a feature. `said` is false for a copy, whose notes are those of the original.
+    /// The rules of a feature.
     pub(super) fn feature(
         &mut self,
         draft: &mut Draft,
@@ -54,7 +54,7 @@ impl Import<'_> {
         if draft.closed {
             return Ok(());
         }
-        guard.push(self.filters(rule, at)?);
+        guard.push(filters(rule, at)?);
         if rule.present("force").is_some() {
             self.force(draft, (feature, index), rule, at, guard)
         } else {
@@ -98,29 +98,6 @@ impl Import<'_> {
         Ok(guard)
     }
 
-    /// Slices of the population, each with a seed of its own, in all of which somebody must be.
-    pub(super) fn filters(&mut self, rule: Fields<'_>, at: &JsonPath) -> Translated {
-        let filters = rule.list("filters", at)?.unwrap_or_default();
-        let at = at.key("filters");
-        let mut tests = Vec::with_capacity(filters.len());
-        for (index, filter) in filters.iter().enumerate() {
-            let at = at.index(index);
-            let filter = Fields::of(filter, &at)?;
-            let ranges = ranges(filter.get("ranges"), &at.key("ranges"))?;
-            let seed = filter.get("seed").as_str();
-            let seed = seed.ok_or_else(|| Refusal::new(&at.key("seed"), "text is needed"))?;
-            let attribute = filter.text("attribute");
-            let attribute = attribute.as_deref().unwrap_or(DEFAULT_KEY);
-            tests.push(match Hash::of(filter.get("hashVersion"), Hash::Version2) {
-                Some(hash) => slices(hash, seed, attribute, |number| {
-                    ranges.iter().any(|range| contains(*range, number))
-                }),
-                None => Test::fixed(false),
-            });
-        }
-        Ok(Test::all(tests))
-    }
-
     /// A rule that forces a value, for everybody or for a share.
     fn force(
         &mut self,
@@ -153,14 +130,10 @@ impl Import<'_> {
                 })
             }
         };
-        let id = rule_id(rule);
-        let name = if id.is_empty() {
-            format!("rule-{}", index + 1)
-        } else {
-            id.clone()
-        };
+        let name = rule.text("id");
+        let name = name.unwrap_or_else(|| format!("rule-{}", index + 1));
         let record = RuleRecord {
-            id,
+            id: rule.truthy("id").cloned(),
             ..RuleRecord::default()
         };
         if !draft.rule(&name, Test::all(guard), serve, record) {
@@ -188,9 +161,27 @@ impl Import<'_> {
     }
 }
 
-/// The id of a rule; empty where it has none.
-pub(super) fn rule_id(rule: Fields<'_>) -> String {
-    rule.text("id").unwrap_or_default()
+/// Slices of the population, each with a seed of its own, in all of which somebody must be.
+pub(super) fn filters(rule: Fields<'_>, at: &JsonPath) -> Translated {
+    let filters = rule.list("filters", at)?.unwrap_or_default();
+    let at = at.key("filters");
+    let mut tests = Vec::with_capacity(filters.len());
+    for (index, filter) in filters.iter().enumerate() {
+        let at = at.index(index);
+        let filter = Fields::of(filter, &at)?;
+        let ranges = ranges(filter.get("ranges"), &at.key("ranges"))?;
+        let seed = filter.get("seed").as_str();
+        let seed = seed.ok_or_else(|| Refusal::new(&at.key("seed"), "text is needed"))?;
+        let attribute = filter.text("attribute");
+        let attribute = attribute.as_deref().unwrap_or(DEFAULT_KEY);
+        tests.push(match Hash::of(filter.get("hashVersion"), Hash::Version2) {
+            Some(hash) => slices(hash, seed, attribute, |number| {
+                ranges.iter().any(|range| contains(*range, number))
+            }),
+            None => Test::fixed(false),
+        });
+    }
+    Ok(Test::all(tests))
 }
 
 /// Whether somebody's number is in some slices.

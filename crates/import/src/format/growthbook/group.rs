@@ -1,12 +1,11 @@
 //! Saved groups: lists of values that conditions share.
 
 use super::condition::constant;
-use super::palette::{unique, writable};
+use super::names::{Names, writable};
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::{Item, build};
 use indexmap::IndexMap;
 use serde_json::Value as Json;
-use std::collections::HashSet;
 
 /// The saved groups by their ids.
 #[derive(Debug, Default)]
@@ -24,10 +23,10 @@ impl SavedGroups {
     /// The groups as a document or a question gives them.
     pub(super) fn of(json: &Json) -> SavedGroups {
         let groups = json.as_object().into_iter().flatten();
-        let mut taken = HashSet::new();
+        let mut names = Names::default();
         let groups = groups.filter_map(|(name, members)| {
             let members = members.as_array()?.clone();
-            let list = unique(&writable(name), &mut taken);
+            let list = names.unique(&writable(name));
             Some((name.clone(), Group { list, members }))
         });
         SavedGroups(groups.collect())

@@ -2,7 +2,7 @@
 
 use super::condition::{Conditions, Groups};
 use super::group::SavedGroups;
-use super::palette::{unique, writable};
+use super::names::{Names, writable};
 use super::parent::Parents;
 use super::refusal::Refusal;
 use super::subject::Scope;
@@ -10,13 +10,15 @@ use super::test::{Test, Translated};
 use super::wire::{Fields, PayloadWire};
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::Item;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// A payload on its way.
 #[derive(Debug)]
 pub(super) struct Import<'d> {
     pub(super) payload: &'d PayloadWire,
     pub(super) groups: &'d SavedGroups,
+    /// Whether rules ask what a context forces.
+    pub(super) overrides: bool,
     pub(super) parents: Parents,
     pub(super) notes: Vec<Note>,
     /// The segments of contextual bandits.
@@ -24,24 +26,26 @@ pub(super) struct Import<'d> {
     /// What is known of each bandit that a rule has asked for.
     pub(super) bandits: HashMap<String, Option<super::bandit::Bandit>>,
     /// The names of flags that are taken: those of features, and what has been made up.
-    taken: HashSet<String>,
+    names: Names,
     /// Which experiments share an entry of the forced variations: those for which it means the same.
     forced: HashMap<String, (usize, bool)>,
 }
 
 impl<'d> Import<'d> {
-    pub(super) fn new(payload: &'d PayloadWire, groups: &'d SavedGroups) -> Import<'d> {
+    pub(super) fn new(
+        payload: &'d PayloadWire,
+        groups: &'d SavedGroups,
+        overrides: bool,
+    ) -> Import<'d> {
         Import {
             payload,
             groups,
+            overrides,
             parents: Parents::default(),
             notes: Vec::new(),
             segments: Vec::new(),
             bandits: HashMap::new(),
-            taken: payload
-                .features()
-                .map(|(name, _)| name.to_owned())
-                .collect(),
+            names: payload.features().map(|(name, _)| name).collect(),
             forced: HashMap::new(),
         }
     }
@@ -70,7 +74,7 @@ impl<'d> Import<'d> {
 
     /// A name for a flag that is no feature.
     pub(super) fn other_name(&mut self, name: &str) -> String {
-        unique(&writable(name), &mut self.taken)
+        self.names.unique(&writable(name))
     }
 
     /// The entry of the forced variations for an experiment.

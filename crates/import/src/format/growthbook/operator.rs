@@ -4,13 +4,14 @@ use super::condition::{
     Conditions, Groups, call, constant, equal, missing, number_literal, switched, with_operand,
 };
 use super::function::{NUMBER, ORDER, TEXT, TRUTHY, VERSION_ORDER};
+use super::member::Members;
 use super::refusal::Refusal;
 use super::regex::{Untranslated, translate};
-use super::subject::{Kind, Scope, Subject, element};
+use super::subject::{Kind, Scope, Subject, element, fits};
 use super::test::{Test, Translated};
 use super::{js, version};
 use crate::note::JsonPath;
-use burgee::ast::{CompareOp, Expr, IsTest, Literal, Quantifier, build};
+use burgee::ast::{CompareOp, IsTest, Literal, Quantifier, build};
 use burgee::value::Operand;
 use serde_json::Value as Json;
 
@@ -78,13 +79,11 @@ impl Conditions<'_> {
         lower: bool,
         at: &JsonPath,
     ) -> Translated {
-        match wanted {
-            Json::Array(values) => self.member(&Members::of(values, lower), subject, at),
-            _ => {
-                self.note(at, "this is no list, so it holds for nobody");
-                Ok(Test::fixed(false))
-            }
+        if let Json::Array(values) = wanted {
+            return self.member(&Members::of(values, lower), subject, at);
         }
+        self.note(at, "this is no list, so it holds for nobody");
+        Ok(Test::fixed(false))
     }
 
     /// `$nin`, `$nini`: false of what is no list, too.
@@ -166,7 +165,7 @@ impl Conditions<'_> {
             let only_equal = operators.filter(|operators| operators.len() == 1);
             let implied = only_equal
                 .and_then(|operators| operators.get("$eq"))
-                .is_some_and(|value| js::is_truthy(value));
+                .is_some_and(js::is_truthy);
             if implied {
                 return Ok(test);
             }
@@ -243,80 +242,6 @@ impl Conditions<'_> {
     }
 }
 
-/// The members of a list by what can be asked of them.
-#[derive(Debug, Default)]
-struct Members<'m> {
-    /// The name of the list that holds the plain ones.
-    named: Option<String>,
-    /// Scalars that are compared as they are.
-    plain: Vec<&'m Json>,
-    /// Text that is compared in lower case.
-    lower: Vec<String>,
-    /// Whether null is one of them, which a missing value equals.
-    null: bool,
-}
-
-impl<'m> Members<'m> {
-    /// Lists and objects are equal to nothing, so they are left out.
-    fn of(values: &'m [Json], lower: bool) -> Self {
-        let mut members = Members::default();
-        for value in values {
-            match value {
-                Json::Null => members.null = true,
-                Json::String(text) if lower => members.lower.push(text.to_lowercase()),
-                Json::Array(_) | Json::Object(_) => {}
-                scalar => members.plain.push(scalar),
-            }
-        }
-        members
-    }
-
-    /// The plain members that a value of this kind can equal.
-    fn list(&self, kind: Kind) -> Option<Expr> {
-        if let (Some(name), Kind::Any) = (&self.named, kind) {
-            return Some(build::list_ref(name));
-        }
-        let fitting = self.plain.iter().filter(|member| fits(kind, member));
-        let mut literals: Vec<Expr> = Vec::new();
-        for literal in fitting.filter_map(|member| constant(member)) {
-            literals.push(literal);
-        }
-        (!literals.is_empty()).then(|| build::list(literals))
-    }
-
-    /// Whether a value itself is a member.
-    fn tests(&self, subject: &Subject) -> Vec<Test> {
-        let mut tests = Vec::new();
-        let value = || subject.expr.clone();
-        if let Some(list) = self.list(subject.kind) {
-            tests.push(Test::partial(build::compare(value(), CompareOp::In, list)));
-        }
-        if !self.lower.is_empty() && matches!(subject.kind, Kind::Any | Kind::Text) {
-            let lower = build::call("lower", [value()]);
-            tests.push(Test::partial(build::in_list(lower, &self.lower)));
-        }
-        if self.null {
-            tests.push(missing(subject));
-        }
-        tests
-    }
-
-    /// Whether an element of a list is a member, without a quantifier; none where that needs one.
-    fn contained(&self, subject: &Subject) -> Option<Test> {
-        if self.null || !self.lower.is_empty() {
-            return None;
-        }
-        let Some(list) = self.list(Kind::Any) else {
-            return Some(Test::fixed(false));
-        };
-        let contains = build::compare(subject.expr.clone(), CompareOp::ContainsAny, list);
-        Some(Test::all([
-            Test::total(build::is(subject.expr.clone(), IsTest::List)),
-            Test::partial(contains),
-        ]))
-    }
-}
-
 fn too_deep(at: &JsonPath) -> Refusal {
     let message = format!("lists inside of lists are looked into {QUANTIFIERS} deep at most");
     Refusal::new(at, message)
@@ -347,16 +272,6 @@ fn strict(subject: &Subject, wanted: &Json) -> Test {
     match constant(wanted).filter(|_| fits(subject.kind, wanted)) {
         Some(wanted) => Test::partial(equal(subject.expr.clone(), wanted)),
         None => Test::fixed(false),
-    }
-}
-
-/// Whether a value of this kind can equal a scalar.
-fn fits(kind: Kind, scalar: &Json) -> bool {
-    match kind {
-        Kind::Any => true,
-        Kind::Bool => scalar.is_boolean(),
-        Kind::Text => scalar.is_string(),
-        Kind::Number | Kind::Length => scalar.is_number(),
     }
 }
 

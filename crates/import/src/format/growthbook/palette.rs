@@ -1,9 +1,10 @@
 //! The values of a flag, and what they are called.
 
+use super::names::Names;
 use burgee::Value;
 use burgee::ast::{Expr, FlagType, Target, build};
 use serde_json::Value as Json;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// The number of a value.
 pub(super) type Slot = usize;
@@ -13,6 +14,8 @@ pub(super) type Slot = usize;
 #[derive(Debug, Default)]
 pub(super) struct Palette {
     entries: Vec<Entry>,
+    /// The entries with a value, by its text.
+    by_value: HashMap<String, Vec<Slot>>,
     named: bool,
     cyclic: Option<Slot>,
 }
@@ -68,20 +71,22 @@ impl Palette {
     }
 
     fn slot(&mut self, value: &Json, hint: Option<String>, taken: &[Slot]) -> Slot {
-        let mut entries = self.entries.iter().enumerate();
-        let same = entries.position(|(slot, entry)| {
-            entry.value == *value && self.cyclic != Some(slot) && !taken.contains(&slot)
-        });
-        same.unwrap_or_else(|| self.add(value.clone(), hint))
+        let same = self.by_value.get(&value.to_string());
+        let mut same = same.into_iter().flatten().copied();
+        let free = same.find(|slot| self.cyclic != Some(*slot) && !taken.contains(slot));
+        free.unwrap_or_else(|| self.add(value.clone(), hint))
     }
 
     fn add(&mut self, value: Json, hint: Option<String>) -> Slot {
+        let slot = self.entries.len();
+        let same = self.by_value.entry(value.to_string()).or_default();
+        same.push(slot);
         self.entries.push(Entry {
             value,
             hint,
             name: String::new(),
         });
-        self.entries.len() - 1
+        slot
     }
 
     /// The type that fits all values.
@@ -113,13 +118,13 @@ impl Palette {
 
     /// Gives every value its name, once all are known.
     pub(super) fn settle(&mut self) {
-        let mut taken = HashSet::new();
+        let mut names = Names::default();
         for entry in &mut self.entries {
             let base = own_name(&entry.value)
                 .filter(|_| entry.hint.as_deref() != Some(CYCLIC))
                 .or_else(|| entry.hint.clone())
                 .unwrap_or_else(|| "value".to_owned());
-            entry.name = unique(&base, &mut taken);
+            entry.name = names.unique(&base);
         }
     }
 
@@ -184,20 +189,4 @@ pub(super) fn slug(text: &str) -> Option<String> {
     let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
     let name = words.join("-").to_ascii_lowercase();
     (name.len() <= 40 && is_name(&name)).then_some(name)
-}
-
-/// `base`, or with a number when that is taken.
-pub(super) fn unique(base: &str, taken: &mut HashSet<String>) -> String {
-    let mut name = base.to_owned();
-    let mut number = 1;
-    while !taken.insert(name.clone()) {
-        number += 1;
-        name = format!("{base}-{number}");
-    }
-    name
-}
-
-/// A name that can be written: what cannot stand in backticks is replaced.
-pub(super) fn writable(text: &str) -> String {
-    text.replace(|c: char| c.is_control() || c == '`', "_")
 }

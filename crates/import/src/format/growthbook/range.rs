@@ -8,6 +8,10 @@ use crate::note::JsonPath;
 use burgee::bucket::BUCKETS;
 use serde_json::Value as Json;
 
+/// How many ranges or variations there are at most: more than users have numbers in GrowthBook's
+/// first hash make no sense, and each is compared with every number.
+pub(super) const MOST: usize = 1000;
+
 /// From the first, up to the second.
 pub(super) type Range = (f64, f64);
 
@@ -110,13 +114,7 @@ pub(super) fn bucket_ranges(
     coverage: f64,
     weights: Option<&[f64]>,
 ) -> Vec<Range> {
-    let coverage = if coverage < 0.0 {
-        0.0
-    } else if coverage > 1.0 {
-        1.0
-    } else {
-        coverage
-    };
+    let coverage = coverage.clamp(0.0, 1.0);
     let fitting = weights.filter(|weights| {
         let sum: f64 = weights.iter().fold(0.0, |sum, weight| weight + sum);
         weights.len() == variations && (0.99..=1.01).contains(&sum)
@@ -144,6 +142,12 @@ pub(super) fn range(json: &Json, at: &JsonPath) -> Result<Range, Refusal> {
 pub(super) fn ranges(json: &Json, at: &JsonPath) -> Result<Vec<Range>, Refusal> {
     let ranges = json.as_array();
     let ranges = ranges.ok_or_else(|| Refusal::new(at, "a list of ranges is needed"))?;
+    if ranges.len() > MOST {
+        return Err(Refusal::new(
+            at,
+            format!("more than {MOST} ranges are not imported"),
+        ));
+    }
     let ranges = ranges.iter().enumerate();
     ranges
         .map(|(index, json)| range(json, &at.index(index)))

@@ -18,8 +18,8 @@ pub(super) struct FlagRecord {
 /// One rule.
 #[derive(Debug, Default)]
 pub(super) struct RuleRecord {
-    /// The rule's id in the payload.
-    pub(super) id: String,
+    /// The rule's id in the payload, as it is there.
+    pub(super) id: Option<Json>,
     /// Why this rule decides, in GrowthBook's words.
     pub(super) source: Source,
     /// The experiment, for a rule of one.

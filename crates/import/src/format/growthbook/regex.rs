@@ -5,6 +5,7 @@
 //! matches half a character outside the basic plane cannot be said, nor look-around and
 //! back-references.
 
+use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -97,7 +98,7 @@ impl Translator<'_> {
                     Atom::Char(c) => self.literal(c),
                     Atom::Set(set, negated) => {
                         let caret = if negated { "^" } else { "" };
-                        self.translated.push_str(&format!("[{caret}{set}]"));
+                        let _ = write!(self.translated, "[{caret}{set}]");
                         self.before = Before::Atom;
                     }
                     Atom::Boundary => {
@@ -288,22 +289,17 @@ impl Translator<'_> {
             }
             self.rest.next();
             let last = self.member()?;
-            match (&first, &last) {
-                (Atom::Char(low), Atom::Char(high)) => {
-                    if low > high {
-                        return Err(Invalid);
-                    }
-                    self.push_member(&first);
-                    self.translated.push('-');
-                    self.push_member(&last);
+            self.push_member(&first);
+            if let (Atom::Char(low), Atom::Char(high)) = (&first, &last) {
+                if low > high {
+                    return Err(Invalid);
                 }
+                self.translated.push('-');
+            } else {
                 // A set has no ends, so the dash is a dash.
-                _ => {
-                    self.push_member(&first);
-                    self.push_member(&Atom::Char('-'));
-                    self.push_member(&last);
-                }
+                self.push_member(&Atom::Char('-'));
             }
+            self.push_member(&last);
         }
         self.translated.push(']');
         Ok(())
@@ -326,7 +322,9 @@ impl Translator<'_> {
     fn push_member(&mut self, member: &Atom) {
         match member {
             Atom::Char(c) => push_escaped(*c, r"\[]^-&~", &mut self.translated),
-            Atom::Set(set, true) => self.translated.push_str(&format!("[^{set}]")),
+            Atom::Set(set, true) => {
+                let _ = write!(self.translated, "[^{set}]");
+            }
             Atom::Set(set, false) => self.translated.push_str(set),
             Atom::Boundary => {}
         }
@@ -340,7 +338,7 @@ fn push_escaped(c: char, special: &str, translated: &mut String) {
         '\r' => translated.push_str(r"\r"),
         '\t' => translated.push_str(r"\t"),
         c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
-            translated.push_str(&format!(r"\u{{{:x}}}", u32::from(c)));
+            let _ = write!(translated, r"\u{{{:x}}}", u32::from(c));
         }
         c => {
             if special.contains(c) {

@@ -34,7 +34,7 @@ impl Asked<'_> {
     /// was left out.
     pub(super) fn feature(self, name: &str, record: Option<&Option<FlagRecord>>) -> Answer {
         let Some(record) = record else {
-            return answer(Json::Null, "unknownFeature", "", None);
+            return answer(Json::Null, "unknownFeature", None, None);
         };
         let flag = record.as_ref();
         let evaluation = flag.and_then(|flag| self.engine.evaluate(&flag.name, self.context).ok());
@@ -43,16 +43,16 @@ impl Asked<'_> {
         };
         let value = evaluation.value.map_or(Json::Null, burgee::Value::to_json);
         let Some(rule) = decisive(flag, &evaluation) else {
-            return answer(value, "defaultValue", "", None);
+            return answer(value, "defaultValue", None, None);
         };
         match (rule.source, &rule.experiment) {
-            (Source::Prerequisite, _) => answer(Json::Null, "prerequisite", "", None),
-            (Source::Cyclic, _) => answer(Json::Null, "cyclicPrerequisite", "", None),
+            (Source::Prerequisite, _) => answer(Json::Null, "prerequisite", None, None),
+            (Source::Cyclic, _) => answer(Json::Null, "cyclicPrerequisite", None, None),
             (Source::Experiment, Some(experiment)) => {
                 let result = self.result(name, experiment, rule, &evaluation);
-                answer(value, "experiment", &rule.id, result)
+                answer(value, "experiment", rule.id.as_ref(), result)
             }
-            _ => answer(value, "force", &rule.id, None),
+            _ => answer(value, "force", rule.id.as_ref(), None),
         }
     }
 
@@ -184,14 +184,15 @@ fn facts(bandit: &BanditRecord, leaf: &LeafRecord) -> Map<String, Json> {
 }
 
 /// The answer in all its forms.
-fn answer(value: Json, source: &str, rule: &str, taken: Option<Taken>) -> Answer {
+fn answer(value: Json, source: &str, rule: Option<&Json>, taken: Option<Taken>) -> Answer {
+    let rule = rule.cloned().unwrap_or_else(|| "".into());
     let on = js::is_truthy(&value);
     let mut native = Map::new();
     native.insert("value".to_owned(), value.clone());
     native.insert("on".to_owned(), on.into());
     native.insert("off".to_owned(), (!on).into());
     native.insert("source".to_owned(), source.into());
-    native.insert("ruleId".to_owned(), rule.into());
+    native.insert("ruleId".to_owned(), rule);
     let mut variant = Json::Null;
     if let Some(taken) = taken {
         variant = taken.index.into();

@@ -4,6 +4,7 @@ use super::function::GET;
 use super::js;
 use crate::note::JsonPath;
 use burgee::ast::{Expr, Step, build};
+use serde_json::Value as Json;
 
 /// What is known of a value before anybody asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,4 +130,14 @@ fn member(container: Expr, step: &str) -> Expr {
 /// The variable of a quantifier.
 pub(super) fn element(variable: &str) -> Subject {
     inside(vec![key(variable)], std::iter::empty())
+}
+
+/// Whether a value of this kind can equal a scalar.
+pub(super) fn fits(kind: Kind, scalar: &Json) -> bool {
+    match kind {
+        Kind::Any => true,
+        Kind::Bool => scalar.is_boolean(),
+        Kind::Text => scalar.is_string(),
+        Kind::Number | Kind::Length => scalar.is_number(),
+    }
 }

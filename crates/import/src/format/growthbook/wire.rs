@@ -13,6 +13,7 @@ use serde_json::{Map, Value as Json};
 #[derive(Debug)]
 pub(super) struct PayloadWire {
     root: Map<String, Json>,
+    nothing: Map<String, Json>,
 }
 
 impl PayloadWire {
@@ -20,6 +21,7 @@ impl PayloadWire {
     pub(super) fn read(input: &Input<'_>) -> Result<PayloadWire, ImportError> {
         let payload = PayloadWire {
             root: input.json()?,
+            nothing: Map::new(),
         };
         let refuse = |field: &str, message: &str| {
             Err(ImportError {
@@ -58,10 +60,11 @@ impl PayloadWire {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// The contextual bandit of this name.
+    /// The contextual bandit of this name; what counts as true and is no object has no fields.
     pub(super) fn bandit(&self, name: &str) -> Option<Fields<'_>> {
-        let bandit = self.get("contextualBandits").get(name)?;
-        bandit.as_object().map(Fields)
+        let bandit = self.get("contextualBandits").get(name);
+        let bandit = bandit.filter(|bandit| js::is_truthy(bandit))?;
+        Some(Fields(bandit.as_object().unwrap_or(&self.nothing)))
     }
 }
 

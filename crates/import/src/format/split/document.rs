@@ -3,10 +3,11 @@
 use super::flag::{Built, FlagInfo};
 use super::matcher::KEY;
 use super::profile::Profile;
-use super::scope::{Fate, Scope, SegmentKind, Unfit};
+use super::scope::{Fate, Scope, SegmentKind, Unfit, is_plain};
 use super::segment;
 use super::wire::{ChangesWire, FlagWire, MatcherWire, RuleBasedWire, SegmentWire};
 use crate::graph::{Graph, graph};
+use crate::names::Names;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::{self, Item, build};
 use burgee::source::Spanned;
@@ -17,12 +18,17 @@ use std::collections::{HashMap, HashSet};
 /// How long a chain of flags can be: the engine's own limit.
 const LONGEST_CHAIN: usize = 64;
 
+/// How long a chain of rule-based segments can be; behind the last stands one of keys.
+const DEEPEST: usize = 30;
+
 /// The translation while it goes on.
 #[derive(Debug)]
 pub(super) struct Reader {
     scope: Scope,
     /// The names that segments have in the rules.
-    names: HashSet<String>,
+    names: Names,
+    /// The names that they have for Split.
+    known: HashSet<String>,
     items: Vec<Item>,
     pub(super) notes: Vec<Note>,
     pub(super) table: HashMap<String, FlagInfo>,
@@ -35,7 +41,8 @@ impl Reader {
     pub(super) fn new(profile: Profile) -> Reader {
         Reader {
             scope: Scope::new(profile),
-            names: HashSet::new(),
+            names: Names::default(),
+            known: HashSet::new(),
             items: Vec::new(),
             notes: Vec::new(),
             table: HashMap::new(),
@@ -67,12 +74,12 @@ impl Reader {
         }
         self.absent(&flags, &rule_based);
         self.rule_based(&rule_based);
-        self.flags(flags);
+        self.flags(&flags);
         self.finish()
     }
 
     /// Translates flags that use no segments.
-    pub(super) fn only_flags(&mut self, flags: Vec<Placed<FlagWire>>) -> ast::Document {
+    pub(super) fn only_flags(&mut self, flags: &[Placed<FlagWire>]) -> ast::Document {
         self.flags(flags);
         self.finish()
     }
@@ -123,19 +130,11 @@ impl Reader {
             SegmentKind::Large => "large",
             SegmentKind::RuleBased => "rule-based",
         };
-        let name: String = name
-            .chars()
-            .filter(|c| *c != '`' && !c.is_control())
-            .collect();
-        let mut free = if name.is_empty() {
-            "segment".to_owned()
+        if self.known.insert(name.to_owned()) {
+            self.names.take(name)
         } else {
-            name
-        };
-        while !self.names.insert(free.clone()) {
-            free = format!("{free} {what}");
+            self.names.take(&format!("{name} {what}"))
         }
-        free
     }
 
     /// A segment of keys. The first of a name counts.
@@ -167,10 +166,9 @@ impl Reader {
                 .iter()
                 .flat_map(|excluded| excluded.segments.iter().flatten());
             for other in excluded {
-                match other.kind.as_deref() {
-                    Some("rule-based") => {}
-                    Some("large") => wanted.push((SegmentKind::Large, other.name.clone())),
-                    _ => wanted.push((SegmentKind::Standard, other.name.clone())),
+                match segment::kind(other, self.scope.profile) {
+                    None | Some(SegmentKind::RuleBased) => {}
+                    Some(kind) => wanted.push((kind, other.name.clone())),
                 }
             }
         }
@@ -208,6 +206,7 @@ impl Reader {
             .collect();
         let graph = graph(&edges);
         let mut done: Vec<(usize, Item)> = Vec::new();
+        let mut depths: HashMap<usize, usize> = HashMap::new();
         for number in &graph.order {
             let Some((wire, at)) = segments.get(*number) else {
                 continue;
@@ -216,13 +215,20 @@ impl Reader {
             if numbers.get(wire.name.as_str()) != Some(number) {
                 continue;
             }
-            let read = if circular(&graph, &edges, *number) {
+            let below = edges.get(*number).into_iter().flatten();
+            let below = below.filter_map(|other| depths.get(other)).max();
+            let depth = below.map_or(0, |depth| depth + 1);
+            depths.insert(*number, depth);
+            let read = if depth >= DEEPEST {
+                let message = format!("a chain of more than {DEEPEST} segments");
+                Err(Unfit::Refused(at.clone(), message))
+            } else if circular(&graph, &edges, *number) {
                 Err(Unfit::Refused(
                     at.clone(),
                     "the segment asks for itself".to_owned(),
                 ))
             } else {
-                self.scope.rule_based(wire, at)
+                self.scope.rule_based(wire, at, &mut self.notes)
             };
             match read {
                 Ok(when) => {
@@ -230,16 +236,18 @@ impl Reader {
                     done.push((*number, build::segment_item(&name, when)));
                     self.scope.segments.insert(key, Some(name));
                 }
+                // The Java SDK does not know the segment then, and nobody is in it.
+                Err(Unfit::Absent(at, message)) if self.scope.profile == Profile::Java => {
+                    let message = format!("{message}: nobody is in the segment");
+                    self.note(Severity::Warning, at, message);
+                }
                 Err(
                     Unfit::Refused(at, message)
                     | Unfit::Absent(at, message)
                     | Unfit::Unsupported(at, message),
                 ) => {
-                    self.note(
-                        Severity::Warning,
-                        at,
-                        format!("the segment cannot be used: {message}"),
-                    );
+                    let message = format!("the segment cannot be used: {message}");
+                    self.note(Severity::Warning, at, message);
                     self.scope.segments.insert(key, None);
                 }
             }
@@ -249,7 +257,7 @@ impl Reader {
     }
 
     /// Flags, each behind those that it asks for. The last of a name counts.
-    fn flags(&mut self, flags: Vec<Placed<FlagWire>>) {
+    fn flags(&mut self, flags: &[Placed<FlagWire>]) {
         let numbers = numbers(flags.iter().map(|(flag, _)| flag.name.as_str()));
         let edges: Vec<Vec<usize>> = flags
             .iter()
@@ -275,7 +283,10 @@ impl Reader {
             });
             let chain = chain.max().unwrap_or(0);
             self.about_names(wire, at);
-            let built = if circular(&graph, &edges, *number) {
+            let built = if !is_plain(&wire.name) {
+                let message = "no flag can have this name".to_owned();
+                Err(Unfit::Refused(at.key("name"), message))
+            } else if circular(&graph, &edges, *number) {
                 let message =
                     "flags that ask for each other in a circle: the SDK never comes to an end";
                 Err(Unfit::Refused(at.clone(), message.to_owned()))

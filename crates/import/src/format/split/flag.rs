@@ -1,12 +1,13 @@
 //! Feature flags.
 
-use super::matcher::KEY;
 use super::profile::Profile;
+use super::rollout::{key, seed};
 use super::scope::{CONTROL, Scope, Unfit, is_plain};
-use super::wire::{ConditionWire, FlagWire, PartitionWire};
+use super::wire::{ConditionWire, FlagWire};
 use crate::note::{JsonPath, Note, Severity};
 use burgee::ast::{self, Expr, MetaKey, Outcome, Status, Target, build};
 use burgee::source::Spanned;
+use indexmap::IndexSet;
 use serde_json::Value as Json;
 use std::collections::{HashMap, HashSet};
 
@@ -27,7 +28,7 @@ pub(super) struct FlagInfo {
 pub(super) struct Built {
     pub(super) flag: ast::Flag,
     pub(super) info: FlagInfo,
-    pub(super) treatments: Vec<String>,
+    pub(super) treatments: IndexSet<String>,
 }
 
 /// The label of what no condition decides.
@@ -35,17 +36,17 @@ const DEFAULT_RULE: &str = "default rule";
 const UNSUPPORTED: &str = "targeting rule type unsupported by sdk";
 
 /// A flag that is being put together.
-struct Draft<'s, 'w> {
-    scope: &'s Scope,
-    wire: &'w FlagWire,
-    at: &'s JsonPath,
-    default: &'w str,
-    using: Option<&'static str>,
+pub(super) struct Draft<'s, 'w> {
+    pub(super) scope: &'s Scope,
+    pub(super) wire: &'w FlagWire,
+    pub(super) at: &'s JsonPath,
+    pub(super) default: &'w str,
+    pub(super) using: Option<&'static str>,
     rules: Vec<ast::Rule>,
     names: HashSet<String>,
     /// Whether everybody is served by a rule that is there already.
     closed: bool,
-    treatments: Vec<String>,
+    treatments: IndexSet<String>,
     info: FlagInfo,
     notes: &'s mut Vec<Note>,
 }
@@ -69,7 +70,7 @@ impl Scope {
             rules: Vec::new(),
             names: HashSet::new(),
             closed: false,
-            treatments: Vec::new(),
+            treatments: IndexSet::new(),
             info: FlagInfo {
                 off: "prerequisites not met",
                 change_number: wire.change_number,
@@ -83,7 +84,7 @@ impl Scope {
             },
             notes,
         };
-        let conditions = draft.conditions()?;
+        let conditions = draft.conditions_unless_off()?;
         let requires = draft.prerequisites()?;
         match conditions {
             Some(conditions) => draft.rules(conditions)?,
@@ -91,11 +92,6 @@ impl Scope {
         }
         draft.built(requires)
     }
-}
-
-/// The bucketing key.
-fn key() -> Expr {
-    build::coalesce([build::path("bucketingKey"), build::path(KEY)])
 }
 
 /// When a condition holds, and when the SDK throws an exception over it.
@@ -106,6 +102,23 @@ struct Translated<'w> {
 }
 
 impl<'w> Draft<'_, 'w> {
+    /// The conditions; those of a flag that is off can be left out.
+    fn conditions_unless_off(&mut self) -> Result<Option<Vec<Translated<'w>>>, Unfit> {
+        let archived = self.wire.status.as_deref() == Some("ARCHIVED");
+        match self.conditions() {
+            Err(Unfit::Refused(at, message)) if archived || self.wire.killed => {
+                let message = format!("left out, as the flag is off: {message}");
+                self.note(Severity::Warning, at, message);
+                Ok(Some(Vec::new()))
+            }
+            Err(Unfit::Absent(at, message)) if archived => {
+                self.note(Severity::Note, at, message);
+                Ok(Some(Vec::new()))
+            }
+            other => other,
+        }
+    }
+
     /// The conditions of all rules; none where the SDK does not support one.
     fn conditions(&mut self) -> Result<Option<Vec<Translated<'w>>>, Unfit> {
         let mut translated = Vec::new();
@@ -163,7 +176,7 @@ impl<'w> Draft<'_, 'w> {
         Ok(None)
     }
 
-    fn note(&mut self, severity: Severity, at: JsonPath, message: impl Into<String>) {
+    pub(super) fn note(&mut self, severity: Severity, at: JsonPath, message: impl Into<String>) {
         self.notes.push(Note {
             severity,
             at,
@@ -245,66 +258,6 @@ impl<'w> Draft<'_, 'w> {
         Ok(())
     }
 
-    /// Who is out of the traffic allocation gets the default treatment.
-    fn gate(&mut self) {
-        let Some(allocation) = self.wire.traffic_allocation else {
-            if self.scope.profile == Profile::Java {
-                let control = self.target(CONTROL);
-                let message = "without it, the Java SDK throws an exception, and serves `control`";
-                self.note(Severity::Note, self.at.key("trafficAllocation"), message);
-                self.push("exception", Vec::new(), control.into());
-            }
-            return;
-        };
-        if allocation >= 100 {
-            return;
-        }
-        let from = u32::try_from(allocation).unwrap_or(0) * 1000;
-        let salt = seed(self.wire.traffic_allocation_seed);
-        let out = build::bucket([(from, 100_000)], key(), Some(&salt), self.using);
-        let target = self.target(self.default);
-        self.push("not in split", vec![out], target.into());
-    }
-
-    /// What a condition serves.
-    fn outcome(&mut self, partitions: &[PartitionWire], at: &JsonPath) -> Result<Outcome, Unfit> {
-        let mut sum: i64 = 0;
-        let mut end: i64 = 0;
-        let mut shares: Vec<(u32, &str)> = Vec::new();
-        for partition in partitions {
-            let before = end;
-            sum = sum.saturating_add(partition.size);
-            end = end.max(sum.clamp(0, 100));
-            shares.push((
-                u32::try_from(end - before).unwrap_or(0),
-                &partition.treatment,
-            ));
-        }
-        if sum != 100 {
-            let at = at.key("partitions");
-            if self.scope.profile == Profile::JavaScript {
-                let message = "the JavaScript SDK cannot use sizes that do not sum to 100";
-                return Err(Unfit::Refused(at, message.to_owned()));
-            }
-            self.note(Severity::Note, at, "the sizes do not sum to 100");
-        }
-        if end < 100 {
-            shares.push((u32::try_from(100 - end).unwrap_or(0), CONTROL));
-        }
-        if let Some((_, all)) = shares.iter().find(|(share, _)| *share == 100) {
-            let all = (*all).to_owned();
-            for (_, treatment) in &shares {
-                self.learn(treatment);
-            }
-            return Ok(self.target(&all).into());
-        }
-        let shares: Vec<(u32, Target)> = shares
-            .into_iter()
-            .map(|(share, treatment)| (share * 1000, self.target(treatment)))
-            .collect();
-        Ok(build::split(shares).into())
-    }
-
     /// Everybody gets `control`; for Java it is a condition of the rollout.
     fn unsupported(&mut self) {
         if self.scope.profile == Profile::Java {
@@ -315,19 +268,19 @@ impl<'w> Draft<'_, 'w> {
     }
 
     /// Keeps a treatment as one that can be served.
-    fn learn(&mut self, treatment: &str) {
-        if !self.treatments.iter().any(|known| known == treatment) {
-            self.treatments.push(treatment.to_owned());
+    pub(super) fn learn(&mut self, treatment: &str) {
+        if !self.treatments.contains(treatment) {
+            self.treatments.insert(treatment.to_owned());
         }
     }
 
-    fn target(&mut self, treatment: &str) -> Target {
+    pub(super) fn target(&mut self, treatment: &str) -> Target {
         self.learn(treatment);
         target(treatment)
     }
 
     /// A rule, named by its label.
-    fn push(&mut self, label: &str, when: Vec<Expr>, outcome: Outcome) {
+    pub(super) fn push(&mut self, label: &str, when: Vec<Expr>, outcome: Outcome) {
         if self.closed {
             return;
         }
@@ -384,11 +337,14 @@ impl<'w> Draft<'_, 'w> {
             return Err(Unfit::Refused(self.at.clone(), message.to_owned()));
         }
         flag = flag.variants(variants);
-        flag = flag.bucket(ast::Bucket {
-            by: Some(key()),
-            salt: Some(Spanned::bare(seed(wire.seed))),
-            using: self.using.map(|using| Spanned::bare(using.to_owned())),
-        });
+        let mut rules = self.rules.iter();
+        if rules.any(|rule| matches!(rule.serve, Outcome::Split(_))) {
+            flag = flag.bucket(ast::Bucket {
+                by: Some(key()),
+                salt: Some(Spanned::bare(seed(wire.seed))),
+                using: self.using.map(|using| Spanned::bare(using.to_owned())),
+            });
+        }
         for (other, variant) in requires {
             flag = flag.requires(other, variant);
         }
@@ -407,14 +363,4 @@ impl<'w> Draft<'_, 'w> {
 /// A treatment as the name of its variant.
 fn target(treatment: &str) -> Target {
     treatment.into()
-}
-
-/// A seed as a salt: 32 bits with a sign.
-fn seed(seed: i64) -> String {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "seeds have 32 bits, with or without a sign"
-    )]
-    let seed = seed as i32;
-    seed.to_string()
 }

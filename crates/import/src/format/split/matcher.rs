@@ -1,11 +1,11 @@
 //! Matchers, by type.
 
-use super::function::{DAY, MINUTE, start};
+use super::number::{between_numbers, is_date, numeric};
 use super::pattern;
 use super::profile::Profile;
-use super::scope::{Scope, SegmentKind, Unfit};
+use super::scope::{Scope, SegmentKind, Unfit, is_plain};
 use super::semver::{Semver, normal};
-use super::wire::{MatcherWire, UnaryWire, WhitelistWire};
+use super::wire::{MatcherWire, WhitelistWire};
 use crate::note::JsonPath;
 use burgee::ast::{CompareOp, Expr, ExprKind, IsTest, Literal, Step, build};
 
@@ -23,7 +23,7 @@ pub(super) struct Matched {
 
 /// What a matcher looks at.
 #[derive(Debug, Clone, Copy)]
-struct Subject<'w> {
+pub(super) struct Subject<'w> {
     attribute: Option<&'w str>,
     profile: Profile,
 }
@@ -46,7 +46,7 @@ impl Subject<'_> {
     }
 
     /// The profile's function of this name.
-    fn call(self, name: &str, more: impl IntoIterator<Item = Expr>) -> Expr {
+    pub(super) fn call(self, name: &str, more: impl IntoIterator<Item = Expr>) -> Expr {
         let name = match self.profile {
             Profile::Java => format!("split_{name}"),
             Profile::JavaScript => format!("split_js_{name}"),
@@ -54,7 +54,7 @@ impl Subject<'_> {
         build::call(&name, [self.value()].into_iter().chain(more))
     }
 
-    fn number(self) -> Expr {
+    pub(super) fn number(self) -> Expr {
         self.call(
             if self.profile == Profile::Java {
                 "integer"
@@ -106,6 +106,10 @@ impl Scope {
             attribute: selector.and_then(|selector| selector.attribute.as_deref()),
             profile: self.profile,
         };
+        if subject.attribute.is_some_and(|name| !is_plain(name)) {
+            let message = "no attribute can have this name".to_owned();
+            return Err(Unfit::Refused(at.key("keySelector"), message));
+        }
         let (test, throws) = match wire.matcher_type.as_str() {
             "IN_SEGMENT" | "IN_LARGE_SEGMENT" | "IN_RULE_BASED_SEGMENT" | "IN_SPLIT_TREATMENT"
                 if subject.attribute.is_some() =>
@@ -278,47 +282,6 @@ impl Scope {
     }
 }
 
-fn is_date(kind: Option<&str>) -> bool {
-    kind == Some("DATETIME")
-}
-
-/// The years that a literal can say, in milliseconds; what is beyond is as good as the end.
-const TIMES: (i64, i64) = (-62_135_596_800_000, 253_402_300_799_999);
-
-/// The start of the `length` in which the instant lies, as a literal.
-fn time(milliseconds: i64, length: i64) -> Expr {
-    let time = start(milliseconds.clamp(TIMES.0, TIMES.1), length).to_string();
-    let text = time
-        .strip_suffix(":00Z")
-        .map_or(time.clone(), |minutes| format!("{minutes}Z"));
-    build::literal(Literal::DateTime(text))
-}
-
-fn numeric(subject: Subject<'_>, op: CompareOp, wire: &UnaryWire) -> Expr {
-    let (left, right) = match (is_date(wire.data_type.as_deref()), op) {
-        (false, _) => (subject.number(), build::number(wire.value)),
-        (true, CompareOp::Equal) => (subject.call("day", []), time(wire.value, DAY)),
-        (true, _) => (subject.call("minute", []), time(wire.value, MINUTE)),
-    };
-    build::compare(left, op, right)
-}
-
-fn between_numbers(subject: Subject<'_>, date: bool, from: i64, to: i64) -> Expr {
-    if from > to {
-        return build::bool(false);
-    }
-    let (left, low, high) = if date {
-        (
-            subject.call("minute", []),
-            time(from, MINUTE),
-            time(to, MINUTE),
-        )
-    } else {
-        (subject.number(), build::number(from), build::number(to))
-    };
-    build::compare(left, CompareOp::In, build::range(low, high, true))
-}
-
 fn set(subject: Subject<'_>, function: &str, texts: &[String]) -> Expr {
     if texts.is_empty() && function == "set_all" && subject.profile == Profile::Java {
         return build::bool(false);
@@ -390,6 +353,8 @@ fn version_list(subject: Subject<'_>, texts: &[String]) -> Expr {
         .filter_map(|text| normal(text, subject.profile));
     let versions: Vec<_> = versions.collect();
     match subject.profile {
+        // One that is no version spoils the whole list.
+        Profile::JavaScript if versions.len() < texts.len() => build::bool(false),
         Profile::JavaScript if texts.is_empty() => build::is(subject.text(), IsTest::Present),
         _ if versions.is_empty() => build::bool(false),
         _ => build::in_list(subject.call("version", []), versions),

@@ -9,18 +9,24 @@ mod function;
 mod localhost;
 mod matcher;
 mod native;
+mod number;
 mod pattern;
 mod profile;
 mod question;
+mod rollout;
 mod scope;
 mod segment;
 mod semver;
 mod value;
 mod wire;
 
+#[cfg(test)]
+mod tests;
+
 use crate::answer::Answer;
 use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
+use crate::note::JsonPath;
 use crate::pure::Pure;
 use crate::question::Question;
 use burgee::schema::Function;
@@ -98,7 +104,14 @@ impl Importer for Split {
         } else if input.text.trim_start().starts_with('{') {
             reader.changes(input.json()?)
         } else {
-            reader.only_flags(localhost::flags(input.yaml()?))
+            let flags = localhost::flags(input.yaml()?);
+            if flags.is_empty() {
+                return Err(ImportError {
+                    at: JsonPath::root(),
+                    message: "there is no flag".to_owned(),
+                });
+            }
+            reader.only_flags(&flags)
         };
         Ok(Imported {
             document,

@@ -2,6 +2,7 @@
 
 use super::profile::Profile;
 use regex::RegexBuilder;
+use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
 
@@ -185,10 +186,11 @@ impl Translation<'_> {
             }
         };
         // In a class, what is a class of its own is one inside it.
-        if in_class && class.starts_with("[^") || !in_class || class.contains("--") {
-            self.out.push_str(class);
-        } else {
+        let nested = class.starts_with("[^") || class.contains("--");
+        if in_class && !nested {
             self.out.push_str(&inside(class));
+        } else {
+            self.out.push_str(class);
         }
         Ok(())
     }
@@ -213,7 +215,7 @@ impl Translation<'_> {
         if char::from_u32(code).is_none() {
             return Err(Unfit::Unsupported("half of a character"));
         }
-        self.out.push_str(&format!(r"\x{{{digits}}}"));
+        let _ = write!(self.out, r"\x{{{digits}}}");
         Ok(())
     }
 
@@ -228,7 +230,8 @@ impl Translation<'_> {
                 self.rest.next();
                 self.out.push_str(r"\]");
             } else {
-                return self.empty_class();
+                self.empty_class();
+                return Ok(());
             }
         }
         while let Some(next) = self.rest.next() {
@@ -255,13 +258,12 @@ impl Translation<'_> {
     }
 
     /// JavaScript's `[]`, which is nothing, and `[^]`, which is anything.
-    fn empty_class(&mut self) -> Result<(), Unfit> {
+    fn empty_class(&mut self) {
         self.rest.next();
         let negated = self.out.ends_with("[^");
         self.out
             .truncate(self.out.len() - if negated { 2 } else { 1 });
         self.out
             .push_str(if negated { r"(?s:.)" } else { r"[a&&b]" });
-        Ok(())
     }
 }

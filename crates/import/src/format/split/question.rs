@@ -31,8 +31,8 @@ pub(super) fn answer(question: &Question<'_>) -> Option<Answer> {
         Json::Object(_) => {
             let pattern = arguments.get("pattern")?.as_str()?;
             let input = arguments.get("input")?.as_str()?;
-            let matcher = matcher("MATCHES_STRING", "stringMatcherData", pattern.into());
-            found(holds(&matcher, input, profile)?)
+            let matcher = matcher("MATCHES_STRING", "stringMatcherData", &pattern.into());
+            Some(found(holds(&matcher, input, profile)?))
         }
         Json::Array(texts) => {
             let texts: Vec<&str> = texts.iter().filter_map(Json::as_str).collect();
@@ -70,21 +70,21 @@ fn hashed(arguments: &Json, legacy: bool) -> Option<Answer> {
 fn versions(kind: &str, texts: &[&str], profile: Profile) -> Option<Answer> {
     let compared = |kind: &str, with: &str, own: &str| {
         holds(
-            &matcher(kind, "stringMatcherData", with.into()),
+            &matcher(kind, "stringMatcherData", &with.into()),
             own,
             profile,
         )
     };
     match (kind, texts) {
-        ("greater", [one, other]) => found(
+        ("greater", [one, other]) => Some(found(
             compared("GREATER_THAN_OR_EQUAL_TO_SEMVER", other, one)?
                 && !compared("LESS_THAN_OR_EQUAL_TO_SEMVER", other, one)?,
-        ),
-        ("equal", [one, other]) => found(compared("EQUAL_TO_SEMVER", other, one)?),
+        )),
+        ("equal", [one, other]) => Some(found(compared("EQUAL_TO_SEMVER", other, one)?)),
         ("between", [low, own, high]) => {
             let between = json!({ "start": low, "end": high });
-            let matcher = matcher("BETWEEN_SEMVER", "betweenStringMatcherData", between);
-            found(holds(&matcher, own, profile)?)
+            let matcher = matcher("BETWEEN_SEMVER", "betweenStringMatcherData", &between);
+            Some(found(holds(&matcher, own, profile)?))
         }
         ("parse", [text]) => {
             let good = compared("EQUAL_TO_SEMVER", text, text)?;
@@ -98,25 +98,25 @@ fn versions(kind: &str, texts: &[&str], profile: Profile) -> Option<Answer> {
     }
 }
 
-fn found(found: bool) -> Option<Answer> {
-    Some(Answer {
+fn found(found: bool) -> Answer {
+    Answer {
         value: Some(found.into()),
         ..Answer::default()
-    })
+    }
 }
 
 /// A matcher on the attribute `x`, as a document has it.
-fn matcher(kind: &str, field: &str, data: Json) -> Json {
+fn matcher(kind: &str, field: &str, data: &Json) -> Json {
     json!({ "matcherType": kind, "keySelector": { "attribute": "x" }, field: data })
 }
 
 /// Whether the rules that the matcher becomes hold for this value.
 fn holds(matcher: &Json, value: &str, profile: Profile) -> Option<bool> {
     let wire: MatcherWire = serde_json::from_value(matcher.clone()).ok()?;
-    let matched = Scope::new(profile).matcher(&wire, &JsonPath::root()).ok()?;
-    if matched.holds == build::bool(false) {
+    let found = Scope::new(profile).matcher(&wire, &JsonPath::root()).ok()?;
+    if found.holds == build::bool(false) {
         return Some(false);
     }
-    let condition = builder().condition(&print_expr(&matched.holds)).ok()?;
+    let condition = builder().condition(&print_expr(&found.holds)).ok()?;
     Some(condition.matches(&Context::new().with("x", value)))
 }

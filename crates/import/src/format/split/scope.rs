@@ -1,8 +1,10 @@
 //! What names in a document stand for.
 
 use super::profile::Profile;
+use crate::names::can_be_named;
 use crate::note::JsonPath;
 use burgee::ast::{CompareOp, Expr, build};
+use indexmap::IndexSet;
 use std::collections::HashMap;
 
 /// The treatment of an SDK that has no answer.
@@ -24,7 +26,7 @@ pub(super) enum Unfit {
 pub(super) enum Fate {
     /// It can serve these treatments.
     Known {
-        treatments: Vec<String>,
+        treatments: IndexSet<String>,
         chain: usize,
     },
     /// For the SDK it is unknown.
@@ -95,24 +97,22 @@ impl Scope {
             }
             Some(Fate::Known { treatments, .. }) => treatments,
         };
-        let mut wanted: Vec<&String> = Vec::new();
-        for treatment in treatments {
-            if served.contains(treatment) && !wanted.contains(&treatment) {
-                wanted.push(treatment);
-            }
-        }
-        Ok(match wanted.as_slice() {
-            [] => build::bool(false),
-            [only] if is_plain(only) => build::flag_is(flag, *only),
-            many => {
-                let many = build::strings(many.iter().copied());
+        let wanted = treatments
+            .iter()
+            .filter(|treatment| served.contains(*treatment));
+        let wanted: IndexSet<&String> = wanted.collect();
+        Ok(match (wanted.first(), wanted.len()) {
+            (None, _) => build::bool(false),
+            (Some(only), 1) => build::flag_is(flag, *only),
+            (Some(_), _) => {
+                let many = build::strings(wanted);
                 build::compare(build::flag_value(flag), CompareOp::In, many)
             }
         })
     }
 }
 
-/// Whether a treatment can be the name of its variant.
-pub(super) fn is_plain(treatment: &str) -> bool {
-    !treatment.is_empty() && !treatment.chars().any(|c| c == '`' || c.is_control())
+/// Whether a flag, a variant, a rule or an attribute can have this name.
+pub(super) fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(can_be_named)
 }

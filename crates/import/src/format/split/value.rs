@@ -12,9 +12,17 @@ pub(super) fn js_text<'a>(value: &Operand<'a>) -> Result<Cow<'a, str>, Unknown> 
         Operand::Float(number) => Cow::Owned(js_number_text(*number)),
         Operand::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
         Operand::List(list) => {
-            let parts: Vec<Cow<'_, str>> = elements(*list, Profile::JavaScript).collect();
-            Cow::Owned(parts.join(","))
+            let texts = (0..list.len()).map(|index| match list.element(index) {
+                Some(ValueRef::Str(text)) => text,
+                _ => "",
+            });
+            Cow::Owned(texts.collect::<Vec<_>>().join(","))
         }
+        // A key in the place of a value.
+        Operand::Map(map) => match map.entry("matchingKey") {
+            Some(ValueRef::Str(text)) => Cow::Borrowed(text),
+            _ => return Err(Unknown::WrongType),
+        },
         _ => return Err(Unknown::WrongType),
     };
     if text.is_empty() {
@@ -31,6 +39,10 @@ pub(super) fn js_number(value: &Operand<'_>) -> Result<f64, Unknown> {
         Operand::Float(number) => *number,
         Operand::Bool(value) => f64::from(u8::from(*value)),
         Operand::Text(text) => js_spelled(text).ok_or(Unknown::NotConvertible)?,
+        Operand::List(list) => {
+            let texts: Vec<Cow<'_, str>> = elements(*list, Profile::JavaScript).collect();
+            js_spelled(&texts.join(",")).ok_or(Unknown::NotConvertible)?
+        }
         _ => return Err(Unknown::WrongType),
     };
     if number.is_nan() {
@@ -75,14 +87,15 @@ pub(super) fn integer(value: &Operand<'_>) -> Result<i64, Unknown> {
     }
 }
 
+/// How many milliseconds from 1970 a date of JavaScript can lie.
+const FURTHEST: f64 = 8.64e15;
+
 /// The instant in milliseconds, for either SDK.
 pub(super) fn milliseconds(value: &Operand<'_>, profile: Profile) -> Result<i64, Unknown> {
     match profile {
         Profile::Java => integer(value),
         Profile::JavaScript => {
             let number = js_number(value)?;
-            // Beyond this, a date of JavaScript is none.
-            const FURTHEST: f64 = 8.64e15;
             if number.abs() > FURTHEST {
                 return Err(Unknown::Overflow);
             }
@@ -93,10 +106,7 @@ pub(super) fn milliseconds(value: &Operand<'_>, profile: Profile) -> Result<i64,
 }
 
 /// The elements as texts.
-pub(super) fn elements<'a>(
-    list: &'a dyn List,
-    profile: Profile,
-) -> impl Iterator<Item = Cow<'a, str>> {
+pub(super) fn elements(list: &dyn List, profile: Profile) -> impl Iterator<Item = Cow<'_, str>> {
     (0..list.len()).map(move |index| element(list.element(index), profile))
 }
 

@@ -1,56 +1,50 @@
 //! Statsig's own readings of a value.
 
+use crate::pure::{Pure, argument, plain_number};
 use burgee::Timestamp;
-use burgee::schema::{Function, Parameter, Signature};
+use burgee::schema::Parameter;
 use burgee::value::{List, Operand, Type, Unknown, ValueRef};
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 /// All of them.
-pub(super) fn all() -> Vec<Arc<dyn Function>> {
-    vec![
-        Arc::new(StatsigText),
-        Arc::new(StatsigNumber),
-        Arc::new(StatsigVersionOrder),
-        Arc::new(StatsigTime),
-    ]
-}
+pub(super) const ALL: &[Pure] = &[
+    Pure {
+        name: "statsig_text",
+        description: "text, the text of a number, bool or list, and empty text for what is missing",
+        parameters: &[Parameter::Optional],
+        result: Type::String,
+        compute: text_or_empty,
+    },
+    Pure {
+        name: "statsig_number",
+        description: "a number, or the number that a text is in Statsig: a float without space around it",
+        parameters: &[Parameter::Any],
+        result: Type::Number,
+        compute: plain_number,
+    },
+    Pure {
+        name: "statsig_version_order",
+        description: "-1, 0 or 1: how a version lies to another in Statsig, where pre-releases do not count",
+        parameters: &[Parameter::Any, Parameter::String],
+        result: Type::Int,
+        compute: order_of_versions,
+    },
+    Pure {
+        name: "statsig_time",
+        description: "the time that a number counts, in milliseconds, or in seconds below 1e10, or that a text spells",
+        parameters: &[Parameter::Any],
+        result: Type::Time,
+        compute: time,
+    },
+];
 
-fn first<'o, 'a>(arguments: &'o [Option<Operand<'a>>]) -> Result<&'o Operand<'a>, Unknown> {
-    arguments
-        .first()
-        .and_then(Option::as_ref)
-        .ok_or(Unknown::Missing)
-}
-
-/// `statsig_text(plan)`: what text operators work on.
-#[derive(Debug, Clone, Copy)]
-struct StatsigText;
-
-impl Function for StatsigText {
-    fn name(&self) -> &'static str {
-        "statsig_text"
-    }
-
-    fn signature(&self) -> Signature {
-        Signature {
-            parameters: &[Parameter::Optional],
-            variadic: false,
-            result: Type::String,
-        }
-    }
-
-    fn description(&self) -> &'static str {
-        "text, the text of a number, bool or list, and empty text for what is missing"
-    }
-
-    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
-        Ok(Operand::Text(match arguments.first() {
-            Some(Some(operand)) => text(operand)?,
-            _ => Cow::Borrowed(""),
-        }))
-    }
+/// What text operators work on.
+fn text_or_empty<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
+    Ok(Operand::Text(match arguments.first() {
+        Some(Some(operand)) => text(operand)?,
+        _ => Cow::Borrowed(""),
+    }))
 }
 
 /// How deep a list is written out.
@@ -97,70 +91,13 @@ fn write_list(list: &dyn List, json: &mut String, nesting: usize) -> Option<()> 
     Some(())
 }
 
-/// `statsig_number(age)`: unlike `number`, text counts only when it is nothing but a number, in any
-/// spelling of a 64-bit float.
-#[derive(Debug, Clone, Copy)]
-struct StatsigNumber;
-
-impl Function for StatsigNumber {
-    fn name(&self) -> &'static str {
-        "statsig_number"
-    }
-
-    fn signature(&self) -> Signature {
-        Signature {
-            parameters: &[Parameter::Any],
-            variadic: false,
-            result: Type::Number,
-        }
-    }
-
-    fn description(&self) -> &'static str {
-        "a number, or the number that a text is in Statsig: a float without space around it"
-    }
-
-    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
-        match first(arguments)? {
-            Operand::Int(value) => Ok(Operand::Int(*value)),
-            Operand::Float(value) => Ok(Operand::Float(*value)),
-            Operand::Text(text) => text
-                .parse()
-                .map(Operand::Float)
-                .map_err(|_| Unknown::NotConvertible),
-            _ => Err(Unknown::WrongType),
-        }
-    }
-}
-
-/// `statsig_version_order(app, "2.1") >= 0`: whole numbers between dots, as many as there are;
-/// everything behind a hyphen is cut off.
-#[derive(Debug, Clone, Copy)]
-struct StatsigVersionOrder;
-
-impl Function for StatsigVersionOrder {
-    fn name(&self) -> &'static str {
-        "statsig_version_order"
-    }
-
-    fn signature(&self) -> Signature {
-        Signature {
-            parameters: &[Parameter::Any, Parameter::String],
-            variadic: false,
-            result: Type::Int,
-        }
-    }
-
-    fn description(&self) -> &'static str {
-        "-1, 0 or 1: how a version lies to another in Statsig, where pre-releases do not count"
-    }
-
-    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
-        let [Some(left), Some(Operand::Text(right))] = arguments else {
-            return Err(Unknown::WrongType);
-        };
-        let order = version_order(&text(left)?, right).ok_or(Unknown::NotConvertible)?;
-        Ok(Operand::Int(order as i64))
-    }
+/// Whole numbers between dots, as many as there are; everything behind a hyphen is cut off.
+fn order_of_versions<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
+    let [Some(left), Some(Operand::Text(right))] = arguments else {
+        return Err(Unknown::WrongType);
+    };
+    let order = version_order(&text(left)?, right).ok_or(Unknown::NotConvertible)?;
+    Ok(Operand::Int(order as i64))
 }
 
 /// How two versions lie to each other; none when one of them is none. Parts that are missing are 0.
@@ -190,41 +127,20 @@ pub(super) fn is_version(text: &str) -> bool {
     version_order(text, text).is_some()
 }
 
-/// `statsig_time(signed_up)`: the instant that a value is, to the millisecond.
-#[derive(Debug, Clone, Copy)]
-struct StatsigTime;
-
-impl Function for StatsigTime {
-    fn name(&self) -> &'static str {
-        "statsig_time"
-    }
-
-    fn signature(&self) -> Signature {
-        Signature {
-            parameters: &[Parameter::Any],
-            variadic: false,
-            result: Type::Time,
-        }
-    }
-
-    fn description(&self) -> &'static str {
-        "the time that a number counts, in milliseconds, or in seconds below 1e10, or that a text spells"
-    }
-
-    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
-        let millis = match first(arguments)? {
-            Operand::Time(time) => Some(time.0.div_euclid(1000)),
-            Operand::Int(number) => scaled(*number),
-            Operand::Float(number) => burgee::value::Number::Float(number.trunc())
-                .as_i64()
-                .and_then(scaled),
-            Operand::Text(text) => read_time(text),
-            _ => return Err(Unknown::WrongType),
-        };
-        let micros = millis.and_then(|millis| millis.checked_mul(1000));
-        let time = micros.ok_or(Unknown::NotConvertible)?;
-        Ok(Operand::Time(Timestamp(time)))
-    }
+/// The instant that a value is, to the millisecond.
+fn time<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
+    let millis = match argument(arguments, 0)? {
+        Operand::Time(time) => Some(time.0.div_euclid(1000)),
+        Operand::Int(number) => scaled(*number),
+        Operand::Float(number) => burgee::value::Number::Float(number.trunc())
+            .as_i64()
+            .and_then(scaled),
+        Operand::Text(text) => read_time(text),
+        _ => return Err(Unknown::WrongType),
+    };
+    let micros = millis.and_then(|millis| millis.checked_mul(1000));
+    let time = micros.ok_or(Unknown::NotConvertible)?;
+    Ok(Operand::Time(Timestamp(time)))
 }
 
 /// Small numbers count seconds.

@@ -15,6 +15,7 @@ mod wire;
 use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
 use crate::note::{JsonPath, Note, Severity};
+use crate::pure::Pure;
 use burgee::ast::{self, build};
 use burgee::schema::Function;
 use burgee::source::Spanned;
@@ -81,7 +82,7 @@ impl Importer for Statsig {
     }
 
     fn functions(&self) -> Vec<Arc<dyn Function>> {
-        function::all()
+        Pure::all(function::ALL)
     }
 }
 

@@ -3,10 +3,18 @@
 use super::*;
 
 /// A string flag with these rules.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the cases are written in place"
+)]
 fn flag(rules: Json) -> Json {
     json!({ "t": 1, "v": { "s": "none" }, "r": rules })
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the cases are written in place"
+)]
 fn served(conditions: Json, text: &str) -> Json {
     json!({ "c": conditions, "s": { "v": { "s": text } } })
 }
@@ -253,6 +261,40 @@ fn what_says_nothing_is_noted() {
         .map(|at| (Severity::Note, (*at).to_owned()))
         .collect();
     assert_eq!(notes(&document), wanted);
+}
+
+#[test]
+fn names_that_cannot_be_written() {
+    let attribute = |name: &str| json!({ "u": { "a": name, "c": 28, "s": "x" } });
+    let document = json!({
+        "s": [
+            { "n": "a`b\n", "r": [{ "a": "Email", "c": 28, "s": "x" }] },
+            { "n": "a`b\n", "r": [{ "a": "Email", "c": 28, "s": "y" }] },
+            { "n": "", "r": [{ "a": "", "c": 28, "s": "y" }] },
+        ],
+        "f": {
+            "": flag(json!([])),
+            "a`b": flag(json!([])),
+            "attribute": flag(json!([served(json!([attribute("a\nb")]), "y")])),
+            "percent": { "t": 1, "a": "", "v": { "s": "x" }, "p": [] },
+            "segment": flag(json!([served(json!([{ "s": { "s": 2, "c": 0 } }]), "y")])),
+            "f": flag(json!([
+                served(json!([{ "s": { "s": 0, "c": 0 } }]), "x"),
+                served(json!([{ "s": { "s": 1, "c": 0 } }]), "y"),
+            ])),
+        }
+    });
+    for email in ["x", "y"] {
+        assert_eq!(
+            value(&document, "f", &json!({ "Email": email })),
+            json!(email)
+        );
+    }
+    let found = notes(&document);
+    let refused = found
+        .iter()
+        .filter(|(severity, _)| *severity == Severity::Refused);
+    assert_eq!(refused.count(), 5, "{found:?}");
 }
 
 #[test]
