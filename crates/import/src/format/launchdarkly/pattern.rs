@@ -253,9 +253,10 @@ impl Reader<'_> {
 
     /// `[:alpha:]`; what has no end stands for itself.
     fn named_class(&mut self) -> Option<()> {
-        let rest: String = match self.names_end {
-            true => self.rest.clone().skip(1).collect(),
-            false => String::new(),
+        let rest: String = if self.names_end {
+            self.rest.clone().skip(1).collect()
+        } else {
+            String::new()
         };
         let Some((name, _)) = rest.split_once(":]") else {
             self.names_end = false;
