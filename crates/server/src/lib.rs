@@ -1,0 +1,23 @@
+//! The flag service: rules in a file, answers over HTTP by the OpenFeature Remote Evaluation Protocol.
+//!
+//! A [`Server`] loads its rules before it listens, keeps serving the last good revision whatever happens
+//! to the file, and lets nobody in without a key.
+
+mod access;
+mod auth;
+mod etag;
+mod limits;
+mod listen;
+mod metrics;
+mod route;
+mod server;
+mod settings;
+mod source;
+mod state;
+mod wire;
+
+pub use auth::Keys;
+pub use limits::Limits;
+pub use server::{Server, StartError};
+pub use settings::{BadSettings, Settings};
+pub use source::{Fault, FileSource};

@@ -1,0 +1,168 @@
+//! Another system's document: what a context of OpenFeature is there.
+
+use burgee::{Context, Timestamp};
+use burgee_import::{FORMATS, Imported, Importer, Input, Native, Note, Question, by_id, detect};
+use serde_json::{Map, Value as Json, json};
+
+/// The word that means: find out.
+const AUTO: &str = "auto";
+
+/// OpenFeature's name for who is asked about.
+const TARGETING_KEY: &str = "targetingKey";
+
+/// The other system's side of a document that is served.
+#[derive(Debug)]
+pub(crate) struct Foreign {
+    format: &'static dyn Importer,
+    native: Box<dyn Native>,
+    /// What was lost on the way.
+    pub(crate) notes: Vec<Note>,
+}
+
+/// How a flat context of OpenFeature becomes one of the system's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shape {
+    /// As it is.
+    Same,
+    /// With the targeting key under the name that the system gives it.
+    Key(&'static str),
+    /// Flagsmith's: who it is apart from what is known.
+    Identity,
+}
+
+impl Shape {
+    fn of(system: &str) -> Shape {
+        match system {
+            "unleash" => Shape::Key("userId"),
+            "launchdarkly" => Shape::Key("key"),
+            "statsig" => Shape::Key("userID"),
+            "flipt" => Shape::Key("entityId"),
+            "configcat" => Shape::Key("Identifier"),
+            "growthbook" => Shape::Key("id"),
+            "flagsmith" => Shape::Identity,
+            _ => Shape::Same,
+        }
+    }
+
+    /// The context in the system's form. What the caller gave under the system's own name stays.
+    fn apply(self, context: &Map<String, Json>) -> Json {
+        let mut shaped = context.clone();
+        let key = context.get(TARGETING_KEY);
+        match (self, key) {
+            (Shape::Key(name), Some(key)) if !shaped.contains_key(name) => {
+                shaped.insert(name.to_owned(), key.clone());
+            }
+            (Shape::Identity, _) if !shaped.contains_key("identity") => {
+                let key = shaped.shift_remove(TARGETING_KEY);
+                let identifier = key.unwrap_or_else(|| "".into());
+                return json!({ "identity": { "identifier": identifier, "traits": shaped } });
+            }
+            _ => {}
+        }
+        Json::Object(shaped)
+    }
+}
+
+impl Foreign {
+    pub(crate) fn new(format: &'static dyn Importer, imported: Imported) -> Foreign {
+        Foreign {
+            format,
+            native: imported.native,
+            notes: imported.notes,
+        }
+    }
+
+    /// The other system's own name.
+    pub(crate) fn title(&self) -> &'static str {
+        self.format.title()
+    }
+
+    /// The context that the imported rules read.
+    pub(crate) fn context(
+        &self,
+        given: &Map<String, Json>,
+        now: Timestamp,
+        environment: Option<&str>,
+    ) -> Context {
+        let fields = json!({ "context": Shape::of(self.format.id()).apply(given) });
+        let context = self.native.context(&Question::new(&fields, now));
+        match environment {
+            Some(name) => context.in_environment(name),
+            None => context,
+        }
+    }
+}
+
+/// Imports `text` as a document of `system`.
+pub(super) fn import(
+    system: &str,
+    profile: Option<&str>,
+    name: &str,
+    text: &str,
+) -> Result<(&'static dyn Importer, Imported), String> {
+    let input = Input {
+        name,
+        text,
+        profile,
+    };
+    let found = if system == AUTO {
+        detect(&input)
+    } else {
+        by_id(system)
+    };
+    let Some(format) = found else {
+        let ids: Vec<&str> = FORMATS.iter().map(|format| format.id()).collect();
+        return Err(format!(
+            "cannot tell whose document it is; the systems are {}",
+            ids.join(", ")
+        ));
+    };
+    if let Some(profile) = profile.filter(|profile| !format.profiles().contains(profile)) {
+        return Err(format!("{} has no profile `{profile}`", format.title()));
+    }
+    match format.import(&input) {
+        Ok(imported) => Ok((format, imported)),
+        Err(error) => Err(format!(
+            "it cannot be read as a document of {}: {error}",
+            format.title()
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shaped(system: &str, context: &Json) -> Json {
+        Shape::of(system).apply(context.as_object().unwrap())
+    }
+
+    #[test]
+    fn the_targeting_key_gets_the_systems_name() {
+        let given = json!({ "targetingKey": "u-1", "plan": "pro" });
+        assert_eq!(shaped("eppo", &given), given);
+        assert_eq!(shaped("unleash", &given)["userId"], "u-1");
+        assert_eq!(shaped("launchdarkly", &given)["key"], "u-1");
+        assert_eq!(
+            shaped("flagsmith", &given),
+            json!({ "identity": { "identifier": "u-1", "traits": { "plan": "pro" } } })
+        );
+    }
+
+    #[test]
+    fn the_systems_own_fields_stay() {
+        let given = json!({ "targetingKey": "u-1", "userId": "own" });
+        assert_eq!(shaped("unleash", &given), given);
+        let given = json!({ "identity": { "identifier": "own" } });
+        assert_eq!(shaped("flagsmith", &given), given);
+    }
+
+    #[test]
+    fn every_system_is_known_by_its_name() {
+        let known = ["eppo", "split"];
+        for format in FORMATS {
+            let own = Shape::of(format.id()) != Shape::Same;
+            assert_ne!(own, known.contains(&format.id()), "{}", format.id());
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The server over HTTP: each test starts its own on 127.0.0.1 and asks it as a client does.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of tests that finds something else than it expects stops the test"
+)]
+
+mod auth;
+mod bulk;
+mod evaluate;
+mod manifest;
+mod support;
