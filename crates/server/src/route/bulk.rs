@@ -25,7 +25,7 @@ pub(super) async fn answer(
 ) -> Response {
     let bytes = match body(bytes) {
         Ok(bytes) => bytes,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let context = match wire::context(&bytes) {
         Ok(context) => context,
@@ -107,14 +107,14 @@ fn tagged(mut response: Response, etag: &str) -> Response {
 }
 
 /// The body of a request, or what to say when it is too long or breaks off.
-pub(super) fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, Response> {
+pub(super) fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, Box<Response>> {
     bytes.map_err(|rejection| {
         let status = rejection.into_response().status();
         let details = match status {
             StatusCode::PAYLOAD_TOO_LARGE => "the body is too long",
             _ => "the body cannot be read",
         };
-        wire::trouble(status, details)
+        Box::new(wire::trouble(status, details))
     })
 }
 

@@ -18,7 +18,7 @@ pub(super) async fn answer(
 ) -> Response {
     let bytes = match body(bytes) {
         Ok(bytes) => bytes,
-        Err(refusal) => return refusal,
+        Err(refusal) => return *refusal,
     };
     let context = match wire::context(&bytes) {
         Ok(context) => context,

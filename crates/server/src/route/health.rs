@@ -1,5 +1,6 @@
 //! `GET /healthz` and `GET /readyz`
 
+use crate::source::Foreign;
 use crate::state::Shared;
 use crate::wire;
 use axum::extract::State;
@@ -53,7 +54,7 @@ pub(super) async fn ready(State(state): State<Shared>) -> Response {
         revision: snapshot.engine.revision(),
         loaded_at: Timestamp::from(snapshot.loaded).to_string(),
         flags: snapshot.counts.len(),
-        system: snapshot.foreign.as_ref().map(|foreign| foreign.title()),
+        system: snapshot.foreign.as_ref().map(Foreign::title),
         import_notes: snapshot.foreign.as_ref().map(|foreign| foreign.notes.len()),
         reload: failure.as_ref().map(|failure| Reload {
             error: &failure.why,

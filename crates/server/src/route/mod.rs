@@ -57,6 +57,10 @@ async fn wrong_method() -> Response {
 }
 
 /// A fault of the server's own: the request fails, the server goes on.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer hands over what it caught"
+)]
 fn broken(panic: Box<dyn std::any::Any + Send>) -> Response {
     let said = panic.downcast_ref::<String>().map(String::as_str);
     let said = said.or_else(|| panic.downcast_ref::<&str>().copied());

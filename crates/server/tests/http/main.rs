@@ -6,8 +6,14 @@
     reason = "a helper of tests that finds something else than it expects stops the test"
 )]
 
+mod access;
 mod auth;
 mod bulk;
 mod evaluate;
+mod events;
+mod foreign;
+mod limits;
 mod manifest;
+mod observe;
+mod reload;
 mod support;

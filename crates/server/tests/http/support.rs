@@ -2,6 +2,8 @@
 
 use burgee_server::{FileSource, Keys, Server, Settings};
 use serde_json::Value as Json;
+use std::io::Write;
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
@@ -87,7 +89,7 @@ impl Running {
                 server.run(async { drop(stopped.await) }).await;
             });
         });
-        let address = told.recv().expect("the server does not start");
+        let address = told.recv().unwrap();
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(30)));
@@ -148,6 +150,33 @@ impl Running {
         read(response.unwrap())
     }
 
+    /// Opens a connection of its own.
+    pub(crate) fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.host).unwrap();
+        let patience = Some(Duration::from_secs(20));
+        stream.set_read_timeout(patience).unwrap();
+        stream
+    }
+
+    /// Opens a connection, and sends the head of a request that evaluates and a part of its body.
+    pub(crate) fn half_a_request(&self) -> TcpStream {
+        let mut stream = self.connect();
+        let head = format!(
+            "POST {BULK} HTTP/1.1\r\nhost: {}\r\nx-api-key: {KEY}\r\ncontent-length: 15\r\n\r\n",
+            self.host
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(b"{\"context\"").unwrap();
+        stream
+    }
+
+    /// The value of a metric; none when it is not written.
+    pub(crate) fn metric(&self, name: &str) -> Option<f64> {
+        let text = self.get("/metrics").body;
+        let mut lines = text.lines();
+        lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse().ok())
+    }
+
     /// Asks for one flag.
     pub(crate) fn flag(&self, key: &str, context: &Json) -> Answer {
         let body = serde_json::json!({ "context": context }).to_string();
@@ -165,9 +194,7 @@ impl Running {
 
     /// Tells the server to stop, and waits until it has.
     pub(crate) fn stop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
+        self.begin_to_stop();
         if let Some(thread) = self.thread.take() {
             thread.join().unwrap();
         }
@@ -175,15 +202,15 @@ impl Running {
 
     /// Tells the server to stop, without waiting.
     pub(crate) fn begin_to_stop(&mut self) {
-        self.stop.take().unwrap().send(()).unwrap();
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if let Some(stop) = self.stop.take() {
-            let _ = stop.send(());
-        }
+        self.begin_to_stop();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }

@@ -1,0 +1,111 @@
+//! Another system's document.
+
+use crate::support::{Running, settings, wait_for};
+use burgee_server::FileSource;
+use serde_json::{Value as Json, json};
+
+fn unleash(user: &str) -> String {
+    json!({
+        "version": 1,
+        "features": [{
+            "name": "banner",
+            "enabled": true,
+            "strategies": [{ "name": "userWithId", "parameters": { "userIds": user } }]
+        }]
+    })
+    .to_string()
+}
+
+fn start(system: &str, text: &str) -> Running {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rules.flags");
+    std::fs::write(&path, text).unwrap();
+    Running::start(
+        folder,
+        FileSource::new(path).from_system(system, None),
+        settings(),
+    )
+}
+
+fn value(server: &Running, flag: &str, context: &Json) -> Json {
+    let answer = server.flag(flag, context);
+    assert_eq!(answer.status, 200, "{answer:?}");
+    answer.json()["value"].clone()
+}
+
+#[test]
+fn the_targeting_key_is_the_systems_own() {
+    for system in ["unleash", "auto"] {
+        let server = start(system, &unleash("u-1"));
+        assert_eq!(
+            value(&server, "banner", &json!({ "targetingKey": "u-1" })),
+            true
+        );
+        assert_eq!(
+            value(&server, "banner", &json!({ "targetingKey": "u-2" })),
+            false
+        );
+        assert_eq!(value(&server, "banner", &json!({ "userId": "u-1" })), true);
+        let ready = server.get("/readyz").json();
+        assert_eq!(ready["system"], "Unleash");
+    }
+}
+
+#[test]
+fn it_is_followed_and_kept_like_any_other() {
+    let server = start("unleash", &unleash("u-1"));
+    let etag = |server: &Running| {
+        let answer = server.bulk(&json!({ "targetingKey": "u-2" }), None);
+        answer.header("etag").unwrap().to_owned()
+    };
+    let before = etag(&server);
+    server.replace(&unleash("u-2"));
+    let second = json!({ "targetingKey": "u-2" });
+    wait_for("the new value", || {
+        value(&server, "banner", &second) == true
+    });
+    assert_ne!(etag(&server), before);
+    server.replace("{ not json");
+    wait_for("the failure", || {
+        server.get("/readyz").json()["status"] == "stale"
+    });
+    assert_eq!(value(&server, "banner", &second), true);
+}
+
+#[test]
+fn nested_contexts_are_made_of_flat_ones() {
+    let environment = json!({
+        "environment": { "key": "env", "name": "production" },
+        "features": {},
+        "segments": {}
+    });
+    drop(environment);
+    let launchdarkly = json!({
+        "flags": { "beta": {
+            "key": "beta", "on": true, "version": 1, "salt": "s",
+            "variations": [true, false], "fallthrough": { "variation": 1 }, "offVariation": 1,
+            "targets": [{ "variation": 0, "values": ["u-1"] }],
+            "rules": [{ "id": "r", "variation": 0, "clauses": [
+                { "attribute": "plan", "op": "in", "values": ["pro"] }
+            ] }]
+        } },
+        "segments": {}
+    });
+    let server = start("launchdarkly", &launchdarkly.to_string());
+    assert_eq!(
+        value(&server, "beta", &json!({ "targetingKey": "u-1" })),
+        true
+    );
+    assert_eq!(
+        value(&server, "beta", &json!({ "targetingKey": "u-2" })),
+        false
+    );
+    assert_eq!(
+        value(
+            &server,
+            "beta",
+            &json!({ "targetingKey": "u-2", "plan": "pro" })
+        ),
+        true
+    );
+}
