@@ -26,6 +26,9 @@ enum Shape {
     Same,
     /// With the targeting key under the name that the system gives it.
     Key(&'static str),
+    /// LaunchDarkly's: of the kind `user`, because without a kind it would be one of the old form, in
+    /// which most attributes lie elsewhere.
+    User,
     /// Flagsmith's: who it is apart from what is known.
     Identity,
 }
@@ -34,7 +37,7 @@ impl Shape {
     fn of(system: &str) -> Shape {
         match system {
             "unleash" => Shape::Key("userId"),
-            "launchdarkly" => Shape::Key("key"),
+            "launchdarkly" => Shape::User,
             "statsig" => Shape::Key("userID"),
             "flipt" => Shape::Key("entityId"),
             "configcat" => Shape::Key("Identifier"),
@@ -47,19 +50,29 @@ impl Shape {
     /// The context in the system's form. What the caller gave under the system's own name stays.
     fn apply(self, context: &Map<String, Json>) -> Json {
         let mut shaped = context.clone();
-        let key = context.get(TARGETING_KEY);
-        match (self, key) {
-            (Shape::Key(name), Some(key)) if !shaped.contains_key(name) => {
-                shaped.insert(name.to_owned(), key.clone());
+        match self {
+            Shape::Same => {}
+            Shape::Key(name) => name_key(&mut shaped, name),
+            Shape::User if shaped.contains_key("kind") => {}
+            Shape::User => {
+                name_key(&mut shaped, "key");
+                shaped.insert("kind".to_owned(), "user".into());
             }
-            (Shape::Identity, _) if !shaped.contains_key("identity") => {
+            Shape::Identity if shaped.contains_key("identity") => {}
+            Shape::Identity => {
                 let key = shaped.shift_remove(TARGETING_KEY);
                 let identifier = key.unwrap_or_else(|| "".into());
                 return json!({ "identity": { "identifier": identifier, "traits": shaped } });
             }
-            _ => {}
         }
         Json::Object(shaped)
+    }
+}
+
+/// Gives the targeting key a second name, unless something is called so already.
+fn name_key(context: &mut Map<String, Json>, name: &str) {
+    if let Some(key) = context.get(TARGETING_KEY).cloned() {
+        context.entry(name).or_insert(key);
     }
 }
 
@@ -142,7 +155,10 @@ mod tests {
         let given = json!({ "targetingKey": "u-1", "plan": "pro" });
         assert_eq!(shaped("eppo", &given), given);
         assert_eq!(shaped("unleash", &given)["userId"], "u-1");
-        assert_eq!(shaped("launchdarkly", &given)["key"], "u-1");
+        assert_eq!(
+            shaped("launchdarkly", &given),
+            json!({ "targetingKey": "u-1", "plan": "pro", "key": "u-1", "kind": "user" })
+        );
         assert_eq!(
             shaped("flagsmith", &given),
             json!({ "identity": { "identifier": "u-1", "traits": { "plan": "pro" } } })
@@ -153,6 +169,8 @@ mod tests {
     fn the_systems_own_fields_stay() {
         let given = json!({ "targetingKey": "u-1", "userId": "own" });
         assert_eq!(shaped("unleash", &given), given);
+        let given = json!({ "kind": "multi", "user": { "key": "u-1" }, "org": { "key": "o-1" } });
+        assert_eq!(shaped("launchdarkly", &given), given);
         let given = json!({ "identity": { "identifier": "own" } });
         assert_eq!(shaped("flagsmith", &given), given);
     }

@@ -73,13 +73,7 @@ fn it_is_followed_and_kept_like_any_other() {
 }
 
 #[test]
-fn nested_contexts_are_made_of_flat_ones() {
-    let environment = json!({
-        "environment": { "key": "env", "name": "production" },
-        "features": {},
-        "segments": {}
-    });
-    drop(environment);
+fn a_flat_context_is_a_user_of_launchdarkly() {
     let launchdarkly = json!({
         "flags": { "beta": {
             "key": "beta", "on": true, "version": 1, "salt": "s",

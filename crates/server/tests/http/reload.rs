@@ -68,7 +68,7 @@ fn a_file_is_looked_at_even_when_nothing_is_reported() {
 
 /// Puts a link in the place of another, in one step.
 fn swap_link(link: &Path, target: &Path) {
-    let new = link.with_extension("tmp");
+    let new = link.with_file_name(".swap");
     std::os::unix::fs::symlink(target, &new).unwrap();
     fs::rename(new, link).unwrap();
 }
