@@ -8,6 +8,7 @@ mod auth;
 mod etag;
 mod limits;
 mod listen;
+mod log;
 mod metrics;
 mod route;
 mod server;
@@ -18,6 +19,7 @@ mod wire;
 
 pub use auth::Keys;
 pub use limits::Limits;
-pub use server::{Server, StartError};
+pub use log::{Level, start_log};
+pub use server::{Server, StartError, serve};
 pub use settings::{BadSettings, Settings};
 pub use source::{Fault, FileSource};

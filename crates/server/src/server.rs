@@ -12,6 +12,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::SystemTime;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 /// A server that has its rules and its address, and is ready to run.
 #[derive(Debug)]
@@ -33,6 +34,8 @@ pub enum StartError {
     Rules(Fault),
     /// The address cannot be listened on.
     Listen(SocketAddr, io::Error),
+    /// The system gives no threads, or no signals.
+    System(io::Error),
 }
 
 impl fmt::Display for StartError {
@@ -43,6 +46,7 @@ impl fmt::Display for StartError {
             StartError::Listen(address, error) => {
                 write!(f, "cannot listen on {address}: {error}")
             }
+            StartError::System(error) => write!(f, "the server cannot run: {error}"),
         }
     }
 }
@@ -113,5 +117,71 @@ impl Server {
         tokio::join!(serving, end);
         // It ends by itself, unless it waits for a file system that does not answer.
         follower.abort();
+    }
+}
+
+/// Serves until the process is told to stop, on threads of its own. A second signal ends it at once.
+///
+/// # Errors
+/// When the server does not start.
+pub fn serve(settings: Settings, source: FileSource) -> Result<(), StartError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(StartError::System)?;
+    runtime.block_on(async {
+        let mut signals = Signals::new().map_err(StartError::System)?;
+        let server = Server::start(settings, source).await?;
+        let (stop, stopped) = oneshot::channel();
+        let impatient = async {
+            signals.next().await;
+            let _ = stop.send(());
+            signals.next().await;
+        };
+        tokio::select! {
+            () = server.run(async { drop(stopped.await) }) => {}
+            () = impatient => tracing::warn!("stopped at once"),
+        }
+        Ok(())
+    })
+}
+
+/// What tells a process to stop.
+struct Signals {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Signals> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Signals {
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere signals can fail")]
+    fn new() -> io::Result<Signals> {
+        Ok(Signals {})
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
     }
 }

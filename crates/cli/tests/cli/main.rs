@@ -18,6 +18,8 @@ mod fmt;
 mod foreign;
 #[cfg(test)]
 mod run;
+#[cfg(all(test, unix, feature = "serve"))]
+mod serve;
 #[cfg(test)]
 mod test;
 #[cfg(test)]

@@ -24,6 +24,12 @@ type RouteLabels = [(&'static str, String); 2];
 /// How an attempt to reload ended.
 type ResultLabels = [(&'static str, &'static str); 1];
 
+/// The new content is served.
+const LOADED: &str = "ok";
+
+/// The new content is not fit to serve.
+const FAILED: &str = "failed";
+
 /// Everything that is counted.
 pub(crate) struct Metrics {
     registry: Registry,
@@ -64,7 +70,11 @@ impl Default for Metrics {
             Unit::Seconds,
             requests.clone(),
         );
-        let reloads = Family::default();
+        let reloads: Family<ResultLabels, Counter> = Family::default();
+        for result in [LOADED, FAILED] {
+            // A series that begins at 0 is one whose first rise is seen.
+            drop(reloads.get_or_create(&[("result", result)]));
+        }
         registry.register(
             "reloads",
             "Attempts to serve new content, by how they ended",
@@ -124,7 +134,7 @@ impl Metrics {
 
     /// Notes how an attempt to reload ended.
     pub(crate) fn reloaded(&self, well: bool) {
-        let result = if well { "ok" } else { "failed" };
+        let result = if well { LOADED } else { FAILED };
         self.reloads.get_or_create(&[("result", result)]).inc();
         self.failing.set(i64::from(!well));
     }

@@ -83,6 +83,10 @@ fn the_metrics_are_open_metrics() {
             > 1.7e9
     );
     assert_eq!(server.metric("burgee_reload_failing"), Some(0.0));
+    for result in ["ok", "failed"] {
+        let name = format!("burgee_reloads_total{{result=\"{result}\"}}");
+        assert_eq!(server.metric(&name), Some(0.0));
+    }
 }
 
 #[test]
