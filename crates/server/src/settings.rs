@@ -20,7 +20,7 @@ pub struct Settings {
     pub origins: Vec<String>,
     /// How often files are looked at even when the system reports no change. Default 5 s.
     pub poll: Duration,
-    /// How long a change must have settled before it is read. Default 100 ms.
+    /// How long a change must have settled before it is read. Default 50 ms.
     pub settle: Duration,
     /// What is accepted.
     pub limits: Limits,
@@ -35,7 +35,7 @@ impl Default for Settings {
             environment: None,
             origins: Vec::new(),
             poll: Duration::from_secs(5),
-            settle: Duration::from_millis(100),
+            settle: Duration::from_millis(50),
             limits: Limits::default(),
         }
     }

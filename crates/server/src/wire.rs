@@ -96,8 +96,8 @@ pub(crate) struct Success<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<Plain<'a>>,
     reason: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    variant: Option<&'a str>,
+    /// Empty for a value without a name, and for none: there are clients that fail without the field.
+    variant: &'a str,
     metadata: Metadata<'a>,
 }
 
@@ -141,7 +141,7 @@ impl<'a> Outcome<'a> {
             key: evaluation.flag,
             value: evaluation.value.map(Plain),
             reason: evaluation.reason.as_str(),
-            variant: evaluation.variant,
+            variant: evaluation.variant.unwrap_or_default(),
             metadata: Metadata {
                 evaluation: *evaluation,
                 with_revision,
