@@ -25,6 +25,9 @@ pub struct Limits {
     pub request_time: Duration,
     /// Longest time for reading the head of a request, and for a connection without one. Default 30 s.
     pub header_time: Duration,
+    /// How long all goes on after the server was told to stop, with `/readyz` saying so, before no more
+    /// connections are taken: for balancers that are slow to look elsewhere. Default 0 s.
+    pub leave_time: Duration,
     /// How long running requests may go on when the server stops. Default 10 s.
     pub drain_time: Duration,
     /// How often an event stream says that it is alive. Default 15 s.
@@ -40,6 +43,7 @@ impl Default for Limits {
             connections: 16_384,
             request_time: Duration::from_secs(5),
             header_time: Duration::from_secs(30),
+            leave_time: Duration::ZERO,
             drain_time: Duration::from_secs(10),
             heartbeat: Duration::from_secs(15),
         }

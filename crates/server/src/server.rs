@@ -10,6 +10,7 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -112,6 +113,8 @@ impl Server {
         let end = async {
             stop.await;
             tracing::info!("stopping");
+            state.leaving.store(true, Ordering::Relaxed);
+            tokio::time::sleep(limits.leave_time).await;
             state.stopping.send_replace(true);
         };
         tokio::join!(serving, end);

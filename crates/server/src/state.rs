@@ -8,6 +8,7 @@ use arc_swap::{ArcSwap, ArcSwapOption};
 use burgee::Engine;
 use indexmap::IndexMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 use tokio::sync::{Semaphore, watch};
 
@@ -24,7 +25,9 @@ pub(crate) struct State {
     pub(crate) metrics: Metrics,
     /// Told of every new snapshot.
     pub(crate) changed: watch::Sender<()>,
-    /// Whether the server is about to end.
+    /// Whether the server was told to stop.
+    pub(crate) leaving: AtomicBool,
+    /// Whether the server ends now.
     pub(crate) stopping: watch::Sender<bool>,
     /// Places for evaluations.
     pub(crate) rooms: Semaphore,
@@ -65,6 +68,7 @@ impl State {
             failure: ArcSwapOption::empty(),
             metrics,
             changed: watch::Sender::new(()),
+            leaving: AtomicBool::new(false),
             stopping: watch::Sender::new(false),
             rooms: Semaphore::new(limits.concurrency.min(Semaphore::MAX_PERMITS)),
             streams: Arc::new(Semaphore::new(limits.streams.min(Semaphore::MAX_PERMITS))),

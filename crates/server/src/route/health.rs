@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use burgee::Timestamp;
 use serde::Serialize;
+use std::sync::atomic::Ordering;
 
 /// The process lives. Says nothing else, because anybody may ask.
 pub(super) async fn alive() -> &'static str {
@@ -43,7 +44,7 @@ struct Reload<'a> {
 pub(super) async fn ready(State(state): State<Shared>) -> Response {
     let snapshot = state.snapshot();
     let failure = state.failure();
-    let stopping = *state.stopping.borrow();
+    let stopping = state.leaving.load(Ordering::Relaxed);
     let (code, status) = match (&failure, stopping) {
         (_, true) => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
         (Some(_), false) => (StatusCode::OK, "stale"),

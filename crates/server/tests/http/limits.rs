@@ -183,6 +183,26 @@ fn a_request_that_runs_is_answered_before_the_end() {
 }
 
 #[test]
+fn a_balancer_has_time_to_look_elsewhere() {
+    let slow = Limits {
+        leave_time: Duration::from_secs(2),
+        ..Limits::default()
+    };
+    let mut server = serve_with(RULES, limited(slow));
+    assert_eq!(server.get("/readyz").status, 200);
+    server.begin_to_stop();
+    wait_for("the word that it stops", || {
+        let ready = server.get("/readyz");
+        ready.status == 503 && ready.json()["status"] == "stopping"
+    });
+    assert_eq!(server.get("/healthz").status, 200);
+    assert_eq!(server.post(BULK, "{}").status, 200);
+    wait_for("the end", || {
+        std::net::TcpStream::connect(&server.host).is_err()
+    });
+}
+
+#[test]
 fn a_request_that_never_ends_does_not_keep_the_server() {
     let brief = Limits {
         drain_time: Duration::from_millis(200),
