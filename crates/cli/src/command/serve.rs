@@ -38,9 +38,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME", env = "BURGEE_ENV")]
     env: Option<String>,
 
-    /// A web page's origin that may ask, such as https://shop.example; again for each
     #[arg(
         long,
+        help = "A web page's origin that may ask, such as https://shop.example; again for each",
         value_name = "ORIGIN",
         env = "BURGEE_ALLOW_ORIGIN",
         value_delimiter = ','

@@ -18,7 +18,8 @@ mod fmt;
 mod foreign;
 #[cfg(test)]
 mod run;
-#[cfg(all(test, unix, feature = "serve"))]
+#[cfg(test)]
+#[cfg(all(unix, feature = "serve"))]
 mod serve;
 #[cfg(test)]
 mod test;
