@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn every_system_is_known_by_its_name() {
-        let known = ["eppo", "split"];
+        let known = ["eppo", "flagd", "gofeatureflag", "split"];
         for format in FORMATS {
             let own = Shape::of(format.id()) != Shape::Same;
             assert_ne!(own, known.contains(&format.id()), "{}", format.id());

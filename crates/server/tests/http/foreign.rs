@@ -73,6 +73,33 @@ fn it_is_followed_and_kept_like_any_other() {
 }
 
 #[test]
+fn a_flat_context_is_an_identity_of_flagsmith() {
+    let flagsmith = json!({
+        "environment": { "key": "env", "name": "production" },
+        "features": { "banner": { "key": "1", "name": "banner", "enabled": true, "value": "plain" } },
+        "segments": { "1": {
+            "key": "1", "name": "pro",
+            "rules": [{ "type": "ALL", "conditions": [
+                { "property": "plan", "operator": "EQUAL", "value": "pro" }
+            ] }],
+            "overrides": [{ "name": "banner", "enabled": true, "value": "gold", "priority": 1 }]
+        } }
+    });
+    let server = start("flagsmith", &flagsmith.to_string());
+    let ask = |context: &Json| value(&server, "banner", context);
+    assert_eq!(
+        ask(&json!({ "targetingKey": "u-1", "plan": "free" })),
+        "plain"
+    );
+    assert_eq!(
+        ask(&json!({ "targetingKey": "u-1", "plan": "pro" })),
+        "gold"
+    );
+    let own = json!({ "identity": { "identifier": "u-1", "traits": { "plan": "pro" } } });
+    assert_eq!(ask(&own), "gold");
+}
+
+#[test]
 fn a_flat_context_is_a_user_of_launchdarkly() {
     let launchdarkly = json!({
         "flags": { "beta": {
