@@ -10,6 +10,7 @@ mod limits;
 mod listen;
 mod log;
 mod metrics;
+mod patience;
 mod route;
 mod server;
 mod settings;

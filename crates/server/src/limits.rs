@@ -25,6 +25,8 @@ pub struct Limits {
     pub request_time: Duration,
     /// Longest time for reading the head of a request, and for a connection without one. Default 30 s.
     pub header_time: Duration,
+    /// Longest time in which a client takes nothing of what is sent to it. Default 30 s.
+    pub write_time: Duration,
     /// How long all goes on after the server was told to stop, with `/readyz` saying so, before no more
     /// connections are taken: for balancers that are slow to look elsewhere. Default 0 s.
     pub leave_time: Duration,
@@ -43,6 +45,7 @@ impl Default for Limits {
             connections: 16_384,
             request_time: Duration::from_secs(5),
             header_time: Duration::from_secs(30),
+            write_time: Duration::from_secs(30),
             leave_time: Duration::ZERO,
             drain_time: Duration::from_secs(10),
             heartbeat: Duration::from_secs(15),
@@ -62,6 +65,7 @@ impl Limits {
         let times = [
             (self.request_time, "the time for a request"),
             (self.header_time, "the time for the head of a request"),
+            (self.write_time, "the time for taking an answer"),
             (self.heartbeat, "the time between two signs of life"),
         ];
         let nothing = counts.iter().filter(|(count, _)| *count == 0);

@@ -1,6 +1,7 @@
 //! Accepting connections, and letting go of them.
 
 use crate::limits::Limits;
+use crate::patience::Patient;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -41,7 +42,10 @@ pub(crate) async fn accept(
         // Answers are short, and somebody waits for each.
         let _ = stream.set_nodelay(true);
         let service = TowerToHyperService::new(router.clone());
-        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let connection = http.serve_connection(
+            TokioIo::new(Patient::new(stream, limits.write_time)),
+            service,
+        );
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {

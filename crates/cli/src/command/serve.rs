@@ -95,6 +95,10 @@ struct LimitArgs {
     #[arg(long, value_name = "SECONDS", env = "BURGEE_HEADER_TIMEOUT", value_parser = seconds, default_value = "30")]
     header_timeout: Duration,
 
+    /// Longest time in which a client takes nothing of what is sent to it, in seconds
+    #[arg(long, value_name = "SECONDS", env = "BURGEE_WRITE_TIMEOUT", value_parser = seconds, default_value = "30")]
+    write_timeout: Duration,
+
     /// How long to go on after the signal to stop, while /readyz says so, in seconds
     #[arg(long, value_name = "SECONDS", env = "BURGEE_LEAVE_DELAY", value_parser = seconds, default_value = "0")]
     leave_delay: Duration,
@@ -145,6 +149,7 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
             connections: args.limits.max_connections,
             request_time: args.limits.request_timeout,
             header_time: args.limits.header_timeout,
+            write_time: args.limits.write_timeout,
             leave_time: args.limits.leave_delay,
             drain_time: args.limits.drain_timeout,
             ..Limits::default()

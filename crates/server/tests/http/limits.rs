@@ -146,6 +146,32 @@ fn who_finds_no_room_is_told_when_to_come_back() {
 }
 
 #[test]
+fn a_client_that_does_not_read_is_given_up() {
+    // Answers that no socket's buffers can hold.
+    let flags = (0..5000).map(|n| {
+        let text = "x".repeat(1000);
+        format!("flag f{n}: string = \"{text}\"\n")
+    });
+    let rules: String = flags.collect();
+    let one = Limits {
+        connections: 1,
+        write_time: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let server = serve_with(&rules, limited(one));
+    let mut stream = server.connect();
+    let head =
+        format!("POST {BULK} HTTP/1.1\r\nhost: x\r\nx-api-key: {KEY}\r\ncontent-length: 0\r\n\r\n");
+    for _ in 0..4 {
+        stream.write_all(head.as_bytes()).unwrap();
+    }
+    // Its place becomes free although it is still there.
+    let answer = server.send("GET", "/healthz", &[("connection", "close")], "");
+    assert_eq!(answer.status, 200);
+    drop(stream);
+}
+
+#[test]
 fn further_connections_wait() {
     let one = Limits {
         connections: 1,
