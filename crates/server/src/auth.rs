@@ -161,7 +161,7 @@ pub(crate) async fn guard(State(app): State<Shared>, mut request: Request, next:
     if request.uri().path() == OPEN {
         return next.run(request).await;
     }
-    let keys = &app.settings.keys;
+    let keys = app.keys.load();
     let caller = if keys.is_empty() && app.settings.dev {
         names_this_machine(&request).then_some(Caller { key: None })
     } else {

@@ -6,6 +6,7 @@
 mod access;
 mod auth;
 mod etag;
+mod keyring;
 mod limits;
 mod listen;
 mod log;

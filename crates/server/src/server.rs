@@ -1,5 +1,6 @@
 //! Starting and stopping.
 
+use crate::keyring::{self, Keyring};
 use crate::listen;
 use crate::route::router;
 use crate::settings::{BadSettings, Settings};
@@ -14,6 +15,7 @@ use std::sync::atomic::Ordering;
 use std::time::SystemTime;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 /// A server that has its rules and its address, and is ready to run.
 #[derive(Debug)]
@@ -61,6 +63,7 @@ impl Server {
     /// When one of the three cannot be done.
     pub async fn start(settings: Settings, source: FileSource) -> Result<Server, StartError> {
         settings.check().map_err(StartError::Settings)?;
+        let keys = Keyring::new(&settings).map_err(StartError::Settings)?;
         let attempt = source.load();
         let rules = attempt.result.map_err(StartError::Rules)?;
         let address = settings.listen;
@@ -82,7 +85,7 @@ impl Server {
             address,
             source,
             seen: attempt.fingerprint,
-            state: Arc::new(State::new(settings, rules, SystemTime::now())),
+            state: Arc::new(State::new(settings, keys, rules, SystemTime::now())),
         })
     }
 
@@ -106,7 +109,10 @@ impl Server {
             ..
         } = self;
         let limits = state.settings.limits;
-        let follower = tokio::spawn(follow(source, Arc::clone(&state), seen));
+        let followers = [
+            tokio::spawn(follow(source, Arc::clone(&state), seen)),
+            tokio::spawn(keyring::follow(Arc::clone(&state))),
+        ];
         let router = router(Arc::clone(&state));
         let stopping = state.stopping.subscribe();
         let serving = listen::accept(listener, router, limits, stopping);
@@ -118,8 +124,8 @@ impl Server {
             state.stopping.send_replace(true);
         };
         tokio::join!(serving, end);
-        // It ends by itself, unless it waits for a file system that does not answer.
-        follower.abort();
+        // They end by themselves, unless they wait for a file system that does not answer.
+        followers.iter().for_each(JoinHandle::abort);
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::auth::Keys;
 use crate::limits::Limits;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Everything that can be set. [`Settings::check`] says what does not go together.
@@ -12,6 +13,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Who may read. Default nobody.
     pub keys: Keys,
+    /// A file with more keys, which is followed. Default none.
+    pub key_file: Option<PathBuf>,
     /// Without keys everybody on this machine may read. Default no.
     pub dev: bool,
     /// The environment of every request.
@@ -31,6 +34,7 @@ impl Default for Settings {
         Settings {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8016),
             keys: Keys::default(),
+            key_file: None,
             dev: false,
             environment: None,
             origins: Vec::new(),
@@ -42,7 +46,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Refuses what would leave the server open, or deaf.
+    /// Refuses what would leave the server open, or deaf. Whether there are keys is seen at the start,
+    /// when their file is read.
     ///
     /// # Errors
     /// With what is wrong and what to do about it.
@@ -55,12 +60,6 @@ impl Settings {
                     self.listen
                 ),
                 "listen on 127.0.0.1, or leave --dev out and give keys",
-            ));
-        }
-        if self.keys.is_empty() && !self.dev {
-            return Err(BadSettings::new(
-                "there are no keys, so nobody could ask",
-                "give keys with --keys FILE or BURGEE_KEYS, or try it on this machine with --dev",
             ));
         }
         if self.poll.is_zero() {

@@ -1,5 +1,6 @@
 //! What the routes share: the rules that are served now, and how the last reload went.
 
+use crate::keyring::Keyring;
 use crate::metrics::{FlagCounts, Metrics};
 use crate::route::manifest;
 use crate::settings::Settings;
@@ -19,6 +20,7 @@ pub(crate) type Shared = Arc<State>;
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) settings: Settings,
+    pub(crate) keys: Keyring,
     snapshot: ArcSwap<Snapshot>,
     /// Why the newest content is not served; none while it is.
     failure: ArcSwapOption<Failure>,
@@ -58,12 +60,13 @@ pub(crate) struct Failure {
 
 impl State {
     /// The state of a server that starts with these rules.
-    pub(crate) fn new(settings: Settings, rules: Ruleset, now: SystemTime) -> State {
+    pub(crate) fn new(settings: Settings, keys: Keyring, rules: Ruleset, now: SystemTime) -> State {
         let metrics = Metrics::default();
         let limits = settings.limits;
         let snapshot = Snapshot::new(rules, &metrics, now);
         metrics.serving(&snapshot);
         State {
+            keys,
             snapshot: ArcSwap::from_pointee(snapshot),
             failure: ArcSwapOption::empty(),
             metrics,

@@ -3,12 +3,12 @@
 use crate::exit::Exit;
 use crate::failure::{Complaint, Failure};
 use crate::foreign::format_names;
-use crate::load;
 use crate::output::Output;
 use burgee_server::{
     BadSettings, Fault, FileSource, Keys, Level, Limits, Settings, StartError, serve, start_log,
 };
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The variable with keys. It has no flag, because a command line is read by everybody on a machine.
@@ -26,7 +26,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ADDRESS", env = "BURGEE_LISTEN", default_value_t = Settings::default().listen)]
     listen: SocketAddr,
 
-    /// The keys that open the server: one a line, as they are or as sha256:HASH
+    /// The keys that open the server: one a line, as they are or as sha256:HASH. The file is followed
     #[arg(long, value_name = "FILE", env = "BURGEE_KEYS_FILE")]
     keys: Option<String>,
 
@@ -137,7 +137,8 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
 fn settings(args: &Args) -> Result<Settings, Failure> {
     Ok(Settings {
         listen: args.listen,
-        keys: keys(args.keys.as_deref())?,
+        keys: keys()?,
+        key_file: args.keys.as_ref().map(PathBuf::from),
         dev: args.dev,
         environment: args.env.clone(),
         origins: args.allow_origin.clone(),
@@ -158,22 +159,16 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
     })
 }
 
-/// The keys of the file and of the variable.
-fn keys(file: Option<&str>) -> Result<Keys, Failure> {
-    let place = |error: BadSettings, place: &str| {
-        Complaint::new(format!("{place}: {}", error.message)).help(error.help)
+/// The keys of the variable.
+fn keys() -> Result<Keys, Failure> {
+    let Ok(text) = std::env::var(KEYS_VARIABLE) else {
+        return Ok(Keys::default());
     };
-    let mut keys = Keys::default();
-    if let Some(path) = file {
-        let text = load::text(path)?;
-        let read = Keys::parse(&text).map_err(|error| place(error, &format!("`{path}`")))?;
-        keys = keys.and(read);
-    }
-    if let Ok(text) = std::env::var(KEYS_VARIABLE) {
-        let read = Keys::parse(&text).map_err(|error| place(error, KEYS_VARIABLE))?;
-        keys = keys.and(read);
-    }
-    Ok(keys)
+    Keys::parse(&text).map_err(|error| {
+        Complaint::new(format!("{KEYS_VARIABLE}: {}", error.message))
+            .help(error.help)
+            .into()
+    })
 }
 
 /// A time on the command line.

@@ -1,7 +1,8 @@
 //! Nobody gets in without a key.
 
-use crate::support::{BULK, KEY, serve, serve_with, settings};
+use crate::support::{BULK, KEY, replace, serve, serve_with, settings, wait_for};
 use burgee_server::{BadSettings, FileSource, Keys, Server, Settings, StartError};
+use std::time::Duration;
 
 const RULES: &str = "flag a: bool = true";
 
@@ -123,6 +124,71 @@ fn a_development_server_is_open_to_this_machine_only() {
         },
     );
     assert_eq!(keyed.send("POST", BULK, &[], "{}").status, 401);
+}
+
+#[test]
+fn a_key_can_be_revoked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("keys.txt");
+    let (old, new) = ("the-old-key-of-somebody", "the-new-key-of-somebody");
+    std::fs::write(&path, old).unwrap();
+    let server = serve_with(
+        RULES,
+        Settings {
+            key_file: Some(path.clone()),
+            poll: Duration::from_millis(20),
+            ..settings()
+        },
+    );
+    let status = |key| {
+        server
+            .send("POST", BULK, &[("x-api-key", key)], "{}")
+            .status
+    };
+    assert_eq!((status(old), status(new), status(KEY)), (200, 401, 200));
+    std::fs::write(&path, format!("{old}\n{new}\n")).unwrap();
+    wait_for("the new key", || status(new) == 200);
+    assert_eq!(status(old), 200);
+    replace(&path, new);
+    wait_for("the end of the old key", || status(old) == 401);
+    // What cannot be used changes nothing: neither the keys nor that some are needed.
+    for bad in ["short", "\u{0}"] {
+        replace(&path, bad);
+        std::thread::sleep(Duration::from_millis(100));
+        assert_eq!((status(old), status(new), status(KEY)), (401, 200, 200));
+    }
+    std::fs::remove_file(&path).unwrap();
+    std::thread::sleep(Duration::from_millis(100));
+    assert_eq!((status(old), status(new)), (401, 200));
+}
+
+#[test]
+fn a_server_whose_last_key_is_taken_out_keeps_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("keys.txt");
+    std::fs::write(&path, KEY).unwrap();
+    for dev in [false, true] {
+        let server = serve_with(
+            RULES,
+            Settings {
+                keys: Keys::default(),
+                key_file: Some(path.clone()),
+                poll: Duration::from_millis(20),
+                dev,
+                ..settings()
+            },
+        );
+        assert_eq!(server.post(BULK, "{}").status, 200);
+        replace(&path, "# none\n");
+        std::thread::sleep(Duration::from_millis(200));
+        assert_eq!(
+            server.send("POST", BULK, &[], "{}").status,
+            401,
+            "dev: {dev}"
+        );
+        assert_eq!(server.post(BULK, "{}").status, 200, "dev: {dev}");
+        replace(&path, KEY);
+    }
 }
 
 #[test]
