@@ -1,5 +1,6 @@
 //! Who may ask: keys, and the middleware that lets nobody else through.
 
+use crate::limits::refuse;
 use crate::settings::BadSettings;
 use crate::source::hex;
 use crate::state::Shared;
@@ -176,7 +177,7 @@ pub(crate) async fn guard(State(app): State<Shared>, mut request: Request, next:
             request.extensions_mut().insert(caller);
             next.run(request).await
         }
-        None => refused(),
+        None => refuse(refused(), request, &app.settings.limits).await,
     }
 }
 

@@ -4,10 +4,11 @@ use crate::settings::BadSettings;
 use crate::state::Shared;
 use crate::wire;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{CONNECTION, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use futures_util::StreamExt;
 use std::time::Duration;
 
 /// The bounds that keep the server's cost known, and the only place with their defaults.
@@ -92,7 +93,7 @@ const COME_BACK: u16 = 1;
 /// default. 429 and not 503, because it is what clients of the protocol hold back at.
 pub(crate) async fn bound(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let Ok(_room) = app.rooms.try_acquire() else {
-        return busy();
+        return refuse(busy(), request, &app.settings.limits).await;
     };
     let longest = app.settings.limits.request_time;
     match tokio::time::timeout(longest, next.run(request)).await {
@@ -102,6 +103,33 @@ pub(crate) async fn bound(State(app): State<Shared>, request: Request, next: Nex
             &format!("the request took longer than {} s", longest.as_secs_f64()),
         ),
     }
+}
+
+/// Refuses a request whose body nobody has read. It is read to its end and thrown away, so that the
+/// connection can be used again and the client sees the answer; if it is too long or too slow for that,
+/// the connection is closed, and the answer says so.
+pub(crate) async fn refuse(mut refusal: Response, request: Request, limits: &Limits) -> Response {
+    let mut body = request.into_body().into_data_stream();
+    let read = async {
+        let mut length = 0;
+        while let Some(Ok(bytes)) = body.next().await {
+            length += bytes.len();
+            if length > limits.body_bytes {
+                return false;
+            }
+        }
+        true
+    };
+    if tokio::time::timeout(limits.request_time, read).await != Ok(true) {
+        close(&mut refusal);
+    }
+    refusal
+}
+
+/// Says that the connection ends with this answer.
+pub(crate) fn close(response: &mut Response) {
+    let close = HeaderValue::from_static("close");
+    response.headers_mut().insert(CONNECTION, close);
 }
 
 /// All is taken.

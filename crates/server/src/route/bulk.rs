@@ -2,6 +2,7 @@
 
 use crate::auth::Caller;
 use crate::etag::{self, Validator};
+use crate::limits;
 use crate::settings::Settings;
 use crate::state::{Shared, Snapshot};
 use crate::wire::{self, Bulk, BulkMetadata, EventStream, Outcome};
@@ -114,7 +115,10 @@ pub(super) fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, Box<Re
             StatusCode::PAYLOAD_TOO_LARGE => "the body is too long",
             _ => "the body cannot be read",
         };
-        Box::new(wire::trouble(status, details))
+        let mut refusal = wire::trouble(status, details);
+        // The rest of it will not be read.
+        limits::close(&mut refusal);
+        Box::new(refusal)
     })
 }
 

@@ -10,7 +10,7 @@ mod metrics;
 use crate::state::Shared;
 use crate::{access, auth, limits, wire};
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Response;
@@ -45,15 +45,17 @@ pub(crate) fn router(state: Shared) -> Router {
         .with_state(state)
 }
 
-async fn nothing_here() -> Response {
-    wire::trouble(StatusCode::NOT_FOUND, "there is nothing here")
+async fn nothing_here(State(state): State<Shared>, request: Request) -> Response {
+    let refusal = wire::trouble(StatusCode::NOT_FOUND, "there is nothing here");
+    limits::refuse(refusal, request, &state.settings.limits).await
 }
 
-async fn wrong_method() -> Response {
-    wire::trouble(
+async fn wrong_method(State(state): State<Shared>, request: Request) -> Response {
+    let refusal = wire::trouble(
         StatusCode::METHOD_NOT_ALLOWED,
         "this route has another method",
-    )
+    );
+    limits::refuse(refusal, request, &state.settings.limits).await
 }
 
 /// A fault of the server's own: the request fails, the server goes on.
@@ -72,4 +74,28 @@ fn broken(panic: Box<dyn std::any::Any + Send>) -> Response {
         StatusCode::INTERNAL_SERVER_ERROR,
         "the server has a fault, which it has logged",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use axum::http::Request;
+    use tower_http::catch_panic::CatchPanic;
+    use tower_service::Service;
+
+    #[tokio::test]
+    async fn a_fault_fails_one_request() {
+        let fault = Router::new().route(
+            "/",
+            get(|| async {
+                assert!(std::hint::black_box(false), "as bad as can be");
+            }),
+        );
+        let mut service = CatchPanic::custom(fault, broken);
+        for _ in 0..2 {
+            let answer = service.call(Request::new(Body::empty())).await.unwrap();
+            assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        }
+    }
 }

@@ -176,3 +176,40 @@ fn the_environment_is_the_servers() {
     let live = serve_with(RULES, settings);
     assert_eq!(live.flag("only-live", &json!({})).json()["value"], true);
 }
+
+#[test]
+fn no_body_is_more_than_wrong() {
+    let server = serve(RULES);
+    let whole =
+        r#"{"context":{"targetingKey":"u","country":"DE","n":[1,2.5e3,{"a":null}],"é":"\u00e9"}}"#;
+    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        usize::try_from(seed % below as u64).unwrap()
+    };
+    let mut seen = [0, 0];
+    for _ in 0..400 {
+        let mut body = whole.as_bytes().to_vec();
+        for _ in 0..=next(3) {
+            let at = next(body.len());
+            match next(4) {
+                0 => body[at] = u8::try_from(next(256)).unwrap(),
+                1 => drop(body.remove(at)),
+                2 => body.insert(at, body[next(body.len())]),
+                _ => body.truncate(at + 1),
+            }
+        }
+        for path in [BULK.to_owned(), format!("{BULK}/checkout")] {
+            let answer = server.post(&path, &body);
+            match answer.status {
+                200 => seen[0] += 1,
+                400 => seen[1] += 1,
+                _ => panic!("{answer:?} to {:?}", String::from_utf8_lossy(&body)),
+            }
+            assert!(answer.json().is_object());
+        }
+    }
+    assert!(seen.iter().all(|count| *count > 50), "{seen:?}");
+}

@@ -55,6 +55,51 @@ fn a_long_body_is_refused() {
 }
 
 #[test]
+fn a_refusal_leaves_the_connection_usable() {
+    let server = serve_with(RULES, settings());
+    // Each asks twice on one connection, and sends its body late.
+    for (path, key, status) in [
+        (BULK, "a-wrong-key-of-somebody", 401),
+        ("/nothing", KEY, 404),
+        ("/readyz", KEY, 405),
+        (BULK, KEY, 200),
+    ] {
+        let mut stream = server.connect();
+        for _ in 0..2 {
+            let head = format!(
+                "POST {path} HTTP/1.1\r\nhost: x\r\nx-api-key: {key}\r\ncontent-length: 2\r\n\r\n"
+            );
+            stream.write_all(head.as_bytes()).unwrap();
+            std::thread::sleep(Duration::from_millis(50));
+            stream.write_all(b"{}").unwrap();
+            assert_eq!(answered(&mut stream), status, "{path}");
+        }
+    }
+    // What is too long is not waited for, and the client is told.
+    let long = "x".repeat(100_000);
+    let answer = server.send("POST", "/nothing", &[("x-api-key", KEY)], &long);
+    assert_eq!(
+        (answer.status, answer.header("connection")),
+        (404, Some("close"))
+    );
+}
+
+/// Reads one answer, and gives its status.
+fn answered(stream: &mut impl Read) -> u16 {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).unwrap();
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).unwrap();
+    let length = head.split_once("content-length: ").unwrap().1;
+    let length = length.split_once('\r').unwrap().0.parse().unwrap();
+    stream.read_exact(&mut vec![0; length]).unwrap();
+    head.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+#[test]
 fn a_long_head_is_refused() {
     let server = serve_with(RULES, settings());
     let mut stream = server.connect();

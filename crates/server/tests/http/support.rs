@@ -119,7 +119,7 @@ impl Running {
         method: &str,
         path: &str,
         headers: &[(&str, &str)],
-        body: &str,
+        body: impl AsRef<[u8]>,
     ) -> Answer {
         let mut request = ureq::http::Request::builder()
             .method(method)
@@ -127,7 +127,7 @@ impl Running {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(body.to_owned()).unwrap();
+        let request = request.body(body.as_ref().to_vec()).unwrap();
         let config = self.agent.configure_request(request);
         let response = self
             .agent
@@ -136,7 +136,7 @@ impl Running {
     }
 
     /// Posts a body with the key.
-    pub(crate) fn post(&self, path: &str, body: &str) -> Answer {
+    pub(crate) fn post(&self, path: &str, body: impl AsRef<[u8]>) -> Answer {
         self.send("POST", path, &[("authorization", &bearer())], body)
     }
 
