@@ -125,7 +125,7 @@ impl<'a> Failure<'a> {
 
 impl<'a> Outcome<'a> {
     /// What the engine says; with the revision where nothing around it says it.
-    pub(crate) fn new(evaluation: &Evaluation<'a>, with_revision: bool) -> Outcome<'a> {
+    pub(crate) fn new(evaluation: &Evaluation<'a>, revision: Option<&'a str>) -> Outcome<'a> {
         if evaluation.reason == Reason::Error {
             let code = evaluation.error.unwrap_or("GENERAL");
             return Outcome::Failure(Failure {
@@ -144,7 +144,7 @@ impl<'a> Outcome<'a> {
             variant: evaluation.variant.unwrap_or_default(),
             metadata: Metadata {
                 evaluation: *evaluation,
-                with_revision,
+                revision,
             },
         })
     }
@@ -154,19 +154,19 @@ impl<'a> Outcome<'a> {
 #[derive(Debug)]
 struct Metadata<'a> {
     evaluation: Evaluation<'a>,
-    with_revision: bool,
+    revision: Option<&'a str>,
 }
 
 impl Serialize for Metadata<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Metadata {
             evaluation,
-            with_revision,
+            revision,
         } = self;
         let about = evaluation.metadata;
         let mut map = serializer.serialize_map(None)?;
-        if *with_revision {
-            map.serialize_entry("revision", evaluation.revision)?;
+        if let Some(revision) = revision {
+            map.serialize_entry("revision", revision)?;
         }
         if let Some(rule) = rule(evaluation) {
             map.serialize_entry("rule", &rule.to_string())?;

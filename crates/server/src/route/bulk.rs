@@ -81,12 +81,12 @@ fn write(
     let mut flags = Vec::with_capacity(snapshot.counts.len());
     for (evaluation, counts) in answers.iter().zip(snapshot.counts.values()) {
         counts.count(&evaluation);
-        flags.push(Outcome::new(&evaluation, false));
+        flags.push(Outcome::new(&evaluation, None));
     }
     serde_json::to_vec(&Bulk {
         flags,
         metadata: BulkMetadata {
-            revision: snapshot.engine.revision(),
+            revision: &snapshot.identity,
         },
         event_streams: [stream],
     })

@@ -40,7 +40,7 @@ pub(super) async fn answer(
         if let Some(counts) = snapshot.counts.get(&key) {
             counts.count(&evaluation);
         }
-        let outcome = Outcome::new(&evaluation, true);
+        let outcome = Outcome::new(&evaluation, Some(&snapshot.identity));
         let status = match outcome {
             Outcome::Success(_) => StatusCode::OK,
             Outcome::Failure(_) => StatusCode::BAD_REQUEST,

@@ -52,7 +52,7 @@ pub(super) async fn ready(State(state): State<Shared>) -> Response {
     };
     let readiness = Readiness {
         status,
-        revision: snapshot.engine.revision(),
+        revision: &snapshot.identity,
         loaded_at: Timestamp::from(snapshot.loaded).to_string(),
         flags: snapshot.counts.len(),
         system: snapshot.foreign.as_ref().map(Foreign::title),

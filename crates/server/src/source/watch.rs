@@ -24,7 +24,8 @@ pub(crate) async fn follow(source: FileSource, state: Shared, mut seen: Fingerpr
     loop {
         tokio::select! {
             _ = poll.tick() => {}
-            _ = reports.recv() => {}
+            // None when the system reports nothing at all: then the clock alone counts.
+            Some(()) = reports.recv() => {}
             _ = stopping.wait_for(|stopping| *stopping) => return,
         }
         for _ in 0..MOST_TRIES {

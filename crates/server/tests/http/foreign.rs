@@ -59,6 +59,12 @@ fn it_is_followed_and_kept_like_any_other() {
         answer.header("etag").unwrap().to_owned()
     };
     let before = etag(&server);
+    let one = server.flag("banner", &json!({})).json()["metadata"]["revision"].clone();
+    let all = server.bulk(&json!({}), None).json()["metadata"]["revision"].clone();
+    assert_eq!(
+        (&one, &all),
+        (&server.get("/readyz").json()["revision"], &one)
+    );
     server.replace(&unleash("u-2"));
     let second = json!({ "targetingKey": "u-2" });
     wait_for("the new value", || {
