@@ -3,6 +3,7 @@
 use crate::exit::Exit;
 use crate::failure::{Complaint, Failure};
 use crate::foreign::format_names;
+use crate::input;
 use crate::output::Output;
 use burgee_server::{
     BadSettings, Fault, FileSource, Keys, Level, Limits, Settings, StartError, serve, start_log,
@@ -123,6 +124,10 @@ Exit status: 0 told to stop, 1 the rules have errors, 2 wrong usage or a file th
 
 /// Serves until the process is told to stop.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    if args.file == input::STDIN {
+        let complaint = Complaint::new("standard input cannot be followed");
+        return Err(complaint.help("give the rules as a file").into());
+    }
     let settings = settings(args)?;
     let source = FileSource::new(&args.file);
     let source = match &args.from {
@@ -189,9 +194,7 @@ fn failure(error: StartError, file: &str) -> Failure {
             let errors = errors.filter(burgee::Diagnostic::is_error).collect();
             Failure::Rules(Box::new(findings.sources), errors)
         }
-        StartError::Rules(Fault::Unreadable(_, error)) => {
-            crate::input::unreadable(file, &error).into()
-        }
+        StartError::Rules(Fault::Unreadable(_, error)) => input::unreadable(file, &error).into(),
         StartError::Rules(fault @ Fault::NoFlags(_)) => Complaint::new(fault.to_string())
             .help("a server without flags would answer every request with an error")
             .into(),

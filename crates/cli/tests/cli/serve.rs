@@ -179,6 +179,7 @@ fn what_cannot_be_served_is_said_as_by_every_command() {
             "not only this machine",
         ),
         (&["bad.flags", "--dev"], 1, "unknown variant `maybe`"),
+        (&["-", "--dev"], 2, "standard input cannot be followed"),
         (&["empty.flags", "--dev"], 2, "has no flags"),
         (&["god.flags", "--dev"], 2, "did you mean `good.flags`?"),
         (

@@ -135,3 +135,45 @@ impl Collector for Evaluations {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use burgee::{Context, Engine};
+    use std::fmt::Write;
+
+    #[test]
+    fn pairs_beyond_the_bound_are_counted_together() {
+        let evaluations = Evaluations::default();
+        let mut last = Vec::new();
+        // Revision after revision with flags that no other has: what is counted must not grow with them.
+        for revision in 0..3 {
+            let mut text = String::new();
+            for flag in 0..2000 {
+                writeln!(text, "flag f{revision}-{flag}: bool = true").unwrap();
+            }
+            let reading = Engine::builder().read(&text);
+            let counts = evaluations.for_rules(&reading.rules);
+            let engine = reading.engine();
+            for answer in engine.evaluate_all(&Context::new()) {
+                counts[answer.flag].count(&answer);
+            }
+            last = counts.keys().cloned().collect();
+        }
+        let cells = evaluations.0.cells.lock().unwrap();
+        assert_eq!(cells.len(), MOST_PAIRS + 1);
+        let total = |flag: &str, variant: &str| -> u64 {
+            let cell = &cells[&(flag.to_owned(), variant.to_owned())];
+            cell.iter().map(|count| count.load(Ordering::Relaxed)).sum()
+        };
+        assert_eq!(total("f0-0", "on"), 1);
+        assert!(!cells.contains_key(&(last[1999].clone(), "on".to_owned())));
+        let named: u64 = cells
+            .keys()
+            .filter(|(flag, _)| flag != OTHERS)
+            .map(|(flag, variant)| total(flag, variant))
+            .sum();
+        assert_eq!(named + total(OTHERS, ""), 6000);
+        assert!(total(OTHERS, "") > 2000);
+    }
+}

@@ -4,6 +4,7 @@ use crate::support::{Running, replace, serve, serve_with, settings, wait_for};
 use burgee_server::{Fault, FileSource, Server, Settings, StartError};
 use serde_json::json;
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 use std::time::Duration;
 
@@ -38,9 +39,33 @@ fn a_file_that_is_replaced_is_served_at_once() {
 
 #[test]
 fn a_file_that_is_written_in_place_is_served_once_it_is_whole() {
-    let server = serve(OFF);
-    fs::write(server.file(), ON).unwrap();
+    // Every line is valid without those behind it, so that only waiting can tell.
+    let rules = |value: bool| -> Vec<String> {
+        let flags = ('b'..='m').chain(['a']);
+        flags
+            .map(|name| format!("flag {name}: bool = {value}\n"))
+            .collect()
+    };
+    let patient = Settings {
+        settle: Duration::from_secs(1),
+        poll: Duration::from_millis(50),
+        ..settings()
+    };
+    let server = serve_with(&rules(false).concat(), patient);
+    let mut file = fs::File::create(server.file()).unwrap();
+    for line in rules(true) {
+        file.write_all(line.as_bytes()).unwrap();
+        file.sync_all().unwrap();
+        std::thread::sleep(Duration::from_millis(50));
+        assert!(!value(&server));
+        assert_eq!(status(&server), "ready");
+    }
+    drop(file);
     wait_for("the new value", || value(&server));
+    assert_eq!(
+        server.metric("burgee_reloads_total{result=\"ok\"}"),
+        Some(1.0)
+    );
 }
 
 #[test]
