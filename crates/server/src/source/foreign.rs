@@ -29,6 +29,8 @@ enum Shape {
     /// LaunchDarkly's: of the kind `user`, because without a kind it would be one of the old form, in
     /// which most attributes lie elsewhere.
     User,
+    /// Statsig's: what it does not know by name lies under `custom`.
+    Custom,
     /// Flagsmith's: who it is apart from what is known.
     Identity,
 }
@@ -38,7 +40,7 @@ impl Shape {
         match system {
             "unleash" => Shape::Key("userId"),
             "launchdarkly" => Shape::User,
-            "statsig" => Shape::Key("userID"),
+            "statsig" => Shape::Custom,
             "flipt" => Shape::Key("entityId"),
             "configcat" => Shape::Key("Identifier"),
             "growthbook" => Shape::Key("id"),
@@ -57,6 +59,12 @@ impl Shape {
             Shape::User => {
                 name_key(&mut shaped, "key");
                 shaped.insert("kind".to_owned(), "user".into());
+            }
+            Shape::Custom => {
+                name_key(&mut shaped, "userID");
+                shaped
+                    .entry("custom")
+                    .or_insert_with(|| Json::Object(context.clone()));
             }
             Shape::Identity if shaped.contains_key("identity") => {}
             Shape::Identity => {
@@ -160,6 +168,10 @@ mod tests {
             json!({ "targetingKey": "u-1", "plan": "pro", "key": "u-1", "kind": "user" })
         );
         assert_eq!(
+            shaped("statsig", &given),
+            json!({ "targetingKey": "u-1", "plan": "pro", "userID": "u-1", "custom": given })
+        );
+        assert_eq!(
             shaped("flagsmith", &given),
             json!({ "identity": { "identifier": "u-1", "traits": { "plan": "pro" } } })
         );
@@ -171,6 +183,8 @@ mod tests {
         assert_eq!(shaped("unleash", &given), given);
         let given = json!({ "kind": "multi", "user": { "key": "u-1" }, "org": { "key": "o-1" } });
         assert_eq!(shaped("launchdarkly", &given), given);
+        let given = json!({ "userID": "own", "custom": { "plan": "pro" } });
+        assert_eq!(shaped("statsig", &given), given);
         let given = json!({ "identity": { "identifier": "own" } });
         assert_eq!(shaped("flagsmith", &given), given);
     }

@@ -78,6 +78,86 @@ fn it_is_followed_and_kept_like_any_other() {
     assert_eq!(value(&server, "banner", &second), true);
 }
 
+/// A flag that is on for `u-1`, and for whoever has the plan `pro`, in each system's words.
+fn for_one_user_and_a_plan() -> Vec<(&'static str, &'static str, String)> {
+    let condition = |field: &str, values: &Json| {
+        json!({
+            "type": "user_field", "field": field, "operator": "any", "targetValue": values,
+            "additionalValues": {}, "isDeviceBased": false, "idType": "userID"
+        })
+    };
+    let rule = |id: &str| {
+        json!({
+            "name": id, "id": id, "salt": id, "passPercentage": 100, "returnValue": true,
+            "idType": "userID", "conditions": [id]
+        })
+    };
+    let statsig = json!({
+        "feature_gates": { "beta": {
+            "type": "feature_gate", "entity": "feature_gate", "salt": "s", "enabled": true,
+            "defaultValue": false, "idType": "userID", "rules": [rule("a"), rule("b")]
+        } },
+        "condition_map": {
+            "a": condition("userID", &json!(["u-1"])),
+            "b": condition("plan", &json!(["pro"]))
+        },
+        "dynamic_configs": {}, "layer_configs": {}
+    });
+    let growthbook = json!({ "features": { "beta": { "defaultValue": false, "rules": [
+        { "condition": { "id": "u-1" }, "force": true },
+        { "condition": { "plan": "pro" }, "force": true }
+    ] } } });
+    let flagd = json!({ "flags": { "beta": {
+        "state": "ENABLED", "variants": { "on": true, "off": false }, "defaultVariant": "off",
+        "targeting": { "if": [
+            { "or": [
+                { "==": [{ "var": "targetingKey" }, "u-1"] },
+                { "==": [{ "var": "plan" }, "pro"] }
+            ] },
+            "on", "off"
+        ] }
+    } } });
+    let flipt = r#"
+namespace: default
+flags:
+- key: beta
+  name: beta
+  type: BOOLEAN_FLAG_TYPE
+  enabled: false
+  rollouts:
+  - segment: { key: some, value: true }
+segments:
+- key: some
+  name: some
+  match_type: ANY_MATCH_TYPE
+  constraints:
+  - { type: ENTITY_ID_COMPARISON_TYPE, property: entity, operator: eq, value: u-1 }
+  - { type: STRING_COMPARISON_TYPE, property: plan, operator: eq, value: pro }
+"#;
+    vec![
+        ("statsig", "beta", statsig.to_string()),
+        ("growthbook", "beta", growthbook.to_string()),
+        ("flagd", "beta", flagd.to_string()),
+        ("flipt", "beta", flipt.to_owned()),
+    ]
+}
+
+#[test]
+fn a_flat_context_is_enough() {
+    for (system, flag, document) in for_one_user_and_a_plan() {
+        let server = start(system, &document);
+        for (context, expected) in [
+            (json!({ "targetingKey": "u-1" }), true),
+            (json!({ "targetingKey": "u-2" }), false),
+            (json!({ "targetingKey": "u-2", "plan": "pro" }), true),
+            (json!({ "plan": "free" }), false),
+        ] {
+            let found = value(&server, flag, &context);
+            assert_eq!(found, expected, "{system} {context}");
+        }
+    }
+}
+
 #[test]
 fn a_flat_context_is_an_identity_of_flagsmith() {
     let flagsmith = json!({
