@@ -73,8 +73,14 @@ pub(crate) async fn follow(state: Shared) {
             _ = stopping.wait_for(|stopping| *stopping) => return,
         }
         let settings = state.settings.clone();
-        let read = tokio::task::spawn_blocking(move || read(&settings));
-        let Ok(read) = read.await else {
+        let read = tokio::task::spawn_blocking(move || {
+            // Half a key is a key as well, so what is being written must have come to rest.
+            let first = read(&settings);
+            std::thread::sleep(settings.settle);
+            let second = read(&settings);
+            (first == second).then_some(second)
+        });
+        let Ok(Some(read)) = read.await else {
             continue;
         };
         let old = state.keys.load();

@@ -189,7 +189,7 @@ fn no_body_is_more_than_wrong() {
         seed ^= seed << 17;
         usize::try_from(seed % below as u64).unwrap()
     };
-    let mut seen = [0, 0];
+    let mut answered = [0, 0];
     for _ in 0..400 {
         let mut body = whole.as_bytes().to_vec();
         for _ in 0..=next(3) {
@@ -204,12 +204,12 @@ fn no_body_is_more_than_wrong() {
         for path in [BULK.to_owned(), format!("{BULK}/checkout")] {
             let answer = server.post(&path, &body);
             match answer.status {
-                200 => seen[0] += 1,
-                400 => seen[1] += 1,
+                200 => answered[0] += 1,
+                400 => answered[1] += 1,
                 _ => panic!("{answer:?} to {:?}", String::from_utf8_lossy(&body)),
             }
             assert!(answer.json().is_object());
         }
     }
-    assert!(seen.iter().all(|count| *count > 50), "{seen:?}");
+    assert!(answered.iter().all(|count| *count > 50), "{answered:?}");
 }

@@ -117,7 +117,7 @@ fn for_one_user_and_a_plan() -> Vec<(&'static str, &'static str, String)> {
             "on", "off"
         ] }
     } } });
-    let flipt = r#"
+    let flipt = r"
 namespace: default
 flags:
 - key: beta
@@ -133,7 +133,7 @@ segments:
   constraints:
   - { type: ENTITY_ID_COMPARISON_TYPE, property: entity, operator: eq, value: u-1 }
   - { type: STRING_COMPARISON_TYPE, property: plan, operator: eq, value: pro }
-"#;
+";
     vec![
         ("statsig", "beta", statsig.to_string()),
         ("growthbook", "beta", growthbook.to_string()),

@@ -35,8 +35,8 @@ fn a_long_body_is_refused() {
     let body = |length: usize| format!("{{\"context\":{{\"x\":\"{}\"}}}}", "y".repeat(length - 20));
     for path in [BULK.to_owned(), format!("{BULK}/a")] {
         assert_eq!(body(1000).len(), 1000);
-        assert_eq!(server.post(&path, &body(1000)).status, 200);
-        let answer = server.post(&path, &body(1001));
+        assert_eq!(server.post(&path, body(1000)).status, 200);
+        let answer = server.post(&path, body(1001));
         assert_eq!(answer.status, 413);
         assert_eq!(answer.json()["errorDetails"], "the body is too long");
     }
