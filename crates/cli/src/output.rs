@@ -8,7 +8,7 @@ use burgee::diagnostic::Diagnostic;
 use burgee::source::{Lines, Sources};
 use clap::ValueEnum;
 use std::fmt::Display;
-use std::io::{self, BufWriter, StderrLock, Write};
+use std::io::{self, BufWriter, Stderr, Write};
 
 /// Who reads the output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -25,7 +25,7 @@ pub(crate) struct Output {
     format: Format,
     out: BufWriter<Box<dyn Write>>,
     out_colour: bool,
-    err: AutoStream<StderrLock<'static>>,
+    err: AutoStream<Stderr>,
     err_colour: bool,
 }
 
@@ -59,7 +59,8 @@ impl Output {
     pub(crate) fn new(format: Format) -> Output {
         let out = io::stdout().lock();
         let out_colour = AutoStream::choice(&out) != ColorChoice::Never;
-        let err = io::stderr().lock();
+        // Not locked: a server's log writes there too.
+        let err = io::stderr();
         let err_colour = AutoStream::choice(&err) != ColorChoice::Never;
         // Without colour nothing writes escapes, so the stream that strips them is not needed.
         let out: Box<dyn Write> = if out_colour {

@@ -8,6 +8,8 @@ mod export;
 mod expr;
 mod fmt;
 mod import;
+#[cfg(feature = "serve")]
+mod serve;
 mod test;
 mod verify;
 
@@ -35,6 +37,9 @@ pub(crate) enum Command {
     Export(export::Args),
     /// Compare burgee's answers with those that another flag system gave
     Verify(verify::Args),
+    /// Serve rules over HTTP, by the OpenFeature Remote Evaluation Protocol
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     /// Answer a system's test cases that need no document: hashes, versions, queries, conditions
     Conformance(conformance::Args),
     /// Print a completion script for a shell
@@ -53,6 +58,8 @@ impl Command {
             Command::Import(args) => import::run(args, output),
             Command::Export(args) => export::run(args, output),
             Command::Verify(args) => verify::run(args, output),
+            #[cfg(feature = "serve")]
+            Command::Serve(args) => serve::run(args, output),
             Command::Conformance(args) => conformance::run(args, output),
             Command::Completions(args) => completions::run(args, output),
         }

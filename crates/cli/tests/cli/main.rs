@@ -19,6 +19,9 @@ mod foreign;
 #[cfg(test)]
 mod run;
 #[cfg(test)]
+#[cfg(all(unix, feature = "serve"))]
+mod serve;
+#[cfg(test)]
 mod test;
 #[cfg(test)]
 mod usage;

@@ -1,6 +1,7 @@
 //! A clause as a condition.
 
 use super::operator::{self, Subject};
+use super::pattern;
 use super::reference::{KIND, Reference};
 use super::scope::Scope;
 use super::test::{Cond, Test};
@@ -100,11 +101,24 @@ fn operate(
     scope: &mut Scope<'_>,
     at: &JsonPath,
 ) -> Cond {
+    if clause.op == "matches" {
+        tell_unreadable(&clause.values, scope, &at.key("values"));
+    }
     operator::test(&clause.op, subject, &clause.values).unwrap_or_else(|| {
         let message = format!("`{}` is no operator: it matches nothing", clause.op);
         scope.note(Severity::Note, &at.key("op"), message);
         Cond::Never
     })
+}
+
+/// Says which patterns are none.
+fn tell_unreadable(patterns: &[Json], scope: &mut Scope<'_>, at: &JsonPath) {
+    for (index, pattern) in patterns.iter().enumerate() {
+        if pattern.as_str().and_then(pattern::translate).is_none() {
+            let message = format!("{pattern} is no pattern of Go's: it matches nothing");
+            scope.note(Severity::Note, &at.index(index), message);
+        }
+    }
 }
 
 fn negated(test: Test, negate: bool) -> Test {

@@ -12,6 +12,7 @@ pub(super) fn translate(pattern: &str) -> Option<String> {
         rest: pattern.chars().peekable(),
         out: String::with_capacity(pattern.len()),
         repeated: true,
+        names_end: true,
     };
     reader.pattern()?;
     let literal = build::literal(Literal::Raw(reader.out.clone()));
@@ -23,11 +24,19 @@ pub(super) fn translate(pattern: &str) -> Option<String> {
 /// How often something can be repeated in Go.
 const MOST: u32 = 1000;
 
+/// The names of classes.
+const NAMES: [&str; 14] = [
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
+    "space", "upper", "word", "xdigit",
+];
+
 struct Reader<'p> {
     rest: Peekable<Chars<'p>>,
     out: String,
     /// Whether what stands before cannot be repeated (again).
     repeated: bool,
+    /// Whether a `:]` can still follow. It is looked for until there is none.
+    names_end: bool,
 }
 
 impl Reader<'_> {
@@ -152,12 +161,34 @@ impl Reader<'_> {
             'b' | 'B' if !class => self.push(&format!(r"(?-u:\{c})")),
             'A' | 'z' if !class => self.push(&format!(r"\{c}")),
             'Q' if !class => self.quoted(),
+            'x' | 'p' | 'P' if self.rest.peek() == Some(&'{') => self.in_braces(c)?,
             'a' | 'f' | 'n' | 'r' | 't' | 'v' | 'x' | 'p' | 'P' => self.push(&format!(r"\{c}")),
             '0'..='7' => return self.octal(c),
             '<' | '>' => self.push(c.encode_utf8(&mut [0; 4])),
             _ if c.is_ascii_punctuation() => self.push(&format!(r"\{c}")),
+            _ if c.is_ascii() && !c.is_ascii_alphanumeric() => {
+                self.push(c.encode_utf8(&mut [0; 4]))
+            }
             _ => return None,
         })
+    }
+
+    /// `\x{1F600}`, `\p{Greek}`, `\p{^Greek}`
+    fn in_braces(&mut self, letter: char) -> Option<bool> {
+        self.rest.next();
+        let mut name = String::new();
+        loop {
+            match self.rest.next()? {
+                '}' => break,
+                c => name.push(c),
+            }
+        }
+        let (letter, name) = match (letter, name.strip_prefix('^')) {
+            ('p', Some(other)) => ('P', other),
+            ('P', Some(other)) => ('p', other),
+            _ => (letter, name.as_str()),
+        };
+        Some(self.push(&format!(r"\{letter}{{{name}}}")))
     }
 
     /// `\012`; a single digit would be a back-reference, except for zero.
@@ -209,7 +240,7 @@ impl Reader<'_> {
                 '\\' => {
                     self.escape(true)?;
                 }
-                '[' if self.rest.peek() == Some(&':') => self.named_class(),
+                '[' if self.rest.peek() == Some(&':') => self.named_class()?,
                 '-' if self.rest.next_if_eq(&'-').is_some() => self.out.push_str(r"-\-"),
                 c @ ('[' | '&' | '~') => {
                     self.out.push('\\');
@@ -221,21 +252,24 @@ impl Reader<'_> {
     }
 
     /// `[:alpha:]`; what has no end stands for itself.
-    fn named_class(&mut self) {
-        let mut ahead = self.rest.clone();
-        let mut name = String::from("[");
-        for c in ahead.by_ref() {
-            name.push(c);
-            if c == ']' || name.len() > 16 {
-                break;
-            }
-        }
-        if name.ends_with(":]") {
-            self.rest = ahead;
-            self.out.push_str(&name);
+    fn named_class(&mut self) -> Option<()> {
+        let rest: String = if self.names_end {
+            self.rest.clone().skip(1).collect()
         } else {
+            String::new()
+        };
+        let Some((name, _)) = rest.split_once(":]") else {
+            self.names_end = false;
             self.out.push_str(r"\[");
+            return Some(());
+        };
+        if !NAMES.contains(&name.strip_prefix('^').unwrap_or(name)) {
+            return None;
         }
+        self.out.extend(["[:", name, ":]"]);
+        // From the first colon to the bracket.
+        self.rest.nth(name.chars().count() + 2);
+        Some(())
     }
 }
 
@@ -260,6 +294,9 @@ mod tests {
             (r"\101\0", r"\x{41}\x{0}"),
             (r"(?P<n>a)|(?i:b)", r"(?P<n>a)|(?i:b)"),
             (r"a\<b", "a<b"),
+            (r"a\ b", "a b"),
+            (r"\x{e9}+\p{Greek}[\p{^L}1]", r"\x{e9}+\p{Greek}[\P{L}1]"),
+            ("[[:^digit:]:][[:]", r"[[:^digit:]:][\[:]"),
         ] {
             assert_eq!(translate(pattern).as_deref(), Some(translated), "{pattern}");
         }
@@ -268,8 +305,24 @@ mod tests {
     #[test]
     fn what_go_cannot_read_matches_nothing() {
         for pattern in [
-            "(", "[", "a**", "a{2}{3}", "*a", "a{1001}", "a{3,2}", r"\1", r"\u{41}", "(?x)a",
-            "(?=a)", r"a\", r"[\b]", "(?<!a)", "|*",
+            "(",
+            "[",
+            "a**",
+            "a{2}{3}",
+            "*a",
+            "a{1001}",
+            "a{3,2}",
+            r"\1",
+            r"\u{41}",
+            "(?x)a",
+            "[[:foo:]]",
+            r"\p{L",
+            r"\p{Foo}",
+            "(?=a)",
+            r"a\",
+            r"[\b]",
+            "(?<!a)",
+            "|*",
         ] {
             assert_eq!(translate(pattern), None, "{pattern}");
         }

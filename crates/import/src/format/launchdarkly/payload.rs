@@ -47,6 +47,17 @@ fn read(input: &Input<'_>) -> Result<PayloadWire, ImportError> {
         Some(data) if json.get("flags").is_none() => data.clone(),
         _ => json,
     };
+    for part in ["flags", "flagValues", "segments"] {
+        if let Some(other) = payload.get(part)
+            && !other.is_object()
+            && !other.is_null()
+        {
+            return Err(ImportError {
+                at: JsonPath::root().key(part),
+                message: "expected an object".to_owned(),
+            });
+        }
+    }
     from_object(payload).map_err(|message| ImportError {
         at: JsonPath::root(),
         message,

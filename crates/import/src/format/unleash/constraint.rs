@@ -1,7 +1,7 @@
 //! One constraint.
 
 use super::literal::{Literal, number_expr};
-use super::network::in_networks;
+use super::network::{in_networks, tell_skipped};
 use super::notes::{Notes, Problem};
 use super::pattern;
 use super::quote::escaped;
@@ -45,7 +45,11 @@ fn constraint(wire: &ConstraintWire, at: &JsonPath, notes: &mut Notes) -> Result
         "STR_STARTS_WITH" => text(subject, CompareOp::StartsWith, wire, at)?,
         "STR_ENDS_WITH" => text(subject, CompareOp::EndsWith, wire, at)?,
         "STR_CONTAINS" => text(subject, CompareOp::Contains, wire, at)?,
-        "IN_CIDR" => in_networks(&subject.value(), some_values(wire, at)?),
+        "IN_CIDR" => {
+            let networks = some_values(wire, at)?;
+            tell_skipped(networks.iter().copied(), &at.key("values"), notes);
+            in_networks(&subject.value(), networks)
+        }
         "REGEX" => pattern::matches(subject, wire, at, notes)?,
         _ => {
             let op = order.ok_or_else(|| {

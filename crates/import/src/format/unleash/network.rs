@@ -4,7 +4,9 @@
 //! for by one of two functions: `unleash_ip`, which leaves out IPv4 inside IPv6, and `unleash_mapped`,
 //! which is nothing else.
 
+use super::notes::Notes;
 use super::truth::Truth;
+use crate::JsonPath;
 use burgee::ast::{CompareOp, Expr, build};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -46,6 +48,22 @@ pub(super) fn in_networks<'t>(subject: &Expr, entries: impl IntoIterator<Item = 
         Truth::When(build::compare(address, CompareOp::InCidr, networks))
     };
     Truth::any([asked("unleash_ip", plain), asked("unleash_mapped", mapped)])
+}
+
+/// Says which entries are no networks.
+pub(super) fn tell_skipped<'t>(
+    entries: impl IntoIterator<Item = &'t str>,
+    at: &JsonPath,
+    notes: &mut Notes,
+) {
+    for entry in entries {
+        if Network::read(entry).is_none() && !entry.is_empty() {
+            notes.note(
+                at,
+                format!("`{entry}` is no address or network, and does not count"),
+            );
+        }
+    }
 }
 
 impl Network {

@@ -21,6 +21,7 @@ pub(super) fn matches(
     let pattern = escaped(pattern)
         .ok_or_else(|| Problem::broken(&at, "a pattern that ends in a backslash"))?;
     if !compiles(pattern, wire.case_insensitive, &at, notes)? {
+        notes.warn(&at, "this pattern cannot be read, and is never found");
         return Ok(Truth::Never);
     }
     let right = build::literal(Literal::Raw(pattern.to_owned()));

@@ -1,7 +1,7 @@
 //! One strategy: whom it asks for, and how many of them.
 
 use super::constraint::{constraints, is_one_of, not_too_long};
-use super::network::in_networks;
+use super::network::{in_networks, tell_skipped};
 use super::notes::{Notes, Problem};
 use super::quote::{escaped, quoted};
 use super::rollout::{Rollout, by_chance, gradual, percentage, rollout};
@@ -123,6 +123,7 @@ fn kind(
                 let entries = list(addresses, &at)?;
                 let subject = attribute("remoteAddress");
                 let entries = entries.iter().map(String::as_str);
+                tell_skipped(entries.clone(), &at, notes);
                 Ok(Kind::when("addresses", in_networks(&subject, entries)))
             }
             None => never("addresses"),

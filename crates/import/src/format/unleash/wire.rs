@@ -1,7 +1,7 @@
 //! The document as it is sent: what the evaluation reads of it, and no more.
 
 use indexmap::IndexMap;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// `ClientFeature`
 #[derive(Debug, Clone, Deserialize)]
@@ -47,12 +47,17 @@ impl StrategyWire {
 pub(super) struct ConstraintWire {
     pub(super) context_name: String,
     pub(super) operator: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unless_null")]
     pub(super) case_insensitive: bool,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "unless_null")]
     pub(super) inverted: bool,
     pub(super) values: Option<Vec<String>>,
     pub(super) value: Option<String>,
+}
+
+/// Null stands for what is not there, as it does where there is no default.
+fn unless_null<'d, D: Deserializer<'d>>(from: D) -> Result<bool, D::Error> {
+    Option::deserialize(from).map(Option::unwrap_or_default)
 }
 
 /// `Variant` of a feature, or `StrategyVariant`, which has no overrides.

@@ -201,3 +201,18 @@ fn deep_values_are_refused_and_long_lists_are_not() {
     } }));
     assert_eq!(refused(&imported), ["$.flags.deep"]);
 }
+
+#[test]
+fn what_is_no_payload_says_where() {
+    for (document, at) in [
+        (json!({ "flags": "none" }), "$.flags"),
+        (json!({ "flags": {}, "segments": [1] }), "$.segments"),
+        (json!({ "data": { "flagValues": 5 } }), "$.flagValues"),
+        (json!([]), "$"),
+    ] {
+        let text = document.to_string();
+        let error = Format.import(&Input::new("d.json", &text)).unwrap_err();
+        assert_eq!(error.at.to_string(), at, "{document}");
+    }
+    import(&json!({ "flags": null, "segments": null }));
+}

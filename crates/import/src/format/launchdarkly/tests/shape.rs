@@ -161,6 +161,7 @@ fn nothing_is_lost_in_silence() {
                 "rules": [
                     clause(json!({ "attribute": "a", "op": "resembles", "values": [1] })),
                     clause(json!({ "op": "segmentMatch", "values": ["nobody"] })),
+                    clause(json!({ "attribute": "a", "op": "matches", "values": ["x", "(", 5] })),
                     clause(json!({ "contextKind": "user", "attribute": "/", "op": "in" })),
                     clause(json!({ "attribute": "a", "op": "in", "values": [1] })),
                 ],
@@ -175,9 +176,11 @@ fn nothing_is_lost_in_silence() {
         "Note $.flags.f.rules[0]: the rule is never reached, or matches nobody: it is left out",
         "Note $.flags.f.rules[1].clauses[0].values: there is no segment `nobody`: it contains nobody",
         "Note $.flags.f.rules[1]: the rule is never reached, or matches nobody: it is left out",
-        "Note $.flags.f.rules[2].clauses[0].attribute: `/` is no attribute reference: the flag answers \
+        "Note $.flags.f.rules[2].clauses[0].values[1]: \"(\" is no pattern of Go's: it matches nothing",
+        "Note $.flags.f.rules[2].clauses[0].values[2]: 5 is no pattern of Go's: it matches nothing",
+        "Note $.flags.f.rules[3].clauses[0].attribute: `/` is no attribute reference: the flag answers \
          MALFORMED_FLAG where it is reached",
-        "Note $.flags.f.rules[3]: the rule is never reached, or matches nobody: it is left out",
+        "Note $.flags.f.rules[4]: the rule is never reached, or matches nobody: it is left out",
     ];
     assert_eq!(notes, expected);
     let (_, notes) = import(&json!({}), Some("single-values"));

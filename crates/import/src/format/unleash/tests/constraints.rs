@@ -92,6 +92,18 @@ fn parts_of_text_mind_letter_case_unless_told_otherwise() {
 }
 
 #[test]
+fn null_is_as_good_as_nothing() {
+    holds(
+        &json!({
+            "operator": "STR_CONTAINS", "values": ["A"],
+            "value": null, "inverted": null, "caseInsensitive": null,
+        }),
+        &[json!("cAb")],
+        &[json!("cab"), json!(null)],
+    );
+}
+
+#[test]
 fn numbers_are_read_as_f64() {
     let over = json!({ "operator": "NUM_GT", "value": "5" });
     holds(
@@ -260,6 +272,14 @@ fn patterns_are_found_anywhere() {
         &[],
         &[json!("x"), json!(null)],
     );
+    let inverted =
+        json!({ "contextName": "p", "operator": "REGEX", "value": "(?=x)", "inverted": true });
+    assert_eq!(
+        notes(&with_constraint(&inverted), Severity::Warning),
+        [
+            "$.features[0].strategies[0].constraints[0].value: this pattern cannot be read, and is never found"
+        ]
+    );
     holds(
         &json!({ "operator": "REGEX" }),
         &[json!("x"), json!("")],
@@ -279,6 +299,14 @@ fn networks_keep_both_kinds_of_address_apart() {
             json!("here"),
             json!(null),
         ],
+    );
+    let skipped =
+        json!({ "contextName": "p", "operator": "IN_CIDR", "values": ["10.0.0.1", "nonsense"] });
+    assert_eq!(
+        notes(&with_constraint(&skipped), Severity::Note),
+        [
+            "$.features[0].strategies[0].constraints[0].values: `nonsense` is no address or network, and does not count"
+        ]
     );
     let mapped = json!({ "operator": "IN_CIDR", "values": ["::ffff:10.0.0.0/104"] });
     holds(

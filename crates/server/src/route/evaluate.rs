@@ -1,0 +1,51 @@
+//! `POST /ofrep/v1/evaluate/flags/{key}`
+
+use super::bulk::{Asked, body};
+use crate::state::Shared;
+use crate::wire::{self, Failure, Outcome};
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use burgee::Attributes;
+
+/// Answers for one flag.
+pub(super) async fn answer(
+    State(state): State<Shared>,
+    Path(key): Path<String>,
+    bytes: Result<Bytes, BytesRejection>,
+) -> Response {
+    let bytes = match body(bytes) {
+        Ok(bytes) => bytes,
+        Err(refusal) => return *refusal,
+    };
+    let context = match wire::context(&bytes) {
+        Ok(context) => context,
+        Err(failure) => {
+            let failure = Failure {
+                key: Some(&key),
+                ..failure
+            };
+            return wire::json(StatusCode::BAD_REQUEST, &failure);
+        }
+    };
+    let snapshot = state.snapshot();
+    let asked = Asked::new(&snapshot, &context, &state.settings);
+    let evaluate = |context: &dyn Attributes| {
+        let Ok(evaluation) = snapshot.engine.evaluate(&key, context) else {
+            state.metrics.unknown_flag();
+            return wire::json(StatusCode::NOT_FOUND, &Failure::not_found(&key));
+        };
+        if let Some(counts) = snapshot.counts.get(&key) {
+            counts.count(&evaluation);
+        }
+        let outcome = Outcome::new(&evaluation, Some(&snapshot.identity));
+        let status = match outcome {
+            Outcome::Success(_) => StatusCode::OK,
+            Outcome::Failure(_) => StatusCode::BAD_REQUEST,
+        };
+        wire::json(status, &outcome)
+    };
+    asked.with(evaluate)
+}

@@ -1,0 +1,196 @@
+//! Starting and stopping.
+
+use crate::keyring::{self, Keyring};
+use crate::listen;
+use crate::route::router;
+use crate::settings::{BadSettings, Settings};
+use crate::source::{Fault, FileSource, Fingerprint, follow};
+use crate::state::{Shared, State};
+use std::fmt;
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::SystemTime;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A server that has its rules and its address, and is ready to run.
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    address: SocketAddr,
+    source: FileSource,
+    seen: Fingerprint,
+    state: Shared,
+}
+
+/// Why a server does not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The settings do not go together.
+    Settings(BadSettings),
+    /// The rules cannot be served. What would be refused later is refused at the start as well.
+    Rules(Fault),
+    /// The address cannot be listened on.
+    Listen(SocketAddr, io::Error),
+    /// The system gives no threads, or no signals.
+    System(io::Error),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StartError::Settings(error) => write!(f, "{error}"),
+            StartError::Rules(fault) => write!(f, "{fault}"),
+            StartError::Listen(address, error) => {
+                write!(f, "cannot listen on {address}: {error}")
+            }
+            StartError::System(error) => write!(f, "the server cannot run: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl Server {
+    /// Checks the settings, loads the rules and takes the address.
+    ///
+    /// # Errors
+    /// When one of the three cannot be done.
+    pub async fn start(settings: Settings, source: FileSource) -> Result<Server, StartError> {
+        settings.check().map_err(StartError::Settings)?;
+        let keys = Keyring::new(&settings).map_err(StartError::Settings)?;
+        let attempt = source.load();
+        let rules = attempt.result.map_err(StartError::Rules)?;
+        let address = settings.listen;
+        let failed = |error| StartError::Listen(address, error);
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        tracing::info!(
+            file = %source.path().display(),
+            revision = rules.identity,
+            flags = rules.rules.flags.len(),
+            %address,
+            "rules are served"
+        );
+        for note in rules.foreign.iter().flat_map(|foreign| &foreign.notes) {
+            tracing::warn!(%note, "the import could not carry something over");
+        }
+        Ok(Server {
+            listener,
+            address,
+            source,
+            seen: attempt.fingerprint,
+            state: Arc::new(State::new(settings, keys, rules, SystemTime::now())),
+        })
+    }
+
+    /// Where it listens: the port that was taken for port 0.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Which content is served: a hash of it.
+    pub fn revision(&self) -> String {
+        self.state.snapshot().identity.clone()
+    }
+
+    /// Serves until `stop` is done, then answers what it has begun, and ends.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
+        let Server {
+            listener,
+            source,
+            seen,
+            state,
+            ..
+        } = self;
+        let limits = state.settings.limits;
+        let followers = [
+            tokio::spawn(follow(source, Arc::clone(&state), seen)),
+            tokio::spawn(keyring::follow(Arc::clone(&state))),
+        ];
+        let router = router(Arc::clone(&state));
+        let stopping = state.stopping.subscribe();
+        let serving = listen::accept(listener, router, limits, stopping);
+        let end = async {
+            stop.await;
+            tracing::info!("stopping");
+            state.leaving.store(true, Ordering::Relaxed);
+            tokio::time::sleep(limits.leave_time).await;
+            state.stopping.send_replace(true);
+        };
+        tokio::join!(serving, end);
+        // They end by themselves, unless they wait for a file system that does not answer.
+        followers.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// Serves until the process is told to stop, on threads of its own. A second signal ends it at once.
+///
+/// # Errors
+/// When the server does not start.
+pub fn serve(settings: Settings, source: FileSource) -> Result<(), StartError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(StartError::System)?;
+    runtime.block_on(async {
+        let mut signals = Signals::new().map_err(StartError::System)?;
+        let server = Server::start(settings, source).await?;
+        let (stop, stopped) = oneshot::channel();
+        let impatient = async {
+            signals.next().await;
+            let _ = stop.send(());
+            signals.next().await;
+        };
+        tokio::select! {
+            () = server.run(async { drop(stopped.await) }) => {}
+            () = impatient => tracing::warn!("stopped at once"),
+        }
+        Ok(())
+    })
+}
+
+/// What tells a process to stop.
+struct Signals {
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Signals> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Signals {
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere signals can fail")]
+    fn new() -> io::Result<Signals> {
+        Ok(Signals {})
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    }
+}

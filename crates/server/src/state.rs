@@ -1,0 +1,128 @@
+//! What the routes share: the rules that are served now, and how the last reload went.
+
+use crate::keyring::Keyring;
+use crate::metrics::{FlagCounts, Metrics};
+use crate::route::manifest;
+use crate::settings::Settings;
+use crate::source::{Fault, Foreign, Ruleset};
+use arc_swap::{ArcSwap, ArcSwapOption};
+use burgee::Engine;
+use indexmap::IndexMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
+use tokio::sync::{Semaphore, watch};
+
+/// The state, as routes have it.
+pub(crate) type Shared = Arc<State>;
+
+/// What the routes share.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) settings: Settings,
+    pub(crate) keys: Keyring,
+    snapshot: ArcSwap<Snapshot>,
+    /// Why the newest content is not served; none while it is.
+    failure: ArcSwapOption<Failure>,
+    pub(crate) metrics: Metrics,
+    /// Told of every new snapshot.
+    pub(crate) changed: watch::Sender<()>,
+    /// Whether the server was told to stop.
+    pub(crate) leaving: AtomicBool,
+    /// Whether the server ends now.
+    pub(crate) stopping: watch::Sender<bool>,
+    /// Places for evaluations.
+    pub(crate) rooms: Semaphore,
+    /// Places for event streams.
+    pub(crate) streams: Arc<Semaphore>,
+}
+
+/// One revision, ready to serve. A request takes one and keeps it to its end.
+#[derive(Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) engine: Engine,
+    pub(crate) foreign: Option<Foreign>,
+    pub(crate) identity: String,
+    pub(crate) timeless: bool,
+    /// The manifest as it is sent.
+    pub(crate) manifest: Vec<u8>,
+    /// How often each flag was served as what, in the order of the engine's flags.
+    pub(crate) counts: IndexMap<String, FlagCounts>,
+    pub(crate) loaded: SystemTime,
+}
+
+/// A reload that failed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) why: String,
+    pub(crate) since: SystemTime,
+}
+
+impl State {
+    /// The state of a server that starts with these rules.
+    pub(crate) fn new(settings: Settings, keys: Keyring, rules: Ruleset, now: SystemTime) -> State {
+        let metrics = Metrics::default();
+        let limits = settings.limits;
+        let snapshot = Snapshot::new(rules, &metrics, now);
+        metrics.serving(&snapshot);
+        State {
+            keys,
+            snapshot: ArcSwap::from_pointee(snapshot),
+            failure: ArcSwapOption::empty(),
+            metrics,
+            changed: watch::Sender::new(()),
+            leaving: AtomicBool::new(false),
+            stopping: watch::Sender::new(false),
+            rooms: Semaphore::new(limits.concurrency.min(Semaphore::MAX_PERMITS)),
+            streams: Arc::new(Semaphore::new(limits.streams.min(Semaphore::MAX_PERMITS))),
+            settings,
+        }
+    }
+
+    /// The rules that are served now.
+    pub(crate) fn snapshot(&self) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+
+    /// Why the newest content is not served; none while it is.
+    pub(crate) fn failure(&self) -> Option<Arc<Failure>> {
+        self.failure.load_full()
+    }
+
+    /// Serves these rules from now on.
+    pub(crate) fn replace(&self, rules: Ruleset, now: SystemTime) {
+        let new = rules.identity != self.snapshot.load().identity;
+        self.failure.store(None);
+        if new {
+            let snapshot = Snapshot::new(rules, &self.metrics, now);
+            self.metrics.serving(&snapshot);
+            self.snapshot.store(Arc::new(snapshot));
+            self.changed.send_replace(());
+        }
+        self.metrics.reloaded(true);
+    }
+
+    /// Goes on with the rules as they are, because what came is not fit to serve.
+    pub(crate) fn keep(&self, fault: &Fault, now: SystemTime) {
+        let since = self.failure().map_or(now, |failure| failure.since);
+        let why = fault.to_string();
+        self.failure.store(Some(Arc::new(Failure { why, since })));
+        self.metrics.reloaded(false);
+    }
+}
+
+impl Snapshot {
+    fn new(rules: Ruleset, metrics: &Metrics, now: SystemTime) -> Snapshot {
+        let manifest = manifest::write(&rules);
+        let counts = metrics.flag_counts(&rules.rules);
+        Snapshot {
+            engine: rules.engine,
+            foreign: rules.foreign,
+            identity: rules.identity,
+            timeless: rules.timeless,
+            manifest,
+            counts,
+            loaded: now,
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The server over HTTP: each test starts its own on 127.0.0.1 and asks it as a client does.
+
+// The attribute tells clippy that helpers, too, may unwrap.
+#[cfg(test)]
+mod access;
+#[cfg(test)]
+mod auth;
+#[cfg(test)]
+mod bulk;
+#[cfg(test)]
+mod evaluate;
+#[cfg(test)]
+mod events;
+#[cfg(test)]
+mod foreign;
+#[cfg(test)]
+mod limits;
+#[cfg(test)]
+mod manifest;
+#[cfg(test)]
+mod observe;
+#[cfg(test)]
+mod reload;
+#[cfg(test)]
+mod support;
