@@ -152,7 +152,11 @@ impl Translator<'_> {
 
     /// Behind the first of a group's flags: newer engines take `(?i:a)`, none takes `(?i)`.
     fn flags(&mut self) -> Result<(), Untranslated> {
-        while self.rest.next_if(|c| matches!(c, 'a'..='z' | '-')).is_some() {}
+        while self
+            .rest
+            .next_if(|c| matches!(c, 'a'..='z' | '-'))
+            .is_some()
+        {}
         match self.rest.peek() {
             Some(':') => Err(Unsupported("flags inside a pattern")),
             _ => Err(Invalid),
