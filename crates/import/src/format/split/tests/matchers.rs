@@ -140,6 +140,13 @@ fn dates() {
     check(&between, &json!(noon - 56 * second), BOTH);
     check(&between, &json!(noon + 2 * hour), NONE);
     check(&between, &Json::Null, NONE);
+    let backwards = |end: i64| {
+        json!({ "matcherType": "BETWEEN", "betweenMatcherData": {
+        "dataType": "DATETIME", "start": noon, "end": end
+    } })
+    };
+    check(&backwards(noon - second), &json!(noon), BOTH);
+    check(&backwards(noon - hour), &json!(noon), NONE);
     // Before 1970, and further than any date.
     let old = number("EQUAL_TO", "DATETIME", -1);
     check(&old, &json!(-86_400_000), BOTH);
