@@ -73,6 +73,9 @@ pub(super) fn test(wire: &UserConditionWire, salt: Salt<'_>) -> Option<Test> {
     let negated = wire.comparator % 2 == 1;
     let text_test = |op| {
         listed(wire, |list| {
+            // Whether somebody's text contains one of none is known without the text, but ConfigCat
+            // asks for it all the same.
+            let op = if list.is_empty() { CompareOp::In } else { op };
             Test::plain(compare(text(name), op, negated, texts(list)))
         })
     };

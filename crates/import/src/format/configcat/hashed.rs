@@ -1,6 +1,6 @@
 //! Comparators whose values are hashes, so that the document does not show them.
 
-use super::comparator::{MALFORMED, NO_SALT, Salt, attribute, compare, fails, text, undecided};
+use super::comparator::{MALFORMED, NO_SALT, Salt, attribute, compare, fails, text};
 use super::condition::Test;
 use burgee::ast::{CompareOp, Expr, IsTest, build};
 use indexmap::IndexMap;
@@ -119,12 +119,12 @@ pub(super) fn array(name: &str, negated: bool, list: &[String], salt: Salt<'_>) 
         Some(salt) => salt,
         None if list.is_empty() => String::new(),
         None => {
-            // Whether it is a list is looked at first.
+            // Whether it is a list is looked at first: for what is none, this is unknown.
             let nothing: [&str; 0] = [];
             let arguments = [attribute(name), build::strings(nothing)];
-            let is_list = build::call("configcat_contains_any", arguments);
-            let is_list = build::is(is_list, IsTest::False);
-            return undecided(name).failing(is_list, NO_SALT);
+            let none = build::call("configcat_contains_any", arguments);
+            let is_list = build::is(none.clone(), IsTest::False);
+            return Test::plain(none).dead().failing(is_list, NO_SALT);
         }
     };
     let arguments = [attribute(name), build::string(salt), build::strings(list)];

@@ -1,39 +1,29 @@
 //! The functions that imported conditions call: JavaScript's conversions, where burgee has none.
 
 use super::{js, version};
-use burgee::schema::{Function, Parameter, Signature};
+use crate::pure::Pure;
+use burgee::schema::Parameter;
 use burgee::value::{List, Map, Operand, Type, Unknown, ValueRef};
 use std::cmp::Ordering;
-use std::fmt;
-use std::sync::Arc;
 
 type Arguments<'s, 'a> = &'s [Option<Operand<'a>>];
 type Answer<'a> = Result<Operand<'a>, Unknown>;
 
-/// One function: the others differ only in what stands here.
-struct Conversion {
-    name: &'static str,
-    parameters: &'static [Parameter],
-    result: Type,
-    description: &'static str,
-    call: for<'s, 'a> fn(Arguments<'s, 'a>) -> Answer<'a>,
-}
-
-/// All of them.
-const CONVERSIONS: [fn() -> Conversion; 8] = [
-    || Conversion {
+/// Every function of the format.
+pub(super) const ALL: &[Pure] = &[
+    Pure {
         name: TEXT,
         parameters: &[Parameter::Optional],
         result: Type::String,
         description: "the text of a value in JavaScript; `null` for a missing one",
-        call: |arguments| Ok(Operand::Text(js::text(one(arguments)))),
+        compute: |arguments| Ok(Operand::Text(js::text(one(arguments)))),
     },
-    || Conversion {
+    Pure {
         name: NUMBER,
         parameters: &[Parameter::Optional],
         result: Type::Number,
         description: "the number of a value in JavaScript: 0 for a missing one, none for text that spells none",
-        call: |arguments| {
+        compute: |arguments| {
             let number = js::number(one(arguments));
             if number.is_nan() {
                 return Err(Unknown::NotConvertible);
@@ -41,30 +31,30 @@ const CONVERSIONS: [fn() -> Conversion; 8] = [
             Ok(Operand::Float(number))
         },
     },
-    || Conversion {
+    Pure {
         name: TRUTHY,
         parameters: &[Parameter::Optional],
         result: Type::Bool,
         description: "whether a value counts as true in JavaScript: not missing, false, 0 or empty text",
-        call: |arguments| Ok(Operand::Bool(js::truthy(one(arguments)))),
+        compute: |arguments| Ok(Operand::Bool(js::truthy(one(arguments)))),
     },
-    || Conversion {
+    Pure {
         name: ORDER,
         parameters: &[Parameter::Optional, Parameter::Optional],
         result: Type::Int,
         description: "-1, 0 or 1 as JavaScript orders the first value and the second; none when it does not",
-        call: |arguments| {
+        compute: |arguments| {
             let (left, right) = two(arguments);
             let ordering = js::order(left, right).ok_or(Unknown::NotConvertible)?;
             Ok(sign(ordering))
         },
     },
-    || Conversion {
+    Pure {
         name: VERSION_ORDER,
         parameters: &[Parameter::Optional, Parameter::Optional],
         result: Type::Int,
         description: "-1, 0 or 1 as GrowthBook orders the first version and the second",
-        call: |arguments| {
+        compute: |arguments| {
             let (left, right) = two(arguments);
             Ok(sign(version::order(
                 &version::text(left),
@@ -72,29 +62,29 @@ const CONVERSIONS: [fn() -> Conversion; 8] = [
             )))
         },
     },
-    || Conversion {
+    Pure {
         name: JSON,
         parameters: &[Parameter::Optional],
         result: Type::String,
         description: "a value as JSON without spaces, its keys in JavaScript's order",
-        call: |arguments| Ok(Operand::Text(js::json(one(arguments)).into())),
+        compute: |arguments| Ok(Operand::Text(js::json(one(arguments)).into())),
     },
-    || Conversion {
+    Pure {
         name: GET,
         parameters: &[Parameter::Any, Parameter::String],
         result: Type::Any,
         description: "what an object or an array has under a key, as in JavaScript: an entry, an element, `length`",
-        call: |arguments| match two(arguments) {
+        compute: |arguments| match two(arguments) {
             (Some(container), Some(Operand::Text(key))) => member(container, key),
             _ => Err(Unknown::WrongType),
         },
     },
-    || Conversion {
+    Pure {
         name: KEY,
         parameters: &[Parameter::Any],
         result: Type::String,
         description: "a value as the key that users are dealt out by; none for one that counts as false",
-        call: |arguments| {
+        compute: |arguments| {
             let value = one(arguments).filter(|value| js::truthy(Some(value)));
             let value = value.ok_or(Unknown::Missing)?;
             Ok(Operand::Text(js::text(Some(value))))
@@ -118,14 +108,6 @@ pub(super) const JSON: &str = "growthbook_json";
 pub(super) const GET: &str = "growthbook_get";
 /// The hash attribute.
 pub(super) const KEY: &str = "growthbook_key";
-
-/// Every function of the format.
-pub(super) fn all() -> Vec<Arc<dyn Function>> {
-    let functions = CONVERSIONS.iter();
-    functions
-        .map(|make| Arc::new(make()) as Arc<dyn Function>)
-        .collect()
-}
 
 fn one<'s, 'a>(arguments: Arguments<'s, 'a>) -> Option<&'s Operand<'a>> {
     arguments.first()?.as_ref()
@@ -162,32 +144,4 @@ fn member<'a>(container: &Operand<'a>, key: &str) -> Answer<'a> {
         _ => None,
     };
     found.map(Operand::from).ok_or(Unknown::Missing)
-}
-
-impl fmt::Debug for Conversion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-impl Function for Conversion {
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn signature(&self) -> Signature {
-        Signature {
-            parameters: self.parameters,
-            variadic: false,
-            result: self.result.clone(),
-        }
-    }
-
-    fn description(&self) -> &'static str {
-        self.description
-    }
-
-    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
-        (self.call)(arguments)
-    }
 }

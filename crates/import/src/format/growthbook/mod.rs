@@ -36,6 +36,7 @@ mod wire;
 use crate::answer::Answer;
 use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
+use crate::pure::Pure;
 use crate::question::Question;
 use burgee::schema::Function;
 use serde_json::Value as Json;
@@ -103,7 +104,7 @@ impl Importer for GrowthBook {
     }
 
     fn functions(&self) -> Vec<Arc<dyn Function>> {
-        function::all()
+        Pure::all(function::ALL)
     }
 
     fn answer(&self, case: &Question<'_>) -> Option<Answer> {

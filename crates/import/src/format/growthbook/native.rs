@@ -94,7 +94,10 @@ impl Native for GrowthBookNative {
             Some(run) if runs(question) || !self.features.contains_key(name) => {
                 asked.run(run.as_ref())
             }
-            _ => asked.feature(name, self.features.get(name)),
+            _ => match forced_value(question) {
+                Some(value) => result::overridden(value),
+                None => asked.feature(name, self.features.get(name)),
+            },
         }
     }
 }
@@ -104,6 +107,12 @@ impl Native for GrowthBookNative {
 fn runs(question: &Question<'_>) -> bool {
     let id = question.get("id").as_str().unwrap_or("");
     question.kind() == Some("run") || id.starts_with("growthbook/run/")
+}
+
+/// The value that a context gives the feature that is asked for, whatever its rules say.
+fn forced_value<'q>(question: &Question<'q>) -> Option<&'q Json> {
+    let forced = question.context().get("forcedFeatureValues")?;
+    forced.get(question.flag())
 }
 
 /// The attributes of a context: those under `attributes`, or the context itself when it is flat.

@@ -47,7 +47,9 @@ fn of_arguments(arguments: &Json) -> Option<Json> {
     if has("seed") {
         let key = with_operand(argument("value"), |value| js::text(value).into_owned());
         let seed = argument("seed").as_str()?;
-        let version = Hash::of(argument("version"), Hash::Version1);
+        // Rules without a version have one all the same; the function itself has no default.
+        let given = Some(argument("version")).filter(|version| js::is_truthy(version));
+        let version = given.and_then(|version| Hash::of(version, Hash::Version1));
         return Some(version.map_or(Json::Null, |hash| hashed(hash, seed, &key).into()));
     }
     if has("ranges") {
@@ -91,4 +93,20 @@ pub(super) fn hashed(hash: Hash, seed: &str, key: &str) -> f64 {
             .bucket(key)
     });
     hash.number(bucket.map_or(0, |bucket| bucket.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_of_no_version_is_none() {
+        let hash = |version: Json| {
+            of_arguments(&json!({ "seed": "s", "value": "1.5", "version": version }))
+        };
+        assert_eq!(hash(json!(1)), Some(json!(0.294)));
+        for version in [json!(0), json!(3), Json::Null] {
+            assert_eq!(hash(version), Some(Json::Null));
+        }
+    }
 }

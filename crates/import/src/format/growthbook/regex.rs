@@ -145,7 +145,20 @@ impl Translator<'_> {
             (Some('=' | '!'), _) | (Some('<'), Some('=' | '!')) => Err(Unsupported("look-around")),
             // The name only matters to back-references.
             (Some('<'), _) => self.group_name(),
-            (Some('a'..='z' | '-'), _) => Err(Unsupported("flags inside a pattern")),
+            (Some('a'..='z' | '-'), _) => self.flags(),
+            _ => Err(Invalid),
+        }
+    }
+
+    /// Behind the first of a group's flags: newer engines take `(?i:a)`, none takes `(?i)`.
+    fn flags(&mut self) -> Result<(), Untranslated> {
+        while self
+            .rest
+            .next_if(|c| matches!(c, 'a'..='z' | '-'))
+            .is_some()
+        {}
+        match self.rest.peek() {
+            Some(':') => Err(Unsupported("flags inside a pattern")),
             _ => Err(Invalid),
         }
     }
@@ -227,7 +240,10 @@ impl Translator<'_> {
             '0' if !self.rest.peek().is_some_and(char::is_ascii_digit) => Atom::Char('\0'),
             '0'..='9' => return Err(Unsupported("a back-reference or an octal escape")),
             'k' if self.named_groups => return Err(Unsupported("a back-reference")),
-            'c' => return Err(Unsupported("a control escape")),
+            'c' => match self.rest.next_if(char::is_ascii_alphabetic) {
+                Some(letter) => Atom::Char(char::from_u32(u32::from(letter) % 32).ok_or(Invalid)?),
+                None => return Err(Unsupported("a control escape of no letter")),
+            },
             'x' => self.hexadecimal(2)?.unwrap_or(Atom::Char('x')),
             'u' => self.hexadecimal(4)?.unwrap_or(Atom::Char('u')),
             c => Atom::Char(c),
@@ -381,6 +397,7 @@ mod tests {
             ("[]|[^]", r"[^\s\S]|[\s\S]"),
             ("(?<year>2)", "(2)"),
             (r"\u0041\x42\q\u{2}", "ABqu{2}"),
+            (r"\cJ[\cm]", r"\n[\r]"),
             (r"\ud83d\ude00", "\u{1f600}"),
             ("a\nb", r"a\nb"),
         ] {
@@ -392,6 +409,7 @@ mod tests {
     fn what_javascript_refuses_is_invalid() {
         for pattern in [
             "(", ")", "a**", "*", "[z-a]", "x{3,2}", "[a", r"a\", "(?<>a)", "{2}", "^*", "(?'a')",
+            "(?i)a", "(?-i)a",
         ] {
             assert_eq!(translate(pattern), Err(Invalid), "{pattern}");
         }

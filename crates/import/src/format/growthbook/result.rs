@@ -29,6 +29,11 @@ fn left_out() -> Answer {
     }
 }
 
+/// The answer for a feature whose value the context forces.
+pub(super) fn overridden(value: &Json) -> Answer {
+    answer(value.clone(), "override", None, None)
+}
+
 impl Asked<'_> {
     /// What `evalFeature` gives. The record is none for an unknown feature, and within for one that
     /// was left out.

@@ -74,13 +74,15 @@ impl Subject<'_> {
             {
                 build::bool(!value)
             }
-            // Decided for every key.
+            // Decided for every key, but for a key as a number or a version.
             ExprKind::Compare {
                 op,
                 negated: false,
                 left,
                 right,
-            } if self.attribute.is_none() => build::compare_not(*left, op.node, *right),
+            } if self.attribute.is_none() && !matches!(left.kind, ExprKind::Call { .. }) => {
+                build::compare_not(*left, op.node, *right)
+            }
             kind => {
                 let test = build::is_not(kind.into(), IsTest::True);
                 if missing_counts || self.attribute.is_none() {
@@ -355,7 +357,6 @@ fn version_list(subject: Subject<'_>, texts: &[String]) -> Expr {
     match subject.profile {
         // One that is no version spoils the whole list.
         Profile::JavaScript if versions.len() < texts.len() => build::bool(false),
-        Profile::JavaScript if texts.is_empty() => build::is(subject.text(), IsTest::Present),
         _ if versions.is_empty() => build::bool(false),
         _ => build::in_list(subject.call("version", []), versions),
     }

@@ -9,6 +9,9 @@ use std::str::Chars;
 /// The largest compiled pattern, as for patterns that people write in rules.
 const LARGEST: usize = 1 << 20;
 
+/// The letters of escapes that stand for many characters.
+const SETS: &str = "dDwWsS";
+
 /// Why there is no such pattern here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unfit {
@@ -240,7 +243,15 @@ impl Translation<'_> {
                     self.out.push(']');
                     return Ok(());
                 }
-                '\\' => self.escape(true)?,
+                '\\' => {
+                    let set = self.rest.peek().is_some_and(|c| SETS.contains(*c));
+                    self.escape(true)?;
+                    // A set is no end of a range.
+                    if set && self.rest.next_if_eq(&'-').is_some() {
+                        self.out.push_str(r"\-");
+                    }
+                }
+                '-' if !self.java() && self.set_follows() => self.out.push_str(r"\-"),
                 '[' if self.java() => self.class()?,
                 '&' if self.java() && self.rest.peek() == Some(&'&') => {
                     self.rest.next();
@@ -255,6 +266,12 @@ impl Translation<'_> {
             }
         }
         Err(Unfit::Invalid("a class without an end".to_owned()))
+    }
+
+    /// Whether `\d` or the like is next.
+    fn set_follows(&self) -> bool {
+        let mut ahead = self.rest.clone();
+        ahead.next() == Some('\\') && ahead.next().is_some_and(|c| SETS.contains(c))
     }
 
     /// JavaScript's `[]`, which is nothing, and `[^]`, which is anything.

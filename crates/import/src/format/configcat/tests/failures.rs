@@ -106,6 +106,21 @@ fn every_kind_of_failure() {
 }
 
 #[test]
+fn what_is_no_list_comes_before_a_missing_salt() {
+    let outside = json!({ "s": { "s": 0, "c": 1 } });
+    let document = json!({
+        "s": [{ "n": "some", "r": [{ "a": "X", "c": 27, "l": ["x"] }] }],
+        "f": { "f": flag(json!([served(json!([outside]), "never")])) }
+    });
+    let context = |value: Json| json!({ "Identifier": "u", "X": value });
+    assert_eq!(value(&document, "f", &context(json!("NO"))), json!("none"));
+    assert_eq!(
+        error(&document, &context(json!(["NO"]))).as_deref(),
+        Some(INVALID)
+    );
+}
+
+#[test]
 fn malformed_hashes_are_met_in_order() {
     let hash = "5ee9b44b3b90bedd9441b256c429f862ceb2ea847a58a8e33d8052da141e47aa";
     for (comparator, good) in [(22, "yes"), (23, "none")] {

@@ -270,3 +270,19 @@ fn the_plain_profile_forces_nothing() {
 "#;
     assert_eq!(burgee::ast::print(&document), expected);
 }
+
+#[test]
+fn a_context_can_force_the_value_of_a_feature() {
+    let document = with_rules(&json!([{ "force": "ruled" }]));
+    let forced = json!({ "f": 0, "unknown": "x" });
+    let answer = |flag: &str| {
+        let context = json!({ "attributes": {}, "forcedFeatureValues": forced });
+        in_context(&document, &json!({ "flag": flag, "context": context }))
+    };
+    assert_eq!(
+        answer("f"),
+        json!({ "value": 0, "on": false, "off": true, "source": "override", "ruleId": "" })
+    );
+    assert_eq!(answer("unknown")["value"], "x");
+    assert_eq!(answer("other")["source"], "unknownFeature");
+}

@@ -73,6 +73,13 @@ fn signs_that_mean_something_here_only() {
 }
 
 #[test]
+fn a_set_is_no_end_of_a_range() {
+    both(r"^[\w-.]+$", "a-b.c", true);
+    both(r"^[\d-x]+$", "5-w", false);
+    assert!(found(r"^[a-\d]+$", "a-5", JavaScript));
+}
+
+#[test]
 fn what_cannot_be_said() {
     for pattern in [
         "a(?=b)",
