@@ -8,7 +8,7 @@
 )]
 
 use burgee::Limits;
-use burgee::ast::{Document, TriviaKind, print, print_expr};
+use burgee::ast::{Document, TriviaKind, build, print, print_expr};
 use burgee::parse::{parse, parse_expression};
 use burgee_testing::arbitrary;
 use proptest::prelude::*;
@@ -124,6 +124,26 @@ fn quoted(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Rust and the grammar have each their own table of what a letter is.
+#[test]
+fn a_name_can_have_every_character() {
+    let is_letter = |code: u32| char::from_u32(code).is_some_and(char::is_alphanumeric);
+    // The first and the last of every run of letters.
+    let ends = ('\u{80}'..=char::MAX).filter(|c| {
+        let code = u32::from(*c);
+        is_letter(code) && !(is_letter(code - 1) && is_letter(code + 1))
+    });
+    let others = ('\0'..'\u{3000}').filter(|c| !c.is_ascii_control() || *c == '\t');
+    let all: Vec<char> = ends.chain(others).collect();
+    for some in all.chunks(4096) {
+        let names = some
+            .iter()
+            .flat_map(|c| [c.to_string(), format!("a{c}"), format!("{c}b")]);
+        let document: Document = names.map(|name| build::list_item(name, [])).collect();
+        assert!(read(&print(&document)) == document, "{some:?}");
+    }
 }
 
 proptest! {

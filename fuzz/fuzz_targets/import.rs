@@ -3,10 +3,12 @@
 //! corpus of its documents makes the run worth while.
 #![no_main]
 
+mod mutate;
+mod questions;
+
 use burgee::{Timestamp, ast};
 use burgee_import::{FORMATS, Importer, Input, Question, builder, by_id};
-use libfuzzer_sys::fuzz_target;
-use serde_json::{Value, json};
+use libfuzzer_sys::{fuzz_mutator, fuzz_target};
 use std::sync::LazyLock;
 
 /// The system under test; all of them in turn, by the length of the text, when none is named.
@@ -34,8 +36,8 @@ fuzz_target!(|data: &[u8]| {
     }
     let (direct, again) = (direct.engine(), again.engine());
     let clock = Timestamp::parse("2026-01-01T00:00Z").unwrap();
-    for question in questions() {
-        for flag in direct.flags().chain(["no such flag"]).take(32) {
+    for question in questions::questions(format.id(), text) {
+        for flag in direct.flags().chain(["no such flag"]).take(6) {
             let mut question = question.clone();
             question["flag"] = flag.into();
             let question = Question::new(&question, clock);
@@ -46,26 +48,6 @@ fuzz_target!(|data: &[u8]| {
     }
 });
 
-/// Contexts as the systems know them, and some as they do not.
-fn questions() -> Vec<Value> {
-    let contexts = json!([
-        null,
-        {},
-        [],
-        "text",
-        { "kind": "user", "key": "u1", "email": "a@b.c", "groups": ["x", 1, null], "age": 7.5 },
-        { "key": "u1", "custom": { "a": 1 } },
-        { "userId": "u1", "properties": { "a": "1", "b": null }, "remoteAddress": "10.0.0.1" },
-        { "targetingKey": "u1", "email": "a@b.c", "age": 30, "nested": { "a": [1, 2] } },
-        { "identity": { "identifier": "u1", "key": "k1", "traits": { "age": 3, "a": "1.0" } } },
-        { "subjectKey": "u1", "subjectAttributes": { "age": 30, "email": "a@b.c", "x": null } },
-        { "attributes": { "id": "u1", "tags": ["a"], "n": -0.0 }, "url": "https://a.b/c?d=1" },
-        { "Identifier": "u1", "Email": "a@b.c", "Country": "DE" },
-        { "entityId": "u1", "userID": "u1", "custom": { "a": true } },
-    ]);
-    let contexts = contexts.as_array().cloned().unwrap_or_default();
-    contexts
-        .into_iter()
-        .map(|context| json!({ "context": context, "default": "d" }))
-        .collect()
-}
+fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
+    mutate::mutate(data, size, max_size, seed)
+});

@@ -1,7 +1,7 @@
 //! What all builders of the tree share: places, findings, names.
 
+use super::backtick::plain_name;
 use super::grammar::{Cursor, Node, Rule};
-use super::literal::plain_name;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Name, Span, Spanned};
 
@@ -49,7 +49,7 @@ impl Builder {
 
     /// A name, without its backticks.
     pub(super) fn name(&self, node: &Node<'_>) -> Name {
-        Spanned::new(plain_name(node.as_str()).to_owned(), self.span(node))
+        Spanned::new(plain_name(node.as_str()), self.span(node))
     }
 
     /// A name or string, used as a name.

@@ -1,5 +1,6 @@
 //! Where an item starts: its keyword, and enough of what follows to be sure.
 
+use super::backtick;
 use crate::diagnostic::closest;
 
 /// The kinds of items.
@@ -137,8 +138,8 @@ pub(super) fn word_of(text: &str) -> &str {
 
 /// The name that `text` starts with: a word that can have `-`, `.` and `/` inside, or backticks.
 fn name_of(text: &str) -> &str {
-    if let Some(inside) = text.strip_prefix('`') {
-        let end = inside.find(['`', '\n']).map_or(0, |end| end + 2);
+    if text.starts_with('`') {
+        let end = backtick::length(text).unwrap_or(0);
         return text.get(..end).unwrap_or("");
     }
     if !text.starts_with(|c: char| c.is_alphabetic() || c == '_') {

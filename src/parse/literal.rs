@@ -1,5 +1,6 @@
 //! What stands in quotes, and how numbers, paths and percentages are spelled.
 
+use super::backtick;
 use super::build::Builder;
 use crate::ast::{AttributePath, Literal, Path, Percent, Portion, Step};
 use crate::diagnostic::{Code, Diagnostic};
@@ -272,9 +273,10 @@ impl Builder {
         let mut steps = Vec::new();
         let mut rest = text;
         while !rest.is_empty() {
-            if let Some(inside) = rest.strip_prefix('`') {
-                let (name, behind) = inside.split_once('`').unwrap_or((inside, ""));
-                steps.push(Step::Key(name.to_owned()));
+            if rest.starts_with('`') {
+                let end = backtick::length(rest).unwrap_or(rest.len());
+                let (name, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+                steps.push(Step::Key(backtick::plain_name(name)));
                 rest = behind;
             } else if let Some(inside) = rest.strip_prefix('[') {
                 let inside = inside.trim_start_matches(' ');
@@ -325,11 +327,6 @@ pub(super) fn raw(text: &str) -> &str {
         .take_while(|byte| *byte == b'#')
         .count();
     inside(text, hashes + 2, hashes + 1)
-}
-
-/// A name without its backticks.
-pub(super) fn plain_name(text: &str) -> &str {
-    text.trim_matches('`')
 }
 
 /// Where the quoted text that starts `text` ends.

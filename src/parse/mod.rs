@@ -7,6 +7,7 @@
 //!
 //! Nothing of pest is visible from outside this folder.
 
+mod backtick;
 mod build;
 mod error;
 mod expr;

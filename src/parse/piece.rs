@@ -3,11 +3,11 @@
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
 
+use super::backtick::plain_name;
 use super::build::Builder;
 use super::error::{Fault, finding};
 use super::grammar::{Cursor, Grammar, Rule};
 use super::headers::{KEYWORDS, Keyword, word_of};
-use super::literal::plain_name;
 use super::recover::Patch;
 use super::scan::Piece;
 use super::span;
@@ -246,7 +246,7 @@ fn broken(piece: &Piece, clean: &str, base: u32) -> Broken {
         .and_then(|header| header.name)
         .and_then(|(start, end)| {
             let text = plain_name(clean.get(start..end)?);
-            Some(Spanned::new(text.to_owned(), span(base, start, end)))
+            Some(Spanned::new(text, span(base, start, end)))
         });
     Broken {
         span: place,

@@ -61,7 +61,7 @@ impl fmt::Display for Path {
                     if is_plain(key) {
                         f.write_str(key)?;
                     } else {
-                        write!(f, "`{key}`")?;
+                        write!(f, "`{}`", key.replace('`', "``"))?;
                     }
                 }
                 Step::Index(index) => write!(f, "[{index}]")?,

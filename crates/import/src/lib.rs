@@ -21,6 +21,7 @@ mod names;
 mod note;
 mod pure;
 mod question;
+mod sound;
 #[cfg(test)]
 mod testing;
 

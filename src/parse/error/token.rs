@@ -1,5 +1,6 @@
 //! The tokens around a fault, as a reader sees them, and what kind they are.
 
+use crate::parse::backtick;
 use crate::parse::headers::word_of;
 
 /// The token that `text` starts with: a word, a number, quoted text, or a sign.
@@ -17,6 +18,8 @@ pub(in crate::parse) fn token(text: &str) -> &str {
             text.find(|c: char| !c.is_alphanumeric() && !"_-.".contains(c))
                 .unwrap_or(text.len())
         }
+    } else if let Some(length) = backtick::length(text) {
+        length
     } else if matches!(first, '"' | '\'' | '`') {
         let inside = text.get(1..).unwrap_or("");
         inside

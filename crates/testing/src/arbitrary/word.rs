@@ -63,9 +63,9 @@ pub(super) fn text() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// Text that can stand in backticks.
+/// Text that can stand in backticks: anything but what the pre-scan refuses inside quotes.
 fn quotable() -> BoxedStrategy<String> {
-    "[a-z .\"'#/=ü-]{1,8}".boxed()
+    "[a-z .\"'#/=ü`\t-]{0,8}".boxed()
 }
 
 /// The name of a flag, segment, list, variant, rule or environment.

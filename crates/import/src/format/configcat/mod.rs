@@ -25,7 +25,9 @@ mod tests;
 
 use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
+use crate::note::JsonPath;
 use crate::pure::Pure;
+use crate::sound::{Kind, sound};
 use burgee::schema::Function;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -78,7 +80,10 @@ impl Importer for ConfigCat {
         let mut reader = document::Reader::default();
         let document = reader.read(config);
         Ok(Imported {
-            document,
+            document: sound(document, &mut reader.notes, |kind, name| match kind {
+                Kind::Flag => JsonPath::root().key("f").key(name),
+                Kind::Segment => JsonPath::root().key("s"),
+            }),
             notes: reader.notes,
             native: Box::new(native::ConfigCatNative {
                 table: reader.table,

@@ -23,7 +23,7 @@ pub(super) fn is_taken(name: &str) -> bool {
 
 /// Whether a name with this character cannot be written, not even in backticks.
 pub(super) fn is_unwritable(c: char) -> bool {
-    c == '`' || c.is_control()
+    c.is_control()
 }
 
 /// How deep patterns may nest in burgee.

@@ -7,6 +7,7 @@ use super::table::FlagEntry;
 use super::value;
 use super::wire::{FlagWire, SplitWire, VariationType, VariationWire};
 use crate::json;
+use crate::names::Names;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::Value;
 use burgee::ast::{self, Expr, FlagType, Outcome, Status, Target, build};
@@ -34,7 +35,7 @@ pub(super) struct Scope<'i> {
     /// Those of them that can be served.
     variations: IndexSet<String>,
     /// The names that its rules have so far.
-    names: IndexSet<String>,
+    names: Names,
     /// Whether anybody is dealt out.
     pub(super) deals: bool,
     notes: &'i mut Vec<Note>,
@@ -84,13 +85,7 @@ impl Scope<'_> {
     /// A name for another rule of the allocation `key`.
     pub(super) fn rule_name(&mut self, key: &str) -> String {
         let key = key.replace(is_unwritable, " ");
-        let mut name = key.clone();
-        let mut number = 1;
-        while !self.names.insert(name.clone()) {
-            number += 1;
-            name = format!("{key} {number}");
-        }
-        name
+        self.names.number(&key, ' ')
     }
 }
 
@@ -110,14 +105,14 @@ pub(super) fn flag(
         .chain(names)
         .any(|name| name.contains(is_unwritable))
     {
-        return Err("a key has backticks or control characters in it".to_owned());
+        return Err("a key has control characters in it".to_owned());
     }
     let mut scope = Scope {
         hashed,
         total: wire.total_shards,
         defined: &wire.variations,
         variations: IndexSet::new(),
-        names: IndexSet::new(),
+        names: Names::default(),
         deals: false,
         notes,
     };

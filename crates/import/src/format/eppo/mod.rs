@@ -19,7 +19,8 @@ use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
 use crate::note::{JsonPath, Note, Severity};
 use crate::pure::Pure;
-use burgee::ast;
+use crate::sound::sound;
+use burgee::ast::{self, Document};
 use burgee::schema::Function;
 use flag::ImportedFlag;
 use indexmap::IndexMap;
@@ -134,7 +135,9 @@ fn import(config: ConfigWire, hashed: bool) -> Imported {
         });
     }
     Imported {
-        document: items.into_iter().collect(),
+        document: sound(Document::from_iter(items), &mut notes, |_, name| {
+            JsonPath::root().key("flags").key(name)
+        }),
         notes,
         native: Box::new(Table {
             environment: Json::from(config.environment.map(|environment| environment.name)),

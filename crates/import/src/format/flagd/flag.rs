@@ -85,8 +85,7 @@ pub(super) fn flag(
         return Err(Refusal::Document(message));
     }
     if !sayable(key) || !variants.keys().all(|name| sayable(name)) {
-        let message =
-            "the name of the flag or of a variant has a line break, a backtick or the like";
+        let message = "the name of the flag or of a variant has a line break or the like";
         return Err(Refusal::Flag(message.to_owned()));
     }
     if variants.values().any(is_too_deep) {

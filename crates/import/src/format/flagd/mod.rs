@@ -29,6 +29,7 @@ mod tests;
 use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
 use crate::note::{JsonPath, Note, Severity};
+use crate::sound::sound;
 use burgee::ast::{Document, Item};
 use burgee::schema::Function;
 use burgee::source::Spanned;
@@ -171,7 +172,9 @@ fn document(document: &Json, generation: Generation) -> Result<Imported, ImportE
     let document: Document = bucketing.into_iter().chain(segments).chain(items).collect();
     notes.extend(lists::notes(&document));
     Ok(Imported {
-        document,
+        document: sound(document, &mut notes, |_, name| {
+            JsonPath::root().key("flags").key(name)
+        }),
         notes,
         native: Box::new(native),
     })

@@ -69,7 +69,7 @@ pub(super) fn call(ask: Ask, rule: &Json, scope: &mut Scope<'_>) -> Option<(Expr
         return None;
     }
     if !reads.names.iter().all(|name| sayable(name)) {
-        scope.refuse("the name of an attribute has a line break, a backtick or the like");
+        scope.refuse("the name of an attribute has a line break or the like");
         return None;
     }
     let splits = mentions(&rule, "fractional");

@@ -24,7 +24,8 @@ mod wire;
 use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
 use crate::names::Names;
-use crate::note::{Note, Severity};
+use crate::note::{JsonPath, Note, Severity};
+use crate::sound::sound;
 use burgee::ast::{Document, build};
 use burgee::schema::Function;
 use condition::Scope;
@@ -97,7 +98,9 @@ impl Importer for Flagsmith {
         let flags = features.flags(&mut items, &mut notes);
         let native = FlagsmithNative::new(document.context, properties, tables, flags);
         Ok(Imported {
-            document: Document::from_iter(items),
+            document: sound(Document::from_iter(items), &mut notes, |_, _| {
+                JsonPath::root()
+            }),
             notes,
             native: Box::new(native),
         })

@@ -17,6 +17,7 @@ use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
 use crate::names::Names;
 use crate::note::{JsonPath, Note, Severity};
+use crate::sound::sound;
 use burgee::ast::{Document, Item};
 use burgee::schema::Function;
 use flag::Builder;
@@ -98,7 +99,9 @@ impl Importer for Flipt {
         let mut items = import.segments;
         items.extend(import.flags);
         Ok(Imported {
-            document: Document::from_iter(items),
+            document: sound(Document::from_iter(items), &mut import.notes, |_, _| {
+                JsonPath::root()
+            }),
             notes: import.notes,
             native: Box::new(import.native),
         })

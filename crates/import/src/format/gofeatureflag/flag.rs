@@ -41,7 +41,7 @@ pub(super) fn flag(
     notes: &mut Vec<Note>,
 ) -> Result<Translated, Refusal> {
     if !can_be_root(key) {
-        let message = "the flag's key is empty, or has control characters or backticks".to_owned();
+        let message = "the flag's key is empty, or has control characters".to_owned();
         return Err((at.clone(), message));
     }
     let root = wire

@@ -35,6 +35,7 @@ use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
 use crate::note::{JsonPath, Note, Severity};
 use crate::question::Question;
+use crate::sound::sound;
 use burgee::ast::{Document, Item};
 use burgee::schema::Function;
 use burgee::source::Spanned;
@@ -109,7 +110,9 @@ impl Importer for GoFeatureFlag {
             items.insert(0, Item::Bucketing(Spanned::bare(BUCKETING.to_owned())));
         }
         Ok(Imported {
-            document: Document::from_iter(items),
+            document: sound(Document::from_iter(items), &mut notes, |_, name| {
+                JsonPath::root().key(name)
+            }),
             notes,
             native: Box::new(native),
         })

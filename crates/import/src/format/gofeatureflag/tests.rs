@@ -120,15 +120,15 @@ fn ruins_are_errors_or_refused_and_do_not_harm_others() {
         json!({ "targeting": [{ "query": r#"{"var":{"var":"a"}}"# }] }),
         json!({ "targeting": [{ "query": "a pr or b pr and ".repeat(60) + "c pr" }] }),
         json!({ "targeting": [{ "query": "not (a pr and ".repeat(60) + "b pr" + &")".repeat(60) }] }),
-        json!({ "bucketingKey": "a`b.c" }),
+        json!({ "bucketingKey": "a\tb.c" }),
         json!({ "bucketingKey": ".a" }),
-        json!({ "targeting": [{ "query": r#"{"==":[{"var":"a`b"},1]}"# }] }),
+        json!({ "targeting": [{ "query": r#"{"==":[{"var":"a\tb"},1]}"# }] }),
         json!({ "variations": { "a": (0..100).fold(json!(1), |inner, _| json!([inner])) } }),
     ];
     for (index, flag) in bad.iter().enumerate() {
         document[format!("bad-{index}")] = flag.clone();
     }
-    document["b`d"] = good.clone();
+    document["b\td"] = good.clone();
     document[""] = good.clone();
     let (text, notes) = imported(&document);
     let refused: Vec<String> = notes

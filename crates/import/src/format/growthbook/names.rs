@@ -38,7 +38,7 @@ impl<S: Into<String>> FromIterator<S> for Names {
 
 /// A name that can be written: what cannot stand in backticks is replaced.
 pub(super) fn writable(text: &str) -> String {
-    text.replace(|c: char| c.is_control() || c == '`', "_")
+    text.replace(char::is_control, "_")
 }
 
 #[cfg(test)]

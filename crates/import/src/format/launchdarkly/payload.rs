@@ -8,8 +8,8 @@ use super::wire::{FlagWire, PayloadWire, SegmentWire, ServeWire};
 use crate::importer::{Confidence, ImportError, Imported};
 use crate::input::Input;
 use crate::note::{JsonPath, Note, Severity};
-use burgee::Reading;
-use burgee::ast::{Document, Item};
+use crate::sound::{Kind, sound};
+use burgee::ast::Document;
 use indexmap::IndexMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
@@ -97,7 +97,7 @@ pub(super) fn import(input: &Input<'_>) -> Result<Imported, ImportError> {
     let done = flags::flags(&all.collect(), broken, &segments, &mut notes);
     items.extend(done.items);
     Ok(Imported {
-        document: sound(Document::from_iter(items), &mut notes),
+        document: sound(Document::from_iter(items), &mut notes, place),
         notes,
         native: Box::new(LaunchDarkly {
             tables: done.tables,
@@ -118,8 +118,7 @@ fn each<T: DeserializeOwned>(
         let mut owners = key.match_indices('/').filter_map(|(at, _)| key.get(..at));
         owners.any(|owner| json.contains_key(owner))
     };
-    let unspeakable =
-        |key: &str| key.contains(|c: char| c == '`' || c.is_control()) || belongs(key);
+    let unspeakable = |key: &str| key.contains(char::is_control) || belongs(key);
     let names: Vec<bool> = json.keys().map(|key| unspeakable(key)).collect();
     for ((key, value), unspeakable) in json.into_iter().zip(names) {
         let value = if unspeakable {
@@ -163,42 +162,11 @@ fn constant(value: Json) -> FlagWire {
     }
 }
 
-/// The document without what burgee refuses, such as chains of more segments than its limits allow.
-fn sound(mut document: Document, notes: &mut Vec<Note>) -> Document {
-    /// What remains can only be refused because of what was removed: once more settles it.
-    const ROUNDS: usize = 3;
-    for _ in 0..ROUNDS {
-        let reading = crate::importer::builder().read_document(document.clone());
-        if !reading.has_errors() {
-            break;
-        }
-        let engine = reading.engine();
-        let flags: HashSet<&str> = engine.flags().collect();
-        let segments: HashSet<&str> = engine.segments().collect();
-        document.items.retain(|item| {
-            let (what, name, kept): (&str, &str, &HashSet<&str>) = match item {
-                Item::Flag(flag) => ("flags", &flag.name.node, &flags),
-                Item::Segment(segment) => ("segments", &segment.name.node, &segments),
-                _ => return true,
-            };
-            let kept = kept.contains(name);
-            if !kept {
-                let at = JsonPath::root().key(what).key(name);
-                notes.push(refused(at, reason(&reading, name)));
-            }
-            kept
-        });
-    }
-    document
-}
-
-/// What is wrong with the flag or segment of this name.
-fn reason(reading: &Reading, name: &str) -> String {
-    let quoted = format!("`{name}`");
-    let mut errors = reading.diagnostics.iter().filter(|found| found.is_error());
-    let own = errors.find(|found| found.message.contains(&quoted));
-    own.map_or_else(
-        || "it, or something that it uses, is beyond the limits of rules".to_owned(),
-        |found| found.message.clone(),
-    )
+/// Where something stands in the payload.
+fn place(kind: Kind, name: &str) -> JsonPath {
+    let what = match kind {
+        Kind::Flag => "flags",
+        Kind::Segment => "segments",
+    };
+    JsonPath::root().key(what).key(name)
 }

@@ -1,9 +1,10 @@
 //! The steps of a flag's evaluation, in order: what becomes its rules.
 
 use super::test::Cond;
+use crate::names::Names;
 use burgee::ast::{Flag, Outcome, Rule, build};
 use burgee::source::Spanned;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The code of a flag that contradicts itself.
@@ -106,7 +107,7 @@ pub(super) enum Aborts {
 #[derive(Debug, Default)]
 pub(super) struct Steps {
     list: Vec<Step>,
-    names: HashSet<String>,
+    names: Names,
     closed: bool,
 }
 
@@ -116,13 +117,7 @@ impl Steps {
         if self.closed || step.when == Cond::Never {
             return false;
         }
-        if !self.names.insert(step.name.clone()) {
-            let mut number = 2;
-            while !self.names.insert(format!("{}-{number}", step.name)) {
-                number += 1;
-            }
-            step.name = format!("{}-{number}", step.name);
-        }
+        step.name = self.names.number(&step.name, '-');
         self.closed = step.when == Cond::Always;
         self.list.push(step);
         true

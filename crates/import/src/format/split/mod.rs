@@ -29,6 +29,7 @@ use crate::input::Input;
 use crate::note::JsonPath;
 use crate::pure::Pure;
 use crate::question::Question;
+use crate::sound::sound;
 use burgee::schema::Function;
 use profile::Profile;
 use serde::Deserialize;
@@ -114,7 +115,7 @@ impl Importer for Split {
             reader.only_flags(&flags)
         };
         Ok(Imported {
-            document,
+            document: sound(document, &mut reader.notes, |_, _| JsonPath::root()),
             notes: reader.notes,
             native: Box::new(native::SplitNative {
                 profile,

@@ -16,7 +16,7 @@ pub(super) const ENVIRONMENT: &str = "statsigEnvironment";
 
 /// Whether a name cannot be written, not even in backticks.
 pub(super) fn is_unwritable(name: &str) -> bool {
-    name.contains(|c: char| c == '`' || c.is_control())
+    name.contains(char::is_control)
 }
 
 /// Whether a field names the user's own id.

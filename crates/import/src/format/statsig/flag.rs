@@ -5,6 +5,7 @@ use super::project::{Kind, Rule, Spec, note};
 use super::table::{Place, RuleEntry, SpecEntry};
 use super::wire::RuleWire;
 use crate::json;
+use crate::names;
 use crate::note::{Note, Severity};
 use burgee::Value;
 use burgee::ast::{self, Expr, FlagType, IsTest, Outcome, Target, build};
@@ -124,9 +125,11 @@ pub(super) fn flag(
         notes,
         variants: IndexMap::new(),
         rules: Vec::new(),
-        taken: IndexSet::new(),
+        taken: names::Names::default(),
         entries: HashMap::new(),
     };
+    // The rule for everybody else has this name.
+    scope.taken.number("default", ' ');
     let default = scope.target("default", &spec.wire.default_value)?;
     scope.add(spec, &[], &default, 0)?;
     let ty = match spec.kind {
@@ -159,7 +162,7 @@ struct Scope<'i> {
     notes: &'i mut Vec<Note>,
     variants: IndexMap<String, Expr>,
     rules: Vec<ast::Rule>,
-    taken: IndexSet<String>,
+    taken: names::Names,
     entries: HashMap<String, RuleEntry>,
 }
 
@@ -314,20 +317,13 @@ impl Scope<'_> {
     }
 
     fn unique(&mut self, name: &str) -> String {
-        let mut unique = name.to_owned();
-        let mut number = 1;
-        while unique == "default" || !self.taken.insert(unique.clone()) {
-            number += 1;
-            unique = format!("{name} {number}");
-        }
-        unique
+        self.taken.number(name, ' ')
     }
 }
 
 fn writable(name: &str) -> String {
-    let replace = |c: char| c == '`' || c.is_control();
     if is_unwritable(name) {
-        name.replace(replace, " ")
+        name.replace(char::is_control, " ")
     } else {
         name.to_owned()
     }

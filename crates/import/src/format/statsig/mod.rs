@@ -16,7 +16,8 @@ use crate::importer::{Confidence, ImportError, Imported, Importer};
 use crate::input::Input;
 use crate::note::{JsonPath, Note, Severity};
 use crate::pure::Pure;
-use burgee::ast::{self, build};
+use crate::sound::sound;
+use burgee::ast::{self, Document, build};
 use burgee::schema::Function;
 use burgee::source::Spanned;
 use flag::Names;
@@ -127,7 +128,9 @@ fn import(project: &ProjectWire) -> Imported {
         entries.insert(id, entry);
     }
     Imported {
-        document: items.into_iter().collect(),
+        document: sound(Document::from_iter(items), &mut notes, |_, _| {
+            JsonPath::root()
+        }),
         notes: once(notes),
         native: Box::new(table(project, &specs, entries)),
     }
@@ -144,7 +147,7 @@ fn once(notes: Vec<Note>) -> Vec<Note> {
 fn refuse_unnameable(specs: &mut [Spec]) {
     for spec in specs {
         if attribute::is_unwritable(&spec.key) {
-            let message = "its key has backticks or control characters in it";
+            let message = "its key has control characters in it";
             spec.refused.get_or_insert_with(|| message.to_owned());
         }
     }

@@ -29,6 +29,7 @@ mod truth;
 mod variant;
 mod wire;
 
+use crate::sound::sound;
 use crate::{Confidence, ImportError, Imported, Importer, Input, JsonPath};
 use burgee::ast::{Document, Item};
 use burgee::schema::Function;
@@ -85,9 +86,12 @@ impl Importer for Unleash {
             items.append(&mut parents.items);
             items.extend(flag);
         }
+        let mut notes = notes.finish();
         Ok(Imported {
-            document: Document::from_iter(items),
-            notes: notes.finish(),
+            document: sound(Document::from_iter(items), &mut notes, |_, _| {
+                JsonPath::root()
+            }),
+            notes,
             native: Box::new(native),
         })
     }
@@ -107,7 +111,7 @@ fn feature(at: &JsonPath, wire: &Json, segments: &Segments, notes: &mut Notes) -
         }
     };
     if !name::can_be_written(&wire.name) {
-        notes.refuse(at, "a name with a backtick or a control character");
+        notes.refuse(at, "a name with a control character");
         return None;
     }
     let view = View {

@@ -18,12 +18,12 @@ pub(super) fn slug(title: &str) -> String {
 
 /// Whether `name` can stand between backticks, which is how names that are no words are written.
 pub(super) fn can_be_written(name: &str) -> bool {
-    !name.contains(|c: char| c == '`' || c.is_control())
+    !name.contains(char::is_control)
 }
 
 /// `name`, with a `_` for what cannot be written.
 pub(super) fn writable(name: &str) -> String {
-    name.replace(|c: char| c == '`' || c.is_control(), "_")
+    name.replace(char::is_control, "_")
 }
 
 /// Names that are given out once each.

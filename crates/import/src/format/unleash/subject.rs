@@ -44,10 +44,7 @@ impl<'n> Subject<'n> {
             return Err(Problem::broken(at, "a name with a quote in it"));
         }
         if !can_be_written(name) {
-            return Err(Problem::refused(
-                at,
-                "a name with a backtick or a control character",
-            ));
+            return Err(Problem::refused(at, "a name with a control character"));
         }
         Ok(Subject(name))
     }

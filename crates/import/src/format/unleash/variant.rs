@@ -203,7 +203,7 @@ fn override_of(wire: &VariantWire, at: &JsonPath) -> Result<Option<Expr>, Proble
     let parts: Result<Vec<Truth>, Problem> = overrides
         .map(|one| {
             if !can_be_written(&one.context_name) {
-                let message = "a name with a backtick or a control character";
+                let message = "a name with a control character";
                 return Err(Problem::refused(at, message));
             }
             not_too_long(one.values.len(), at)?;

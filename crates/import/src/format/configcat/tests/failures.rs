@@ -289,7 +289,7 @@ fn names_that_cannot_be_written() {
         ],
         "f": {
             "": flag(json!([])),
-            "a`b": flag(json!([])),
+            "a`\tb": flag(json!([])),
             "attribute": flag(json!([served(json!([attribute("a\nb")]), "y")])),
             "percent": { "t": 1, "a": "", "v": { "s": "x" }, "p": [] },
             "segment": flag(json!([served(json!([{ "s": { "s": 2, "c": 0 } }]), "y")])),
@@ -328,6 +328,25 @@ fn long_chains_are_refused() {
         .into_iter()
         .filter(|(severity, _)| *severity == Severity::Refused);
     assert_eq!(refused.count(), 137);
+}
+
+/// Each flag asks the next four times, so that the first would ask the last 4^25 times.
+#[test]
+fn what_asks_too_often_is_refused() {
+    let needs = |number: usize| {
+        let next = json!({ "p": { "f": format!("f{}", number + 1), "c": 0, "v": { "s": "x" } } });
+        let twice = served(json!([next, next]), "x");
+        flag(json!([twice, twice]))
+    };
+    let flags: serde_json::Map<String, Json> = (0..25)
+        .map(|number| (format!("f{number}"), needs(number)))
+        .chain([("f25".to_owned(), json!({ "t": 1, "v": { "s": "x" } }))])
+        .collect();
+    let document = json!({ "f": flags });
+    assert_eq!(value(&document, "f24", &Json::Null), json!("x"));
+    let refused = notes(&document);
+    assert!(refused.contains(&(Severity::Refused, "$.f.f0".to_owned())));
+    assert!(refused.len() < 20, "{refused:?}");
 }
 
 #[test]

@@ -271,7 +271,7 @@ fn names_that_cannot_be_written() {
     let strange = json!([condition("ROLLOUT", "all", &everybody(), &strange)]);
     let document = flags(&[
         flag("", &of("x"), &json!({})),
-        flag("a`b", &of("x"), &json!({})),
+        flag("a`\tb", &of("x"), &json!({})),
         flag("attribute", &of(""), &json!({})),
         flag("treatment", &strange, &json!({})),
         flag("f", &of("x y.z"), &json!({})),
@@ -308,6 +308,38 @@ fn segments_that_ask_for_themselves() {
         severities,
         [Severity::Warning, Severity::Warning, Severity::Refused]
     );
+}
+
+/// Each segment asks the next three times, and each flag the next, too.
+#[test]
+fn what_asks_too_often_is_refused() {
+    let all = |matchers: Json| condition("ROLLOUT", "r", &matchers, &on());
+    let everybody = json!([all(everybody())]);
+    let mut features = vec![flag("n25", &everybody, &json!({}))];
+    let mut segments = vec![json!({ "name": "n25", "conditions": everybody })];
+    for number in 0..25 {
+        let name = format!("n{number}");
+        let next = format!("n{}", number + 1);
+        let depends = all(json!([{ "matcherType": "IN_SPLIT_TREATMENT",
+            "dependencyMatcherData": { "split": next, "treatments": ["on"] } }]));
+        let depends = json!([depends, depends, depends]);
+        features.push(flag(&name, &depends, &json!({})));
+        let inside = all(json!([inside("IN_RULE_BASED_SEGMENT", &next, false)]));
+        segments.push(json!({ "name": name, "conditions": [inside, inside, inside] }));
+    }
+    let asks = json!([all(json!([inside("IN_RULE_BASED_SEGMENT", "n24", false)]))]);
+    features.push(flag("f", &asks, &json!({})));
+    let mut document = flags(&features);
+    document["rbs"] = json!({ "d": segments });
+    for name in ["n20", "f"] {
+        let told = treatment("java", &document, name, &user("u"));
+        assert_eq!(told, pair("on", "r"));
+    }
+    let said = notes("java", &document);
+    let refused = said
+        .iter()
+        .filter(|(severity, _)| *severity == Severity::Refused);
+    assert!((2..40).contains(&refused.count()), "{said:?}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{Statsig, asks, native, project, rule, spec};
 use crate::testing::ask;
-use crate::{Confidence, Importer, Input};
+use crate::{Confidence, Importer, Input, Severity};
 use serde_json::{Value as Json, json};
 
 #[test]
@@ -332,7 +332,7 @@ fn what_has_no_equivalent_is_refused_and_what_depends_on_it() {
     let one = |condition: &str| spec(json!(false), &[rule("r", 100.0, &[condition], json!(true))]);
     let gates = json!({
         "list": one("list"), "look": one("look"), "group": one("group"), "a": one("b"),
-        "b": one("a"), "dependent": one("on-list"), "odd`key": one("country"), "broken": { "rules": 5 },
+        "b": one("a"), "dependent": one("on-list"), "odd\nkey": one("country"), "broken": { "rules": 5 },
         "good": one("country"),
     });
     let mut layer = spec(json!({}), &[]);
@@ -374,6 +374,35 @@ fn long_chains_end() {
     let document = project(Json::Object(gates), json!({}), Json::Object(conditions));
     let answers = ask(&Statsig, &document, &[asks("gate", "g0", json!({}))]);
     assert_eq!(answers[0].reason, Some(json!("Network:Unsupported")));
+}
+
+/// Each gate asks the next four times, so that the first would ask the last 4^25 times.
+#[test]
+fn what_asks_too_often_is_refused() {
+    let mut gates = serde_json::Map::new();
+    let mut conditions = serde_json::Map::new();
+    conditions.insert("g25".to_owned(), json!({ "type": "public" }));
+    for number in 0..25 {
+        let name = format!("g{number}");
+        let next = format!("g{}", number + 1);
+        let asks = rule("r", 100.0, &[&next, &next], json!(true));
+        gates.insert(name.clone(), spec(json!(false), &[asks.clone(), asks]));
+        conditions.insert(
+            name.clone(),
+            json!({ "type": "pass_gate", "targetValue": name }),
+        );
+    }
+    let document = project(Json::Object(gates), json!({}), Json::Object(conditions));
+    let asked = |name: &str| asks("gate", name, json!({}));
+    let answers = ask(&Statsig, &document, &[asked("g20"), asked("g0")]);
+    assert_eq!(answers[0].value, Some(json!(true)));
+    assert_eq!(answers[1].value, Some(json!(false)));
+    let text = document.to_string();
+    let notes = Statsig.import(&Input::new("p.json", &text)).unwrap().notes;
+    let refused = notes
+        .iter()
+        .filter(|note| note.severity == Severity::Refused);
+    assert!((1..20).contains(&refused.count()), "{notes:?}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn one_bad_feature_does_not_harm_the_others() {
             { "name": "g", "enabled": "yes" },
             { "enabled": true },
             { "name": "h", "enabled": true, "strategies": [{ "name": "default", "parameters": { "x": 5 } }] },
-            { "name": "`", "enabled": true },
+            { "name": "\r", "enabled": true },
             5,
         ],
         "segments": [{ "id": "x" }, { "id": 1, "constraints": 5 }],
