@@ -47,12 +47,14 @@ pub(super) fn plan(arguments: &Json, generation: Generation, flag: &Facts) -> Op
     let (first, shares) = match list.as_slice() {
         [] => return Some(Plan::Nothing),
         [Json::Array(_), ..] => (None, list.as_slice()),
-        [Json::Null, ..] if generation == Generation::Third => return Some(Plan::Nothing),
         [Json::Null, shares @ ..] => (None, shares),
         [key, shares @ ..] => (Some(key), shares),
     };
     if !shares.iter().all(is_written_out) {
         return None;
+    }
+    if generation == Generation::Third && list.first().is_some_and(Json::is_null) {
+        return Some(Plan::Nothing);
     }
     let weights: Option<Vec<u32>> = shares.iter().map(share_weight).collect();
     let Some(weights) = weights.and_then(Weights::of) else {

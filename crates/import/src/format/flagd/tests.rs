@@ -336,6 +336,23 @@ fn plain_rules_answer_as_the_interpreter_does_in_the_other_generations() {
 }
 
 #[test]
+fn a_share_that_fails_does_so_without_a_key_too() {
+    let targeting = json!({"fractional": [null, ["a", 1], [{"+": [true]}, 1]]});
+    let rules = document(&targeting).to_string();
+    let input = Input {
+        name: "d.json",
+        text: &rules,
+        profile: Some("fractional-v3"),
+    };
+    let imported = Flagd.import(&input).unwrap();
+    let question = json!({ "flag": "f", "context": { "targetingKey": "u" } });
+    let clock = Timestamp::parse("2026-01-01T00:00Z").unwrap();
+    let question = Question::new(&question, clock);
+    let answer = imported.native.answer(&engines(&imported).0, &question);
+    assert_eq!(answer.error, Some(json!("PARSE_ERROR")));
+}
+
+#[test]
 fn common_conditions_become_plain_rules() {
     for (condition, rule) in [
         (json!({"==": [{"var": "plan"}, "pro"]}), r#"plan == "pro""#),
