@@ -7,7 +7,7 @@ use super::opaque::{self, Ask, can_be_map};
 use super::output::variant_name;
 use super::results::{Results, decides};
 use super::scope::Scope;
-use super::split::{Plan, Shares, plan};
+use super::split::{CHOICES, Plan, Shares, choice_first, plan};
 use crate::jsonlogic::Datum;
 use burgee::ast::{self, CompareOp, Expr, IsTest, Outcome, build};
 use burgee::source::Spanned;
@@ -143,7 +143,12 @@ impl<'f, 'd> Rules<'f, 'd> {
                 match plan(arguments, self.scope.generation, self.flag) {
                     Some(Plan::Nothing) => self.default(guard),
                     Some(Plan::Split(shares)) => self.shares(&shares, guard),
-                    None => self.opaque(json, guard),
+                    None => match choice_first(arguments, self.scope.generation, self.flag) {
+                        Some(clauses) if place.depth + CHOICES < DEPTH => {
+                            self.clauses(&clauses, guard, place);
+                        }
+                        _ => self.opaque(json, guard),
+                    },
                 }
             }
             _ if decides(json) => self.truth(json, guard, place),

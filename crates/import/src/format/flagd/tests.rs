@@ -353,6 +353,33 @@ fn a_share_that_fails_does_so_without_a_key_too() {
 }
 
 #[test]
+fn shares_that_choose_become_splits() {
+    let paid = json!({"==": [{"var": "plan"}, "pro"]});
+    let targeting = json!({"fractional": [
+        [{"if": [paid, "a", "true"]}, 1],
+        ["b", {"if": [{"in": ["x", {"var": "name"}]}, 2, 0]}],
+    ]});
+    let rules = printed(&targeting);
+    assert!(!rules.contains("flagd_variant"), "{rules}");
+    assert!(rules.contains("1/3 a, 2/3 b"), "{rules}");
+    for plan in [json!("pro"), json!("free"), json!(null)] {
+        for name in [json!("x"), json!("y"), json!(7)] {
+            for key in [
+                json!("u1"),
+                json!("u2"),
+                json!("u3"),
+                json!("u4"),
+                json!(""),
+            ] {
+                let context = json!({"plan": plan, "name": name, "targetingKey": key});
+                let wanted = interpreted(&targeting, &context, Generation::Second);
+                assert_eq!(outcome(&targeting, &context), wanted, "{context}\n{rules}");
+            }
+        }
+    }
+}
+
+#[test]
 fn common_conditions_become_plain_rules() {
     for (condition, rule) in [
         (json!({"==": [{"var": "plan"}, "pro"]}), r#"plan == "pro""#),
