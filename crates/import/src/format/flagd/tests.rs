@@ -380,6 +380,35 @@ fn shares_that_choose_become_splits() {
 }
 
 #[test]
+fn what_reads_nothing_is_said_at_once() {
+    for (targeting, rule) in [
+        (
+            json!({"no such operator": [1]}),
+            "otherwise serve error \"PARSE_ERROR\"",
+        ),
+        (
+            json!({"$ref": "nobody"}),
+            "otherwise serve error \"PARSE_ERROR\"",
+        ),
+        (
+            json!({"cat": ["x", "y"]}),
+            "otherwise serve error \"GENERAL\"",
+        ),
+        (json!({"-": [3, 2]}), "otherwise serve `1`"),
+        (json!({"sem_ver": ["1", "<"]}), "otherwise serve b"),
+        (
+            json!({"if": [{"==": [{"var": "plan"}, "pro"]}, {"-": [3, 2]}, "a"]}),
+            "rule `1` when plan == \"pro\" serve `1`\n",
+        ),
+    ] {
+        let rules = printed(&targeting);
+        assert!(rules.contains(rule) && !rules.contains("flagd_"), "{rules}");
+        let wanted = interpreted(&targeting, &json!({}), Generation::Second);
+        assert_eq!(outcome(&targeting, &json!({})), wanted);
+    }
+}
+
+#[test]
 fn common_conditions_become_plain_rules() {
     for (condition, rule) in [
         (json!({"==": [{"var": "plan"}, "pro"]}), r#"plan == "pro""#),
