@@ -1,12 +1,16 @@
 //! What has no plain form: calls of the interpreter.
 
 use super::condition::{Condition, When};
+use super::functions::interpreter;
 use super::generation::{Generation, reads};
 use super::operand::sayable;
 use super::scope::Scope;
-use crate::jsonlogic;
+use crate::jsonlogic::{self, Fail};
 use burgee::ast::{self, Expr, IsTest, build};
+use burgee::schema::Function;
+use burgee::value::{Operand, Unknown};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 
 /// Which of the interpreter's functions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +80,23 @@ pub(super) fn call(ask: Ask, rule: &Json, scope: &mut Scope<'_>) -> Option<(Expr
     let function = ask.function(scope.generation, splits);
     let fails = can_fail(&rule);
     Some((jsonlogic::call(function, &rule, &reads), fails))
+}
+
+/// What a rule gives that reads nothing of the request: the name of a variant, nothing, or a failure;
+/// none where it reads something.
+pub(super) fn constant(rule: &Json, scope: &mut Scope<'_>) -> Option<Result<Option<String>, Fail>> {
+    let rule = scope.resolve(rule)?;
+    let reads = reads(&rule);
+    if reads.computed || !reads.names.is_empty() {
+        return None;
+    }
+    let text = Operand::Text(Cow::Owned(rule.to_string()));
+    let given = interpreter(Ask::Variant, scope.generation).call(&[Some(text)]);
+    Some(match given {
+        Ok(Operand::Text(name)) => Ok(Some(name.into_owned())),
+        Ok(_) | Err(Unknown::Missing) => Ok(None),
+        Err(_) => Err(Fail),
+    })
 }
 
 /// `now`, the time of the request.

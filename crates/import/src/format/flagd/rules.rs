@@ -7,8 +7,8 @@ use super::opaque::{self, Ask, can_be_map};
 use super::output::variant_name;
 use super::results::{Results, decides};
 use super::scope::Scope;
-use super::split::{Plan, Shares, plan};
-use crate::jsonlogic::Datum;
+use super::split::{CHOICES, Plan, Shares, choice_first, plan};
+use crate::jsonlogic::{Datum, Fail};
 use burgee::ast::{self, CompareOp, Expr, IsTest, Outcome, build};
 use burgee::source::Spanned;
 use indexmap::{IndexMap, IndexSet};
@@ -143,7 +143,12 @@ impl<'f, 'd> Rules<'f, 'd> {
                 match plan(arguments, self.scope.generation, self.flag) {
                     Some(Plan::Nothing) => self.default(guard),
                     Some(Plan::Split(shares)) => self.shares(&shares, guard),
-                    None => self.opaque(json, guard),
+                    None => match choice_first(arguments, self.scope.generation, self.flag) {
+                        Some(clauses) if place.depth + CHOICES < DEPTH => {
+                            self.clauses(&clauses, guard, place);
+                        }
+                        _ => self.opaque(json, guard),
+                    },
                 }
             }
             _ if decides(json) => self.truth(json, guard, place),
@@ -204,8 +209,17 @@ impl<'f, 'd> Rules<'f, 'd> {
     /// A name written out.
     fn literal(&mut self, literal: &Json, guard: Option<&Expr>) {
         match self.flag.named(literal) {
-            Some(variant) => self.serve(&variant.clone(), variant.as_str(), Served::Match, guard),
+            Some(variant) => self.named(&variant, guard),
             None => self.error(GENERAL, guard),
+        }
+    }
+
+    /// The variant of this name, if there is one.
+    fn named(&mut self, name: &str, guard: Option<&Expr>) {
+        if self.flag.variants.contains(name) {
+            self.serve(name, name, Served::Match, guard);
+        } else {
+            self.error(GENERAL, guard);
         }
     }
 
@@ -262,6 +276,13 @@ impl<'f, 'd> Rules<'f, 'd> {
 
     /// What only the interpreter can tell.
     fn opaque(&mut self, json: &Json, guard: Option<&Expr>) {
+        if let Some(given) = opaque::constant(json, self.scope) {
+            return match given {
+                Ok(Some(name)) => self.named(&name, guard),
+                Ok(None) => self.default(guard),
+                Err(Fail) => self.error(PARSE_ERROR, guard),
+            };
+        }
         let Some((call, can_fail)) = opaque::call(Ask::Variant, json, self.scope) else {
             // The flag is refused; what it serves is not used.
             return self.default(guard);

@@ -47,12 +47,14 @@ pub(super) fn plan(arguments: &Json, generation: Generation, flag: &Facts) -> Op
     let (first, shares) = match list.as_slice() {
         [] => return Some(Plan::Nothing),
         [Json::Array(_), ..] => (None, list.as_slice()),
-        [Json::Null, ..] if generation == Generation::Third => return Some(Plan::Nothing),
         [Json::Null, shares @ ..] => (None, shares),
         [key, shares @ ..] => (Some(key), shares),
     };
     if !shares.iter().all(is_written_out) {
         return None;
+    }
+    if generation == Generation::Third && list.first().is_some_and(Json::is_null) {
+        return Some(Plan::Nothing);
     }
     let weights: Option<Vec<u32>> = shares.iter().map(share_weight).collect();
     let Some(weights) = weights.and_then(Weights::of) else {
@@ -76,6 +78,58 @@ pub(super) fn plan(arguments: &Json, generation: Generation, flag: &Facts) -> Op
         keys,
         fails,
     }))
+}
+
+/// How many choices of shares are taken apart: each doubles the splits.
+pub(super) const CHOICES: usize = 3;
+
+/// `[condition, fractional, fractional]`, which means the same where a share chooses its name or its
+/// weight by an `if`; none unless both become splits.
+pub(super) fn choice_first(
+    arguments: &Json,
+    generation: Generation,
+    flag: &Facts,
+) -> Option<[Json; 3]> {
+    taken_apart(arguments, generation, flag, CHOICES)
+}
+
+fn taken_apart(
+    arguments: &Json,
+    generation: Generation,
+    flag: &Facts,
+    left: usize,
+) -> Option<[Json; 3]> {
+    let left = left.checked_sub(1)?;
+    let mut shares = arguments.as_array()?.iter().enumerate();
+    let (share, part, [when, then, otherwise]) = shares.find_map(|(share, pair)| {
+        let mut parts = pair.as_array()?.iter().enumerate();
+        parts.find_map(|(part, json)| Some((share, part, choice(json)?)))
+    })?;
+    let with = |chosen: Json| {
+        let mut arguments = arguments.clone();
+        *arguments.get_mut(share)?.get_mut(part)? = chosen;
+        let is_split = plan(&arguments, generation, flag).is_some()
+            || taken_apart(&arguments, generation, flag, left).is_some();
+        is_split.then(|| serde_json::json!({ "fractional": arguments }))
+    };
+    Some([when, with(then)?, with(otherwise)?])
+}
+
+/// The parts of an `if` between two values that are written out.
+fn choice(json: &Json) -> Option<[Json; 3]> {
+    let entries = json.as_object().filter(|entries| entries.len() == 1)?;
+    let clauses = entries
+        .get("if")
+        .or_else(|| entries.get("?:"))?
+        .as_array()?;
+    let (when, then, otherwise) = match clauses.as_slice() {
+        [when, then] => (when, then, &Json::Null),
+        [when, then, otherwise] => (when, then, otherwise),
+        _ => return None,
+    };
+    let nested = |json: &Json| json.is_object() || json.is_array();
+    let written_out = !nested(then) && !nested(otherwise);
+    written_out.then(|| [when, then, otherwise].map(Json::clone))
 }
 
 /// Whether a share holds no operation.

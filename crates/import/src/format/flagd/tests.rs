@@ -336,6 +336,79 @@ fn plain_rules_answer_as_the_interpreter_does_in_the_other_generations() {
 }
 
 #[test]
+fn a_share_that_fails_does_so_without_a_key_too() {
+    let targeting = json!({"fractional": [null, ["a", 1], [{"+": [true]}, 1]]});
+    let rules = document(&targeting).to_string();
+    let input = Input {
+        name: "d.json",
+        text: &rules,
+        profile: Some("fractional-v3"),
+    };
+    let imported = Flagd.import(&input).unwrap();
+    let question = json!({ "flag": "f", "context": { "targetingKey": "u" } });
+    let clock = Timestamp::parse("2026-01-01T00:00Z").unwrap();
+    let question = Question::new(&question, clock);
+    let answer = imported.native.answer(&engines(&imported).0, &question);
+    assert_eq!(answer.error, Some(json!("PARSE_ERROR")));
+}
+
+#[test]
+fn shares_that_choose_become_splits() {
+    let paid = json!({"==": [{"var": "plan"}, "pro"]});
+    let targeting = json!({"fractional": [
+        [{"if": [paid, "a", "true"]}, 1],
+        ["b", {"if": [{"in": ["x", {"var": "name"}]}, 2, 0]}],
+    ]});
+    let rules = printed(&targeting);
+    assert!(!rules.contains("flagd_variant"), "{rules}");
+    assert!(rules.contains("1/3 a, 2/3 b"), "{rules}");
+    for plan in [json!("pro"), json!("free"), json!(null)] {
+        for name in [json!("x"), json!("y"), json!(7)] {
+            for key in [
+                json!("u1"),
+                json!("u2"),
+                json!("u3"),
+                json!("u4"),
+                json!(""),
+            ] {
+                let context = json!({"plan": plan, "name": name, "targetingKey": key});
+                let wanted = interpreted(&targeting, &context, Generation::Second);
+                assert_eq!(outcome(&targeting, &context), wanted, "{context}\n{rules}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_reads_nothing_is_said_at_once() {
+    for (targeting, rule) in [
+        (
+            json!({"no such operator": [1]}),
+            "otherwise serve error \"PARSE_ERROR\"",
+        ),
+        (
+            json!({"$ref": "nobody"}),
+            "otherwise serve error \"PARSE_ERROR\"",
+        ),
+        (
+            json!({"cat": ["x", "y"]}),
+            "otherwise serve error \"GENERAL\"",
+        ),
+        (json!({"-": [3, 2]}), "otherwise serve `1`"),
+        (json!({"sem_ver": ["1", "<"]}), "otherwise serve b"),
+        (
+            json!({"if": [{"==": [{"var": "plan"}, "pro"]}, {"-": [3, 2]}, "a"]}),
+            "rule `1` when plan == \"pro\" serve `1`\n",
+        ),
+    ] {
+        let rules = printed(&targeting);
+        assert!(rules.contains(rule) && !rules.contains("flagd_"), "{rules}");
+        let wanted = interpreted(&targeting, &json!({}), Generation::Second);
+        assert_eq!(outcome(&targeting, &json!({})), wanted);
+    }
+}
+
+#[test]
 fn common_conditions_become_plain_rules() {
     for (condition, rule) in [
         (json!({"==": [{"var": "plan"}, "pro"]}), r#"plan == "pro""#),
