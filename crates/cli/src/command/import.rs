@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     if let Some(path) = &args.output {
         fs::write(path, &document.text)
             .map_err(|error| Complaint::new(format!("cannot write `{path}`: {error}")))?;
-    } else if !output.json() {
+    } else if !output.json() && !document.text.is_empty() {
         output.line(document.text.trim_end())?;
     }
     Ok(if foreign::refused(notes) {
