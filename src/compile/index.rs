@@ -195,7 +195,7 @@ fn enter<'p>(by_text: &mut IndexMap<&'p str, Vec<u32>>, text: &'p str, number: u
 }
 
 fn freeze(by_text: IndexMap<&str, Vec<u32>>) -> ByText {
-    let mut frozen = ByText::with_capacity_and_hasher(by_text.len(), OneShot);
+    let mut frozen = ByText::with_capacity_and_hasher(by_text.len(), OneShot::default());
     for (text, numbers) in by_text {
         frozen.insert(text.into(), numbers.into());
     }
