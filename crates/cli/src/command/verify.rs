@@ -93,7 +93,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     }
     if tally.compared == 0 {
         return Err(Complaint::new("no question has a recorded answer")
-            .help("give both lines the same `id`, or none of them one")
+            .help("give both lines the same `id`, or none of them one; an answer says value, enabled, variant, reason, error or native")
             .into());
     }
     tally.conclude(output)

@@ -46,11 +46,22 @@ impl Recorded {
 
     /// The answer to a question: the one of the same id, or of the same number where there are no ids.
     pub(crate) fn answer(&self, question: &Value, number: usize) -> Option<&Value> {
-        match question.get("id") {
+        let found = match question.get("id") {
             Some(id) if !self.by_id.is_empty() => self.by_id.get(&id.to_string()),
             _ => self.in_order.get(number),
-        }
+        };
+        // A line that says nothing agrees with everything, which would be no comparison.
+        found.filter(|recorded| says_something(recorded))
     }
+}
+
+/// What an answer can say.
+const FIELDS: [&str; 6] = ["value", "enabled", "variant", "reason", "error", "native"];
+
+/// Whether a recorded line says anything that can be compared.
+fn says_something(recorded: &Value) -> bool {
+    let said = recorded.get("expect").unwrap_or(recorded);
+    FIELDS.iter().any(|name| said.get(name).is_some())
 }
 
 /// What an answer says otherwise: the field, what was recorded, what burgee says.
@@ -61,8 +72,7 @@ impl Difference {
     pub(crate) fn between(was: &Value, is: &Answer) -> Difference {
         let recorded = was.get("expect").unwrap_or(was);
         let is = is.to_json();
-        let fields = ["value", "enabled", "variant", "reason", "error", "native"];
-        let differing = fields.into_iter().filter_map(|name| {
+        let differing = FIELDS.into_iter().filter_map(|name| {
             let was = recorded.get(name)?;
             let is = is.get(name).unwrap_or(&Value::Null);
             (!equal(was, is)).then(|| (name.to_owned(), was.clone(), is.clone()))

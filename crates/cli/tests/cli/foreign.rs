@@ -240,6 +240,8 @@ fn recorded_answers_are_compared() {
     );
     assert_eq!(json["shown"][0]["differences"]["enabled"]["was"], true);
     assert_eq!(verify("none.jsonl", &[]).code, 2);
+    // Questions are no answers, and agree with nothing.
+    assert_eq!(verify("asked.jsonl", &[]).code, 2);
 }
 
 #[test]
