@@ -292,3 +292,15 @@ flag any: bool { rule r when keys_are(count, user) is true serve on  otherwise s
     let context = Context::from_json(r#"{"user": {"a": 1}}"#).unwrap();
     assert!(!engine.bool("two", &context, true));
 }
+
+#[test]
+fn values_are_written_as_they_are_turned_into_json() {
+    let json = serde_json::json!({ "a": [1, -2.5, true, null, "x"], "b": {} });
+    let value = Value::from(json.clone());
+    assert_eq!(serde_json::to_value(&value).unwrap(), json);
+    assert_eq!(value.to_json(), json);
+    assert_eq!(
+        serde_json::to_string(&Value::Float(f64::NAN)).unwrap(),
+        "null"
+    );
+}

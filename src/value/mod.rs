@@ -6,6 +6,7 @@ mod number;
 mod operand;
 mod path;
 mod same;
+mod serialize;
 mod text;
 mod timestamp;
 mod types;

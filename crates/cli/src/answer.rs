@@ -1,8 +1,7 @@
 //! One flag's evaluation as the command line writes it: the same fields everywhere.
 
-use crate::render::value::Json;
 use burgee::typed::RuleName;
-use burgee::{Evaluation, Reason};
+use burgee::{Evaluation, Reason, Value};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -36,7 +35,7 @@ pub(crate) struct Answer<'a> {
 #[serde(untagged)]
 pub(crate) enum Served<'a> {
     /// A variant's value.
-    Value(Json<'a>),
+    Value(&'a Value),
     /// The request's default, as it was written.
     Default(Option<&'a RawValue>),
 }
@@ -61,7 +60,7 @@ impl<'a> Answer<'a> {
             id: None,
             flag: Some(evaluation.flag),
             value: match evaluation.value {
-                Some(value) => Served::Value(Json(value)),
+                Some(value) => Served::Value(value),
                 None => Served::Default(default),
             },
             variant: evaluation.variant,

@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 use burgee::typed::RuleName;
 use burgee::{Evaluation, Reason, Value};
-use serde::ser::{SerializeMap, SerializeSeq};
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 
@@ -94,7 +94,7 @@ pub(crate) struct Success<'a> {
     key: &'a str,
     /// Absent where the caller's own default is to be used.
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<Plain<'a>>,
+    value: Option<&'a Value>,
     reason: &'static str,
     /// Empty for a value without a name, and for none: there are clients that fail without the field.
     variant: &'a str,
@@ -139,7 +139,7 @@ impl<'a> Outcome<'a> {
         }
         Outcome::Success(Success {
             key: evaluation.flag,
-            value: evaluation.value.map(Plain),
+            value: evaluation.value,
             reason: evaluation.reason.as_str(),
             variant: evaluation.variant.unwrap_or_default(),
             metadata: Metadata {
@@ -204,36 +204,6 @@ fn rule<'e>(evaluation: &Evaluation<'e>) -> Option<&'e RuleName> {
     match evaluation.reason {
         Reason::Static | Reason::Default | Reason::Disabled => None,
         _ => evaluation.rule,
-    }
-}
-
-/// A value as plain JSON. A number that JSON cannot say becomes null.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Plain<'a>(pub(crate) &'a Value);
-
-impl Serialize for Plain<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::Null => serializer.serialize_unit(),
-            Value::Bool(value) => serializer.serialize_bool(*value),
-            Value::Int(value) => serializer.serialize_i64(*value),
-            Value::Float(value) => serializer.serialize_f64(*value),
-            Value::String(value) => serializer.serialize_str(value),
-            Value::List(values) => {
-                let mut seq = serializer.serialize_seq(Some(values.len()))?;
-                for value in values {
-                    seq.serialize_element(&Plain(value))?;
-                }
-                seq.end()
-            }
-            Value::Map(entries) => {
-                let mut map = serializer.serialize_map(Some(entries.len()))?;
-                for (key, value) in entries {
-                    map.serialize_entry(key, &Plain(value))?;
-                }
-                map.end()
-            }
-        }
     }
 }
 

@@ -9,7 +9,6 @@ use crate::foreign::{self, Document, FromArgs};
 use crate::input;
 use crate::load;
 use crate::output::{Accent, Output};
-use crate::render::value::Json;
 use crate::render::{self, json::insert};
 use crate::request::RequestArgs;
 use burgee::diagnostic::closest;
@@ -275,7 +274,7 @@ fn shown(evaluation: &Evaluation<'_>) -> String {
 /// The value as JSON on one line, which is unambiguous and safe for a terminal.
 fn value(evaluation: &Evaluation<'_>) -> String {
     match evaluation.value {
-        Some(value) => serde_json::to_string(&Json(value)).unwrap_or_default(),
+        Some(value) => serde_json::to_string(value).unwrap_or_default(),
         None => "the caller's default".to_owned(),
     }
 }

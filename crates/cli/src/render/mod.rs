@@ -5,4 +5,3 @@ pub(crate) mod json;
 mod places;
 #[cfg(test)]
 mod tests;
-pub(crate) mod value;

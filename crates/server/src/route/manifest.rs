@@ -2,7 +2,7 @@
 
 use crate::source::Ruleset;
 use crate::state::Shared;
-use crate::wire::{self, Plain};
+use crate::wire;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
@@ -27,7 +27,7 @@ struct Entry<'a> {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<&'a str>,
-    default_value: Plain<'a>,
+    default_value: &'a Value,
 }
 
 /// Answers with the manifest of the rules that are served.
@@ -71,7 +71,7 @@ pub(crate) fn write(rules: &Ruleset) -> Vec<u8> {
                 key: &flag.name,
                 kind: kind(flag.ty),
                 description: flag.metadata.description.as_deref(),
-                default_value: Plain(answer.value.unwrap_or(zero)),
+                default_value: answer.value.unwrap_or(zero),
             }
         });
     let manifest = Manifest {
