@@ -14,7 +14,7 @@ pub mod reference;
 pub mod sample;
 pub mod subject;
 
-/// The programs in the guides are compiled and run.
+/// The programs in the guides are compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/guides/release.md")]
 mod release {}
