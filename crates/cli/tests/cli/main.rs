@@ -9,6 +9,9 @@ mod check;
 #[cfg(test)]
 mod colour;
 #[cfg(test)]
+#[cfg(all(target_os = "linux", feature = "serve"))]
+mod crowd;
+#[cfg(test)]
 mod eval;
 #[cfg(test)]
 mod expr;
