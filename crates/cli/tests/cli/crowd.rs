@@ -14,21 +14,38 @@ const WELL: Duration = Duration::from_secs(1);
 /// How many files this process may have open.
 fn most_files() -> usize {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
-    let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
-    line.split_whitespace().nth(3).unwrap().parse().unwrap_or(usize::MAX)
+    let line = limits
+        .lines()
+        .find(|line| line.starts_with("Max open files"))
+        .unwrap();
+    line.split_whitespace()
+        .nth(3)
+        .unwrap()
+        .parse()
+        .unwrap_or(usize::MAX)
 }
 
 /// The memory that a process has now, in MB.
 fn memory(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1024
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmRSS:"))
+        .unwrap();
+    line.split_whitespace()
+        .nth(1)
+        .unwrap()
+        .parse::<u64>()
+        .unwrap()
+        / 1024
 }
 
 /// A connection that says so much, and no more.
 fn says(server: &Server, words: &str) -> TcpStream {
     let mut stream = TcpStream::connect(&server.address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
     stream.write_all(words.as_bytes()).unwrap();
     stream
 }
@@ -100,7 +117,9 @@ fn ten_thousand_slow_clients_keep_nobody_waiting() {
 
 /// Sends the rest of a request that was begun, and reads the answer.
 fn finish(mut stream: TcpStream) {
-    stream.write_all(b"ngth: 2\r\nconnection: close\r\n\r\n{}").unwrap();
+    stream
+        .write_all(b"ngth: 2\r\nconnection: close\r\n\r\n{}")
+        .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
