@@ -1,0 +1,3 @@
+//! From exposures and metrics to numbers that can be trusted.
+
+pub mod stats;
