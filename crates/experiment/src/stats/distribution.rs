@@ -2,7 +2,7 @@
 //! series where its continued fractions lose digits.
 //!
 //! Each function is total: where a distribution is not defined the answer is NaN, which every caller
-//! takes for *no result*. Against SciPy they agree to 1e-9 of the value (`tests/scipy`).
+//! takes for *no result*. Against `SciPy` they agree to 1e-9 of the value (`tests/scipy`).
 
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use statrs::function::erf::{erfc, erfc_inv};

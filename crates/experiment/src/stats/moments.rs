@@ -10,6 +10,8 @@ use super::{Sample, float};
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Moments {
     users: u64,
+    /// How many users have a number above other than 0.
+    hits: u64,
     above: f64,
     below: f64,
     above_squares: f64,
@@ -21,6 +23,7 @@ impl Moments {
     /// Counts one user.
     pub fn add(&mut self, above: f64, below: f64) {
         self.users += 1;
+        self.hits += u64::from(above != 0.0);
         let users = float(self.users);
         let from_above = above - self.above;
         let from_below = below - self.below;
@@ -36,9 +39,9 @@ impl Moments {
         self.users
     }
 
-    /// The sum of the numbers above: for a rate, how many users did it.
-    pub fn sum(&self) -> f64 {
-        self.above * float(self.users)
+    /// How many of them have a number above other than 0: for a rate, who did it.
+    pub fn hits(&self) -> u64 {
+        self.hits
     }
 
     /// The ratio of the means, with its variance for one user by the delta method: that of
