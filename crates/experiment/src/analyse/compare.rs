@@ -15,12 +15,6 @@ use crate::stats::welch::Welch;
 use crate::stats::{Interval, Sample, float, holm, lift, power};
 use crate::time;
 
-/// The least number of users of a variant from which a verdict comes. Both tests take means for normal.
-const LEAST_USERS: u64 = 100;
-
-/// The least number of them who did something, and for a rate also of those who did not.
-const LEAST_HITS: u64 = 10;
-
 /// Reports a metric.
 pub(super) fn metric(
     place: usize,
@@ -120,8 +114,9 @@ impl Analyst<'_> {
         let mut comparisons: Vec<_> = pairs.collect();
         adjust(&mut comparisons, |comparison| &mut comparison.fixed);
         adjust(&mut comparisons, |comparison| &mut comparison.sequential);
+        let rate = self.measure.kind == Kind::Rate;
         for (comparison, variant) in comparisons.iter_mut().zip(others) {
-            comparison.verdict = if self.enough(control) && self.enough(variant) {
+            comparison.verdict = if control.enough(rate) && variant.enough(rate) {
                 self.verdict(comparison)
             } else {
                 Verdict::TooFew
@@ -176,14 +171,6 @@ impl Analyst<'_> {
             Basis::Fixed => margin::fixed(&beyond),
             Basis::Sequential => margin::sequential(&beyond, self.sequence, users),
         })
-    }
-
-    /// Whether there are enough users, who did enough, for means to be normal.
-    fn enough(&self, cell: &Moments) -> bool {
-        let did_not = cell.users() - cell.hits();
-        cell.users() >= LEAST_USERS
-            && cell.hits() >= LEAST_HITS
-            && (self.measure.kind != Kind::Rate || did_not >= LEAST_HITS)
     }
 
     fn verdict(&self, comparison: &Comparison) -> Verdict {
