@@ -1,7 +1,7 @@
 //! Numbers for people.
 
 use crate::metric::Kind;
-use crate::report::MetricReport;
+use crate::report::{Comparison, MetricReport, Test};
 use crate::stats::Interval;
 
 /// A share in percent: `+12.3 %` with a sign, `12.3 %` without.
@@ -65,6 +65,51 @@ pub fn difference(metric: &MetricReport, difference: f64) -> String {
     }
 }
 
+/// In what changes are shown: as shares of the control's value, where all have one and no margin is
+/// stated in the metric's unit.
+pub fn in_shares(metric: &MetricReport) -> bool {
+    let mut comparisons = metric.comparisons.iter();
+    metric.guardrail.is_none_or(|margin| margin.relative)
+        && comparisons.all(|comparison| comparison.sequential.lift_interval.is_some())
+}
+
+/// A change, as it is shown.
+pub fn effect(metric: &MetricReport, number: f64) -> String {
+    if in_shares(metric) {
+        percent(number, true)
+    } else {
+        difference(metric, number)
+    }
+}
+
+/// The change and the interval of a test, as they are shown.
+pub fn found(
+    metric: &MetricReport,
+    comparison: &Comparison,
+    test: &Test,
+) -> Option<(f64, Interval)> {
+    if in_shares(metric) {
+        Some((comparison.lift?, test.lift_interval?))
+    } else {
+        Some((comparison.difference?, test.interval?))
+    }
+}
+
+/// A round number at an axis: no zeros at its end, and 0 without a unit.
+pub fn tick(written: &str) -> String {
+    let (number, unit) = written.split_once(' ').unwrap_or((written, ""));
+    let number = if number.contains('.') && !number.contains('e') {
+        number.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        number
+    };
+    match (number, unit) {
+        ("+0" | "-0" | "0", _) => "0".to_owned(),
+        (number, "") => number.to_owned(),
+        (number, unit) => format!("{number} {unit}"),
+    }
+}
+
 /// `+2.1 % to +9.9 %`
 pub fn range(interval: Option<Interval>, write: impl Fn(f64) -> String) -> String {
     interval.map_or_else(
@@ -89,5 +134,8 @@ mod tests {
         assert_eq!(chance(Some(0.000_01)), "< 0.0001");
         assert_eq!(chance(Some(0.034)), "0.0340");
         assert_eq!(chance(None), "–");
+        assert_eq!(tick("+10.00 %"), "+10 %");
+        assert_eq!(tick("+0.00 pp"), "0");
+        assert_eq!(tick("+1200"), "+1200");
     }
 }

@@ -1,7 +1,6 @@
 //! The statistics against numbers from elsewhere: `SciPy` 1.17 where nothing else is said.
 
 #![expect(
-    clippy::excessive_precision,
     clippy::unreadable_literal,
     clippy::unwrap_used,
     reason = "the numbers stand as they were printed, and a test that fails should say so at once"

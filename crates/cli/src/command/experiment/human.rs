@@ -4,7 +4,9 @@ use crate::command::count;
 use crate::failure::Failure;
 use crate::output::{Accent, Output};
 use burgee_experiment::Basis;
-use burgee_experiment::number::{chance, difference, percent, range, value};
+use burgee_experiment::number::{
+    chance, difference, effect, found, in_shares, percent, range, value,
+};
 use burgee_experiment::report::{Comparison, MetricReport, Report, Test, Verdict};
 
 /// Writes the report.
@@ -68,7 +70,7 @@ fn users(report: &Report, output: &mut Output) -> Result<(), Failure> {
     let mut rows = Vec::new();
     for variant in &report.variants {
         let row = vec![
-            variant.variant.clone(),
+            short(&variant.variant),
             count(usize::try_from(variant.users).unwrap_or(usize::MAX), "user"),
             percent(variant.share, false),
             format!("expected {}", percent(variant.expected_share, false)),
@@ -116,9 +118,18 @@ fn one(metric: &MetricReport, report: &Report, output: &mut Output) -> Result<()
         ""
     };
     output.line(format_args!("{name}, {}{guessed}{role}", metric.kind))?;
-    let mut rows = Vec::new();
+    let [first, second] = match report.basis {
+        Basis::Sequential => ["at every look", "one look"],
+        Basis::Fixed => ["one look", "at every look"],
+    };
+    let mut head = vec!["", "", "change", first, second];
+    if metric.guardrail.is_none() {
+        head.push("p");
+    }
+    let head = head.into_iter().map(str::to_owned).collect();
+    let mut rows = vec![(head, String::new())];
     for (place, arm) in metric.arms.iter().enumerate() {
-        let mut row = vec![arm.variant.clone(), value(metric, arm.value)];
+        let mut row = vec![short(&arm.variant), value(metric, arm.value)];
         let mut behind = String::new();
         let comparison = place
             .checked_sub(1)
@@ -130,65 +141,64 @@ fn one(metric: &MetricReport, report: &Report, output: &mut Output) -> Result<()
         rows.push((row, behind));
     }
     table(&rows, output)?;
-    for comparison in &metric.comparisons {
-        for line in beside(metric, comparison, report) {
-            output.line(output.paint(Accent::Faint, format!("  {line}")))?;
-        }
+    match finest(metric) {
+        Some(change) => output.line(output.paint(
+            Accent::Faint,
+            format!("  80 of 100 experiments of this size find a change of {change} at one look"),
+        )),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-/// What else there is to say of a variant: the other test, and how fine the experiment is.
-fn beside(metric: &MetricReport, comparison: &Comparison, report: &Report) -> Vec<String> {
-    let name = if metric.comparisons.len() > 1 {
-        format!("{}, ", comparison.variant)
-    } else {
-        String::new()
+/// The smallest change that can be found, of the variant where it is largest.
+fn finest(metric: &MetricReport) -> Option<String> {
+    let largest = |of: fn(&Comparison) -> Option<f64>| {
+        let sizes: Option<Vec<_>> = metric.comparisons.iter().map(of).collect();
+        sizes?.into_iter().reduce(f64::max)
     };
-    let (look, test) = match report.basis {
-        Basis::Sequential => ("one look at a fixed end", &comparison.fixed),
-        Basis::Fixed => ("a look at any time", &comparison.sequential),
-    };
-    let other = format!(
-        "{name}for {look}: {}, p {}",
-        interval(metric, test),
-        chance(test.p_adjusted)
-    );
-    let smallest = match (comparison.detectable_lift, comparison.detectable) {
-        (Some(lift), _) => percent(lift, false),
-        (None, Some(size)) => difference(metric, size),
-        (None, None) => return Vec::new(),
-    };
-    vec![
-        other,
-        format!("{name}80 of 100 experiments of this size find a change of {smallest}"),
-    ]
+    match largest(|comparison| comparison.detectable_lift) {
+        Some(lift) if in_shares(metric) => Some(percent(lift, false)),
+        _ => largest(|comparison| comparison.detectable).map(|size| difference(metric, size)),
+    }
 }
 
-/// How a variant differs: as a share of the control's value where there is one.
+/// The start of a name that is too long for a table.
+fn short(name: &str) -> String {
+    const MOST: usize = 24;
+    if name.chars().count() <= MOST {
+        return name.to_owned();
+    }
+    name.chars().take(MOST - 1).chain(['…']).collect()
+}
+
+/// How a variant differs by both tests: as a share of the control's value where there is one. A
+/// guardrail is not about whether there is a difference, so it has no p.
 fn change(metric: &MetricReport, comparison: &Comparison, basis: Basis) -> Vec<String> {
-    let test = match basis {
-        Basis::Sequential => &comparison.sequential,
-        Basis::Fixed => &comparison.fixed,
+    let (first, second) = match basis {
+        Basis::Sequential => (&comparison.sequential, &comparison.fixed),
+        Basis::Fixed => (&comparison.fixed, &comparison.sequential),
     };
-    let change = match (comparison.lift, comparison.difference) {
-        (Some(lift), _) if test.lift_interval.is_some() => percent(lift, true),
-        (_, Some(size)) => difference(metric, size),
-        (_, None) => "–".to_owned(),
+    let point = match found(metric, comparison, first) {
+        Some((point, _)) => effect(metric, point),
+        None => comparison
+            .difference
+            .map_or_else(|| "–".to_owned(), |size| difference(metric, size)),
     };
-    vec![
-        change,
-        format!("({})", interval(metric, test)),
-        format!("p {}", chance(test.p_adjusted)),
-    ]
+    let mut cells = vec![
+        point,
+        interval(metric, comparison, first),
+        interval(metric, comparison, second),
+    ];
+    if metric.guardrail.is_none() {
+        cells.push(chance(first.p_adjusted));
+    }
+    cells
 }
 
 /// Where the change lies.
-fn interval(metric: &MetricReport, test: &Test) -> String {
-    match test.lift_interval {
-        Some(_) => range(test.lift_interval, |lift| percent(lift, true)),
-        None => range(test.interval, |size| difference(metric, size)),
-    }
+fn interval(metric: &MetricReport, comparison: &Comparison, test: &Test) -> String {
+    let interval = found(metric, comparison, test).map(|(_, interval)| interval);
+    range(interval, |end| effect(metric, end))
 }
 
 /// What it means.
@@ -212,10 +222,12 @@ fn explain(report: &Report, output: &mut Output) -> Result<(), Failure> {
     let sure = ((1.0 - report.alpha) * 1e8).round() / 1e6;
     let first = match report.basis {
         Basis::Sequential => {
-            format!("Each interval holds with {sure} % however often you look: stop when you like.")
+            format!(
+                "Intervals \"at every look\" hold with {sure} % however often you look: stop when you like."
+            )
         }
         Basis::Fixed => format!(
-            "Each interval holds with {sure} % for one look, at an end that was fixed before the start."
+            "Intervals of \"one look\" hold with {sure} %, at an end that was fixed before the start."
         ),
     };
     output.line(output.paint(Accent::Faint, first))?;
