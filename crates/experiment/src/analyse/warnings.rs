@@ -37,7 +37,7 @@ pub(super) fn of(
         said.push(format!("{lines} {verb} not read"));
     }
     silent(report, events, &mut said);
-    if report.read.events == 0 || report.read.of_others > report.read.events {
+    if report.read.of_others > report.read.events {
         said.push(format!(
             "{} of {} events are of people without an exposure: are the ids in both files the same?",
             report.read.of_others,

@@ -40,7 +40,8 @@ pub fn page(report: &Report) -> String {
     page.push_str(&users(report));
     page.push_str(&reading(report));
     page.push_str("</main></body></html>\n");
-    page
+    // A line never ends between a number and its unit.
+    page.replace(" %", "\u{a0}%")
 }
 
 fn day(time: &str) -> &str {

@@ -92,12 +92,12 @@ const EXAMPLES: &str = r#"Examples:
   burgee experiment exposures.jsonl metrics.csv --flag new-checkout --rule half \
     --metric purchase:rate --guardrail latency:per-event:+2% --html report.html
 
-A line of EXPOSURES is {"time":"2026-03-01T09:30:00Z","flag":"new-checkout","variant":"on","user":"7"}, with
-"rule", "environment" and "revision" where they are known; a line of METRICS
-{"time":"2026-03-01T09:31:10Z","user":"7","metric":"purchase","value":1}.
+A line of EXPOSURES, with "rule", "environment" and "revision" where they are known, and of METRICS:
+  {"time":"2026-03-01T09:30:00Z","flag":"new-checkout","variant":"on","user":"7"}
+  {"time":"2026-03-01T09:31:10Z","user":"7","metric":"purchase","value":1}
 
-Exit status: 0 nothing to worry about, 1 the users were not dealt out as they should be or a guardrail
-is broken, 2 wrong usage or a file that cannot be read."#;
+Exit status: 0 nothing to worry about, 1 the users were not dealt out as they should be or a
+guardrail is broken, 2 wrong usage or a file that cannot be read."#;
 
 fn decision(text: &str) -> Result<Metric, String> {
     Metric::parse(text).map_err(|problem| in_one_line(&problem))
