@@ -1,6 +1,6 @@
 //! Comma-separated values: RFC 4180, the names of the columns in the first line.
 
-use super::{Input, Record, unreadable};
+use super::{Record, unreadable};
 use crate::limits::Limits;
 use crate::problem::Problem;
 use csv::{ErrorKind, Position, ReaderBuilder, StringRecord, Trim};
@@ -29,19 +29,19 @@ impl<R: Read> Read for Bounded<R> {
 
 /// Hands on every row with the number of its line, or why it cannot be read.
 pub(super) fn each<R: Record>(
-    input: Input<'_>,
+    name: &str,
+    reader: impl Read,
     limits: &Limits,
     mut use_it: impl FnMut(u64, Result<R, String>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
-    let name = input.name;
     // A row's bytes and a buffer of them.
     let most = limits.line_bytes.saturating_add(1 << 16);
     let left = Rc::new(Cell::new(most));
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(Bounded {
-        inner: input.reader,
+        inner: reader,
         left: Rc::clone(&left),
     });
-    let headers = reader.headers().map_err(|error| unreadable(&name, error))?;
+    let headers = reader.headers().map_err(|error| unreadable(name, error))?;
     let headers = headers.clone();
     if headers.is_empty() {
         return Ok(());
@@ -77,9 +77,9 @@ pub(super) fn each<R: Record>(
                     } => format!("{len} cells, where the first line has {expected_len}"),
                     ErrorKind::Utf8 { .. } => "the line is not UTF-8 text".to_owned(),
                     ErrorKind::Io(fault) if fault.kind() == io::ErrorKind::FileTooLarge => {
-                        return Err(too_long(&name, line));
+                        return Err(too_long(name, line));
                     }
-                    _ => return Err(unreadable(&name, error)),
+                    _ => return Err(unreadable(name, error)),
                 };
                 let line = error.position().map_or(line, Position::line);
                 use_it(line, Err(why))?;

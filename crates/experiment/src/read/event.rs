@@ -54,6 +54,7 @@ fn no_number(text: &str) -> String {
 
 impl Record for Event {
     const COLUMNS: &'static [&'static str] = &["time", "user", "metric"];
+    const MORE: &'static [&'static str] = &["value"];
 
     fn from_json(line: &str) -> Result<Event, String> {
         let wire: EventWire = serde_json::from_str(line).map_err(|error| plain(&error))?;

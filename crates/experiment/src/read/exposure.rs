@@ -46,6 +46,7 @@ impl ExposureWire {
 
 impl Record for Exposure {
     const COLUMNS: &'static [&'static str] = &["time", "flag", "variant", "user"];
+    const MORE: &'static [&'static str] = &["revision", "rule", "environment"];
 
     fn from_json(line: &str) -> Result<Exposure, String> {
         let wire: ExposureWire = serde_json::from_str(line).map_err(|error| plain(&error))?;

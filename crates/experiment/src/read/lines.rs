@@ -1,13 +1,14 @@
 //! Lines of bounded length.
 
-use super::{Input, unreadable};
+use super::unreadable;
 use crate::limits::Limits;
 use crate::problem::Problem;
 use std::io::{self, BufRead, Read};
 
 /// Hands on every line that is not blank, with its number from 1; or why it is not text.
 pub(super) fn each(
-    mut input: Input<'_>,
+    name: &str,
+    mut reader: impl BufRead,
     limits: &Limits,
     mut use_it: impl FnMut(u64, Result<&str, String>) -> Result<(), Problem>,
 ) -> Result<(), Problem> {
@@ -15,8 +16,8 @@ pub(super) fn each(
     let mut number = 0;
     loop {
         buffer.clear();
-        let whole = next(&mut input.reader, limits.line_bytes, &mut buffer);
-        let whole = whole.map_err(|error| unreadable(&input.name, error))?;
+        let whole = next(&mut reader, limits.line_bytes, &mut buffer);
+        let whole = whole.map_err(|error| unreadable(name, error))?;
         if buffer.is_empty() {
             return Ok(());
         }

@@ -1,10 +1,12 @@
-//! From files to records: JSON Lines and CSV, a record at a time.
+//! From files to records: JSON Lines, CSV and Parquet, a record at a time.
 
 mod delimited;
 mod event;
 mod exposure;
 mod faults;
 mod lines;
+#[cfg(feature = "parquet")]
+mod rows;
 mod text;
 
 pub(crate) use event::Event;
@@ -15,7 +17,8 @@ pub(crate) use faults::Faults;
 use crate::limits::Limits;
 use crate::problem::Problem;
 use std::fmt::{self, Debug};
-use std::io::BufRead;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
 
 /// What a file is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,44 +27,75 @@ pub enum Format {
     JsonLines,
     /// Comma-separated values, the names of the columns in the first line.
     Csv,
+    /// Apache Parquet, with columns of the same names. Needs the feature `parquet`.
+    Parquet,
 }
 
 impl Format {
-    /// What a name promises: `.csv` is CSV, everything else JSON Lines.
+    /// What a name promises: `.csv` is CSV, `.parquet` Parquet, everything else JSON Lines.
     pub fn of(name: &str) -> Format {
-        let csv = name.len() >= 4
-            && name
-                .get(name.len() - 4..)
-                .is_some_and(|end| end.eq_ignore_ascii_case(".csv"));
-        if csv { Format::Csv } else { Format::JsonLines }
+        let ends = |end: &str| {
+            let start = name.len().checked_sub(end.len());
+            let last = start.and_then(|start| name.get(start..));
+            last.is_some_and(|last| last.eq_ignore_ascii_case(end))
+        };
+        if ends(".csv") {
+            Format::Csv
+        } else if ends(".parquet") {
+            Format::Parquet
+        } else {
+            Format::JsonLines
+        }
     }
 }
 
 /// A file to read.
 pub struct Input<'i> {
     /// How it is called in messages.
-    pub name: String,
-    /// What it is made of.
-    pub format: Format,
-    /// Its bytes.
-    pub reader: Box<dyn BufRead + 'i>,
+    pub(crate) name: String,
+    source: Source<'i>,
+}
+
+/// Where its bytes come from.
+enum Source<'i> {
+    Lines(Box<dyn BufRead + 'i>),
+    Csv(Box<dyn BufRead + 'i>),
+    /// Parquet is not read from start to end.
+    Parquet(
+        #[cfg_attr(
+            not(feature = "parquet"),
+            expect(dead_code, reason = "the file is opened, and then refused")
+        )]
+        File,
+    ),
 }
 
 impl Debug for Input<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Input({}, {:?})", self.name, self.format)
+        f.debug_tuple("Input").field(&self.name).finish()
     }
 }
 
 impl<'i> Input<'i> {
-    /// A file whose format its name says.
+    /// Text, CSV where the name says so and else JSON Lines.
     pub fn new(name: impl Into<String>, reader: impl BufRead + 'i) -> Input<'i> {
         let name = name.into();
-        Input {
-            format: Format::of(&name),
-            name,
-            reader: Box::new(reader),
+        let reader = Box::new(reader);
+        let source = match Format::of(&name) {
+            Format::Csv => Source::Csv(reader),
+            Format::JsonLines | Format::Parquet => Source::Lines(reader),
+        };
+        Input { name, source }
+    }
+
+    /// A file, of the format that its name says.
+    pub fn file(name: impl Into<String>, file: File) -> Input<'i> {
+        let name = name.into();
+        if Format::of(&name) == Format::Parquet {
+            let source = Source::Parquet(file);
+            return Input { name, source };
         }
+        Input::new(name, BufReader::with_capacity(1 << 16, file))
     }
 }
 
@@ -69,6 +103,13 @@ impl<'i> Input<'i> {
 pub(crate) trait Record: Sized {
     /// The columns that a CSV file must have.
     const COLUMNS: &'static [&'static str];
+
+    /// The columns that it may have besides.
+    #[cfg_attr(
+        not(feature = "parquet"),
+        expect(dead_code, reason = "only columns are chosen by name")
+    )]
+    const MORE: &'static [&'static str];
 
     /// Reads a JSON object. The error says what is wrong with it.
     fn from_json(line: &str) -> Result<Self, String>;
@@ -101,13 +142,28 @@ pub(crate) fn each<R: Record>(
             Ok(())
         }
     };
-    let name = input.name.clone();
-    match input.format {
-        Format::JsonLines => lines::each(input, limits, |line, text| {
+    let name = input.name;
+    match input.source {
+        Source::Lines(reader) => lines::each(&name, reader, limits, |line, text| {
             let record = text.and_then(R::from_json);
             found(line, record, faults)
         })?,
-        Format::Csv => delimited::each(input, limits, |line, record| found(line, record, faults))?,
+        Source::Csv(reader) => {
+            delimited::each(&name, reader, limits, |line, record| {
+                found(line, record, faults)
+            })?;
+        }
+        #[cfg(feature = "parquet")]
+        Source::Parquet(file) => {
+            rows::each(&name, file, |row, record| found(row, record, faults))?;
+        }
+        #[cfg(not(feature = "parquet"))]
+        Source::Parquet(_) => {
+            return Err(Problem::new(
+                format!("`{name}` is Parquet, which this build cannot read"),
+                "build it with the feature `parquet`, or give JSON lines or CSV",
+            ));
+        }
     }
     match faults.first_here() {
         Some(first) if good == 0 => Err(Problem::new(

@@ -1,7 +1,7 @@
 //! Tests that may be looked at every day: asymptotic confidence sequences.
 //!
 //! Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas, *Time-uniform central limit theory and asymptotic
-//! confidence sequences*, Annals of Statistics 52 (2024), theorem 2.2: with n users and standard error
+//! confidence sequences*, Annals of Statistics 52 (2024): with n users and standard error
 //! s, `estimate ± s · √( 2 (nρ² + 1) / (nρ²) · ln( √(nρ² + 1) / α ) )` holds the truth at all n at once
 //! with chance 1 − α, for n large enough that means are normal. It is Robbins' normal mixture, and the
 //! p-values are those of the mixture sequential probability ratio test of Johari et al. (*Operations
@@ -22,7 +22,7 @@ pub struct Sequence {
 }
 
 impl Sequence {
-    /// The sequence that is narrowest at `users` for this `alpha`: ρ² of equation (9) there, with
+    /// The sequence that is narrowest at `users` for this `alpha`: ρ² as they tune it, with
     /// `−W₋₁(−α²/e) − 1` approximated by `2 ln(1/α) + ln(1 + 2 ln(1/α))`.
     pub fn narrowest_at(users: u64, alpha: f64) -> Sequence {
         let log = -2.0 * alpha.ln();

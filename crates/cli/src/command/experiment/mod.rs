@@ -15,7 +15,7 @@ use std::io::{self, BufReader};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// Who saw which variant when: JSON lines, or CSV where the name ends in .csv
+    /// Who saw which variant when: JSON lines, or CSV or Parquet where the name ends in .csv or .parquet
     #[arg(value_name = "EXPOSURES")]
     exposures: String,
 
@@ -167,7 +167,7 @@ fn open(path: &str) -> Result<Input<'static>, Complaint> {
         return Ok(Input::new(input::STDIN_NAME, BufReader::new(io::stdin())));
     }
     let file = input::open(path).map_err(|error| input::unreadable(path, &error))?;
-    Ok(Input::new(path, BufReader::with_capacity(1 << 16, file)))
+    Ok(Input::file(path, file))
 }
 
 fn write_html(report: &Report, path: &str) -> Result<(), Complaint> {
