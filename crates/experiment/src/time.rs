@@ -69,6 +69,12 @@ pub fn day(time: Micros) -> i64 {
     time.div_euclid(DAY)
 }
 
+/// The last instant of a time's day.
+pub fn end_of_day(time: Micros) -> Micros {
+    let start = day(time).saturating_mul(DAY);
+    start.saturating_add(DAY - 1)
+}
+
 /// A time as RFC 3339, to the second.
 pub fn text(time: Micros) -> String {
     Timestamp::from_second(time.div_euclid(SECOND))

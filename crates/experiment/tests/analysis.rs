@@ -563,3 +563,71 @@ fn the_json_has_the_fields_that_programs_read() {
     assert_eq!(json["metrics"][0]["kind"], "rate");
     assert_eq!(json["basis"], "sequential");
 }
+
+/// Small numbers from a seed: Sebastiano Vigna's `splitmix64`.
+fn chance(seed: &mut u64, below: usize) -> usize {
+    *seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mixed = (*seed ^ (*seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    usize::try_from((mixed ^ (mixed >> 31)) % below as u64).unwrap()
+}
+
+#[test]
+fn nothing_in_the_files_ends_it() {
+    let times = [
+        "2026-03-01T00:00:00Z",
+        "2026-03-04T10:00:00+02:00",
+        "-009999-01-02T00:00:00Z",
+        "9999-12-30T00:00:00Z",
+        "x",
+    ];
+    let texts = ["a", "b", "off", "", "\u{1f600}", "\\u0000", "<", "c/d"];
+    let values = [
+        "1", "0", "-1", "1e308", "-1e308", "1e-320", "null", "true", "1e999", "[]", "\"\"",
+    ];
+    let asked = ["a", "a:mean", "c/d", "a/b:ratio", "b:per-event", "a:rate"];
+    let guarded = ["a:+1%", "b:per-event:-0", "a:mean:+1e300", "b:-99999%"];
+    let mut seed = 7;
+    let mut reports = 0;
+    for _ in 0..1000 {
+        let mut pick = |list: &[&str]| list[chance(&mut seed, list.len())].to_owned();
+        let mut exposures = String::new();
+        let mut metrics = String::new();
+        for user in 0..40 {
+            let (time, variant) = (pick(&times[..4]), pick(&texts[..3]));
+            writeln!(
+                exposures,
+                r#"{{"time":"{time}","flag":"f","variant":"{variant}","user":{user}}}"#
+            )
+            .unwrap();
+            let (time, metric, value) = (pick(&times), pick(&texts), pick(&values));
+            writeln!(
+                metrics,
+                r#"{{"time":"{time}","user":{user},"metric":"{metric}","value":{value}}}"#
+            )
+            .unwrap();
+        }
+        let settings = Settings {
+            metrics: vec![
+                Metric::parse(&pick(&asked)).unwrap(),
+                Metric::parse_guardrail(&pick(&guarded)).unwrap(),
+            ],
+            limits: Limits {
+                looks: 5,
+                ..Limits::default()
+            },
+            window: (chance(&mut seed, 3) == 0).then_some(time::DAY),
+            ..Settings::default()
+        };
+        if let Ok(report) = with(&exposures, &metrics, &settings) {
+            reports += 1;
+            let page = html::page(&report);
+            assert!(
+                !page.contains("NaN") && !page.contains("inf "),
+                "{exposures}{metrics}"
+            );
+            serde_json::to_string(&report).unwrap();
+        }
+    }
+    assert!(reports > 500, "{reports}");
+}

@@ -38,7 +38,10 @@ pub fn analyse(
     let events = events::read(metrics, &users, settings, &mut faults)?;
     let measures = measure::measures(settings, &events)?;
     let seen = users.last.max(events.last).unwrap_or_default();
-    let end = settings.until.unwrap_or(seen);
+    // Of what comes after the data nothing is known, whatever is asked: windows are not over there.
+    let end = settings
+        .until
+        .map_or(seen, |until| until.min(time::end_of_day(seen)));
     let schedule = Schedule::new(&users, end, measures.len(), settings);
     let looks = Looks::take(&schedule, &users, &events, &variants, &measures);
     let counts = variants.count(&users);

@@ -45,6 +45,12 @@ pub(super) fn of(
         ));
     }
     let days = report.arrivals.len();
+    if days >= settings.limits.looks {
+        said.push(format!(
+            "the data goes from {} to {}: is a time in it wrong?",
+            report.from, report.until
+        ));
+    }
     if days < 7 && report.window_seconds.is_none() {
         let plural = if days == 1 { "" } else { "s" };
         said.push(format!(

@@ -175,7 +175,7 @@ fn summary(report: &Report) -> String {
         return String::new();
     }
     let mut html = String::from(
-        r#"<section><h2>In short</h2><div class="scroll"><table class="words"><thead><tr><th scope="col">metric</th><th scope="col">variant</th><th scope="col">change</th><th scope="col">verdict</th></tr></thead><tbody>"#,
+        r#"<section><h2>In short</h2><div class="scroll"><table class="words" aria-label="All verdicts"><thead><tr><th scope="col">metric</th><th scope="col">variant</th><th scope="col">change</th><th scope="col">verdict</th></tr></thead><tbody>"#,
     );
     for (metric, comparison) in all {
         let (class, word) = word(comparison.verdict);

@@ -9,7 +9,7 @@ use std::fmt::Write;
 /// The variants and how they were dealt out.
 pub(super) fn users(report: &Report) -> String {
     let mut table = String::from(
-        r#"<div class="scroll"><table><thead><tr><th scope="col">variant</th><th scope="col">users</th><th scope="col">share</th><th scope="col">expected</th></tr></thead><tbody>"#,
+        r#"<div class="scroll"><table aria-label="Users by variant"><thead><tr><th scope="col">variant</th><th scope="col">users</th><th scope="col">share</th><th scope="col">expected</th></tr></thead><tbody>"#,
     );
     for variant in &report.variants {
         let _ = write!(
@@ -27,8 +27,9 @@ pub(super) fn users(report: &Report) -> String {
 
 /// What each variant has of a metric.
 pub(super) fn arms(report: &Report, metric: &MetricReport) -> String {
-    let mut table = String::from(
-        r#"<div class="scroll"><table><thead><tr><th scope="col">variant</th><th scope="col">users</th><th scope="col">value</th><th scope="col">change</th><th scope="col">between</th><th scope="col">p</th></tr></thead><tbody>"#,
+    let mut table = format!(
+        r#"<div class="scroll"><table aria-label="{}"><thead><tr><th scope="col">variant</th><th scope="col">users</th><th scope="col">value</th><th scope="col">change</th><th scope="col">between</th><th scope="col">p</th></tr></thead><tbody>"#,
+        text(&metric.metric),
     );
     for (place, arm) in metric.arms.iter().enumerate() {
         let comparison = place
@@ -71,7 +72,7 @@ fn cells(report: &Report, metric: &MetricReport, comparison: &Comparison) -> [St
 /// Every evening of a comparison.
 pub(super) fn days(metric: &MetricReport, comparison: &Comparison) -> String {
     let mut table = format!(
-        r#"<details><summary>{} by day</summary><div class="scroll"><table><thead><tr><th scope="col">day</th><th scope="col">difference</th><th scope="col">between</th></tr></thead><tbody>"#,
+        r#"<details><summary>{} by day</summary><div class="scroll"><table aria-label="By day"><thead><tr><th scope="col">day</th><th scope="col">difference</th><th scope="col">between</th></tr></thead><tbody>"#,
         text(&comparison.variant),
     );
     for day in &comparison.days {
