@@ -89,13 +89,18 @@ fn section(report: &Report, metric: &MetricReport, id: usize) -> String {
         Some(margin) => format!("guardrail, {margin} tolerated"),
         None => "decision".to_owned(),
     };
+    let doubt = if report.trusted {
+        ""
+    } else {
+        r#" class="doubt""#
+    };
     let guessed = if metric.inferred {
         ", kind guessed"
     } else {
         ""
     };
     let mut html = format!(
-        r#"<section><div class="head"><h2>{}</h2><span class="soft">{}{guessed} · {role}</span></div>"#,
+        r#"<section{doubt}><div class="head"><h2>{}</h2><span class="soft">{}{guessed} · {role}</span></div>"#,
         text(&metric.metric),
         metric.kind,
     );
