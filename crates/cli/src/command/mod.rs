@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod conformance;
 mod eval;
+mod experiment;
 mod export;
 mod expr;
 mod fmt;
@@ -37,6 +38,8 @@ pub(crate) enum Command {
     Export(export::Args),
     /// Compare burgee's answers with those that another flag system gave
     Verify(verify::Args),
+    /// Say what an experiment shows: who saw which variant, and what they did then
+    Experiment(experiment::Args),
     /// Serve rules over HTTP, by the OpenFeature Remote Evaluation Protocol
     #[cfg(feature = "serve")]
     Serve(serve::Args),
@@ -58,6 +61,7 @@ impl Command {
             Command::Import(args) => import::run(args, output),
             Command::Export(args) => export::run(args, output),
             Command::Verify(args) => verify::run(args, output),
+            Command::Experiment(args) => experiment::run(args, output),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(args, output),
             Command::Conformance(args) => conformance::run(args, output),

@@ -14,6 +14,8 @@ mod crowd;
 #[cfg(test)]
 mod eval;
 #[cfg(test)]
+mod experiment;
+#[cfg(test)]
 mod expr;
 #[cfg(test)]
 mod fmt;
