@@ -19,6 +19,7 @@ mod settings;
 mod source;
 mod state;
 pub mod store;
+mod tls;
 mod wire;
 
 pub use auth::Keys;
@@ -27,3 +28,4 @@ pub use log::{Level, start_log};
 pub use server::{Server, StartError, serve};
 pub use settings::{BadSettings, Settings};
 pub use source::{Fault, FileSource, Source};
+pub use tls::TlsFiles;

@@ -27,3 +27,5 @@ mod observe;
 mod reload;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tls;
