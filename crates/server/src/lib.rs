@@ -6,6 +6,7 @@
 mod access;
 mod admin;
 mod auth;
+mod catalogue;
 mod etag;
 pub mod ledger;
 mod limits;

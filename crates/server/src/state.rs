@@ -1,6 +1,7 @@
 //! What the routes share: the rules that are served now, and how the last reload went.
 
 use crate::auth::Keyring;
+use crate::catalogue::{self, Listed};
 use crate::ledger::LedgerError;
 use crate::metrics::{FlagCounts, Metrics};
 use crate::route::{manifest, rules};
@@ -57,6 +58,8 @@ pub(crate) struct Snapshot {
     pub(crate) handout: String,
     /// How often each flag was served as what, in the order of the engine's flags.
     pub(crate) counts: IndexMap<String, FlagCounts>,
+    /// What there is to know about each flag without evaluating it.
+    pub(crate) catalogue: IndexMap<String, Listed>,
     pub(crate) loaded: SystemTime,
 }
 
@@ -160,6 +163,7 @@ impl Snapshot {
         let manifest = manifest::write(&rules);
         let handout = rules::write(&rules);
         let counts = metrics.flag_counts(&rules.rules);
+        let catalogue = catalogue::list(&rules.rules);
         Snapshot {
             engine: rules.engine,
             foreign: rules.foreign,
@@ -169,6 +173,7 @@ impl Snapshot {
             bundle: rules.bundle,
             handout,
             counts,
+            catalogue,
             loaded: now,
         }
     }

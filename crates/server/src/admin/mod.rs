@@ -1,47 +1,46 @@
 //! The admin API: changing rules over HTTP. A file for each subject.
 
-mod answer;
-mod commit;
-mod precondition;
+pub(crate) mod answer;
+mod base;
+mod check;
+pub(crate) mod commit;
+pub(crate) mod flags;
+pub(crate) mod precondition;
+pub(crate) mod request;
 mod rules;
 mod scope;
+mod switch;
+pub(crate) mod text;
+mod written;
 
 use crate::limits;
 use crate::state::Shared;
-use crate::wire;
+use answer::Problem;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use axum::response::Response;
-use axum::routing::get;
-use serde::Serialize;
-
-/// What a change says of itself.
-#[derive(Serialize)]
-struct Written {
-    /// The number of the entry in the log that the rules are from.
-    number: u64,
-    /// When it was made.
-    at: String,
-    /// Whether this request made it: what is there already is not written again.
-    changed: bool,
-}
-
-/// A change that is served.
-fn written(done: &commit::Done) -> Response {
-    let written = Written {
-        number: done.head.number,
-        at: done.head.at.clone(),
-        changed: done.new,
-    };
-    wire::json(StatusCode::OK, &written)
-}
+use axum::routing::{get, post};
 
 /// The routes of the admin API.
 pub(crate) fn routes(state: &Shared) -> Router<Shared> {
     Router::new()
         .route("/admin/v1/rules", get(rules::read).put(rules::write))
+        .route("/admin/v1/check", post(check::answer))
+        .route("/admin/v1/flags", get(flags::list))
+        .route(
+            "/admin/v1/flags/{key}",
+            get(flags::read).put(flags::write).delete(flags::delete),
+        )
+        .route("/admin/v1/flags/{key}/kill", post(switch::kill))
+        .route("/admin/v1/flags/{key}/revive", post(switch::revive))
         .layer(DefaultBodyLimit::max(state.settings.limits.rules_bytes))
         .route_layer(from_fn_with_state(state.clone(), limits::bound))
+}
+
+/// Does work that takes its time on a thread that nobody waits for.
+pub(crate) async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(Problem::broke_off)
 }

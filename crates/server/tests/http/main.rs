@@ -10,9 +10,13 @@ mod auth;
 #[cfg(test)]
 mod bulk;
 #[cfg(test)]
+mod desk;
+#[cfg(test)]
 mod evaluate;
 #[cfg(test)]
 mod events;
+#[cfg(test)]
+mod flags;
 #[cfg(test)]
 mod foreign;
 #[cfg(test)]
