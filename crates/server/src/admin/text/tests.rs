@@ -184,7 +184,13 @@ fn killing_and_reviving_come_back_to_the_same() {
         "{killed}"
     );
     let killed = change(rules, "a", |flag, text| kill(flag, text, None));
-    assert_eq!(change(&killed, "a", |flag, _| revive(flag)), rules);
+    // The braces stay for the comment.
+    let revived = change(&killed, "a", |flag, _| revive(flag));
+    assert_eq!(revived, rules.replace("on # y", "on { # y\n}"));
+    let plain = "flag a: bool = on\n";
+    let killed = change(plain, "a", |flag, text| kill(flag, text, None));
+    assert_eq!(killed, "flag a: bool = on {\n  status disabled\n}\n");
+    assert_eq!(change(&killed, "a", |flag, _| revive(flag)), plain);
     let archived = "flag a: bool {\n  status archived\n  otherwise serve on\n}\n";
     assert_eq!(
         change(archived, "a", |flag, text| kill(flag, text, None)),
