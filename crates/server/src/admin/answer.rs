@@ -1,5 +1,6 @@
 //! How the admin API says that something cannot be done.
 
+use crate::auth::Denied;
 use crate::ledger::LedgerError;
 use crate::limits;
 use crate::source::Fault;
@@ -132,6 +133,12 @@ impl Problem {
             "not_text",
             "the body is not UTF-8 text",
         )
+    }
+}
+
+impl From<Denied> for Problem {
+    fn from((status, why): Denied) -> Problem {
+        Problem::new(status, "outside_environments", why)
     }
 }
 

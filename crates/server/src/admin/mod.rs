@@ -4,13 +4,16 @@ pub(crate) mod answer;
 mod base;
 mod check;
 pub(crate) mod commit;
+mod evaluate;
 pub(crate) mod flags;
 pub(crate) mod precondition;
+mod preview;
 pub(crate) mod request;
 mod rules;
 mod scope;
 mod switch;
 pub(crate) mod text;
+mod whoami;
 mod written;
 
 use crate::limits;
@@ -25,6 +28,7 @@ use axum::routing::{get, post};
 pub(crate) fn routes(state: &Shared) -> Router<Shared> {
     Router::new()
         .route("/admin/v1/rules", get(rules::read).put(rules::write))
+        .route("/admin/v1/whoami", get(whoami::answer))
         .route("/admin/v1/check", post(check::answer))
         .route("/admin/v1/flags", get(flags::list))
         .route(
@@ -33,6 +37,8 @@ pub(crate) fn routes(state: &Shared) -> Router<Shared> {
         )
         .route("/admin/v1/flags/{key}/kill", post(switch::kill))
         .route("/admin/v1/flags/{key}/revive", post(switch::revive))
+        .route("/admin/v1/preview", post(preview::answer))
+        .route("/admin/v1/evaluate", post(evaluate::answer))
         .layer(DefaultBodyLimit::max(state.settings.limits.rules_bytes))
         .route_layer(from_fn_with_state(state.clone(), limits::bound))
 }

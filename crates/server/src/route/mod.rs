@@ -10,7 +10,7 @@ pub(crate) mod rules;
 
 use crate::state::Shared;
 use crate::{access, admin, auth, limits, wire};
-pub(crate) use bulk::body;
+pub(crate) use bulk::Asked;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
