@@ -39,6 +39,8 @@ pub(crate) struct State {
     pub(crate) stopping: watch::Sender<bool>,
     /// Places for evaluations.
     pub(crate) rooms: Semaphore,
+    /// The place for going through the whole log.
+    pub(crate) audits: Semaphore,
     /// Places for event streams.
     pub(crate) streams: Arc<Semaphore>,
 }
@@ -94,6 +96,7 @@ impl State {
             leaving: AtomicBool::new(false),
             stopping: watch::Sender::new(false),
             rooms: Semaphore::new(limits.concurrency.min(Semaphore::MAX_PERMITS)),
+            audits: Semaphore::new(1),
             streams: Arc::new(Semaphore::new(limits.streams.min(Semaphore::MAX_PERMITS))),
             settings,
         }
@@ -119,6 +122,12 @@ impl State {
             self.snapshot.store(Arc::new(snapshot));
             self.changed.send_replace(());
         }
+        self.metrics.reloaded(true);
+    }
+
+    /// Notes that the newest content is what is served already.
+    pub(crate) fn same(&self) {
+        self.failure.store(None);
         self.metrics.reloaded(true);
     }
 

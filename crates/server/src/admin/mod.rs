@@ -1,14 +1,18 @@
 //! The admin API: changing rules over HTTP. A file for each subject.
 
 pub(crate) mod answer;
+mod audit;
 mod base;
 mod check;
 pub(crate) mod commit;
 mod evaluate;
 pub(crate) mod flags;
+mod history;
+mod keys;
 pub(crate) mod precondition;
 mod preview;
 pub(crate) mod request;
+mod rollback;
 mod rules;
 mod scope;
 mod switch;
@@ -22,7 +26,7 @@ use answer::Problem;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 /// The routes of the admin API.
 pub(crate) fn routes(state: &Shared) -> Router<Shared> {
@@ -39,8 +43,17 @@ pub(crate) fn routes(state: &Shared) -> Router<Shared> {
         .route("/admin/v1/flags/{key}/revive", post(switch::revive))
         .route("/admin/v1/preview", post(preview::answer))
         .route("/admin/v1/evaluate", post(evaluate::answer))
+        .route("/admin/v1/history", get(history::list))
+        .route("/admin/v1/history/{number}", get(history::one))
+        .route("/admin/v1/history/{number}/rules", get(history::rules))
+        .route("/admin/v1/rollback", post(rollback::answer))
+        .route("/admin/v1/keys", get(keys::list).post(keys::add))
+        .route("/admin/v1/keys/{id}", delete(keys::revoke))
         .layer(DefaultBodyLimit::max(state.settings.limits.rules_bytes))
         .route_layer(from_fn_with_state(state.clone(), limits::bound))
+        // A long log takes longer than other requests may.
+        .route("/admin/v1/audit", get(audit::export))
+        .route("/admin/v1/audit/verify", get(audit::verify))
 }
 
 /// Does work that takes its time on a thread that nobody waits for.

@@ -134,6 +134,8 @@ impl FromRequest<Shared> for Body {
         let json = is_json(request.headers(), &CONTENT_TYPE);
         let bytes = Bytes::from_request(request, state).await;
         let bytes = bytes.map_err(unread)?;
+        // `curl -d` says that all is a form. No rules start so.
+        let json = json || bytes.trim_ascii_start().starts_with(b"{");
         Ok(Body { bytes, json })
     }
 }
@@ -161,7 +163,7 @@ struct Text {
 }
 
 impl Body {
-    /// Whether it says that it is JSON.
+    /// Whether it is JSON, or meant to be.
     pub(crate) fn is_json(&self) -> bool {
         self.json
     }

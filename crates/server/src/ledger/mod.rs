@@ -9,6 +9,7 @@ mod delta;
 mod entry;
 mod head;
 
+pub(crate) use chain::sha256;
 pub use chain::{Audit, Broken, Proof, verify};
 pub use delta::Hunk;
 pub use entry::{

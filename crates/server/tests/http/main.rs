@@ -6,6 +6,8 @@ mod access;
 #[cfg(test)]
 mod admin;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod auth;
 #[cfg(test)]
 mod bulk;
@@ -22,11 +24,17 @@ mod foreign;
 #[cfg(test)]
 mod garbage;
 #[cfg(test)]
+mod history;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod manifest;
 #[cfg(test)]
 mod observe;
+#[cfg(test)]
+mod preview;
 #[cfg(test)]
 mod reload;
 #[cfg(test)]
