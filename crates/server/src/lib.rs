@@ -5,6 +5,7 @@
 
 mod access;
 mod admin;
+mod attributes;
 mod auth;
 mod catalogue;
 mod etag;

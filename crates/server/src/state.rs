@@ -1,5 +1,6 @@
 //! What the routes share: the rules that are served now, and how the last reload went.
 
+use crate::attributes::Attributes;
 use crate::auth::Keyring;
 use crate::catalogue::{self, Listed};
 use crate::ledger::LedgerError;
@@ -62,6 +63,8 @@ pub(crate) struct Snapshot {
     pub(crate) counts: IndexMap<String, FlagCounts>,
     /// What there is to know about each flag without evaluating it.
     pub(crate) catalogue: IndexMap<String, Listed>,
+    /// What texts in an address are to be read as.
+    pub(crate) attributes: Attributes,
     pub(crate) loaded: SystemTime,
 }
 
@@ -173,6 +176,7 @@ impl Snapshot {
         let handout = rules::write(&rules);
         let counts = metrics.flag_counts(&rules.rules);
         let catalogue = catalogue::list(&rules.rules);
+        let attributes = Attributes::of(&rules.rules);
         Snapshot {
             engine: rules.engine,
             foreign: rules.foreign,
@@ -183,6 +187,7 @@ impl Snapshot {
             handout,
             counts,
             catalogue,
+            attributes,
             loaded: now,
         }
     }

@@ -6,7 +6,7 @@ use super::precondition::Precondition;
 use super::request::{Body, Change, Segment, wants_json};
 use super::rules::{tagged, text};
 use super::text::{FlagText, Outline, put, remove};
-use super::{base, check, written};
+use super::{base, written};
 use crate::catalogue::Listed;
 use crate::etag::Validator;
 use crate::ledger::{Cause, Head};
@@ -131,7 +131,7 @@ pub(crate) async fn put_text(
         Err(problem) if problem.is_invalid() => {
             // Better said by their places in what the client has sent.
             let base = base::Base::now(&change.state).await;
-            let found = super::apart(move || check::flag(&base, &flag, &text)).await?;
+            let found = super::apart(move || super::check::flag(&base, &flag, &text)).await?;
             Err(found.errors().map_or(problem, Problem::invalid))
         }
         Err(problem) => Err(problem),
@@ -153,6 +153,14 @@ pub(super) async fn delete(
     };
     let done: Done = change_rules(&change, Cause::DeleteFlag, write).await?;
     written::rules(&done, StatusCode::OK).await
+}
+
+/// Refuses a change of a flag that is otherwise than the client thinks, if it thinks something.
+pub(crate) fn check(head: &Head, key: &str, wanted: Option<&Precondition>) -> Result<(), Problem> {
+    let Some(wanted) = wanted else {
+        return Ok(());
+    };
+    wanted.check(flag_text(&head.text, key).map(|text| tag(&text)).as_deref())
 }
 
 /// Where a flag stands, or that there is none.

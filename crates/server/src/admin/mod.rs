@@ -15,10 +15,11 @@ pub(crate) mod request;
 mod rollback;
 mod rules;
 mod scope;
-mod switch;
+pub(crate) mod simple;
+pub(crate) mod switch;
 pub(crate) mod text;
 mod whoami;
-mod written;
+pub(crate) mod written;
 
 use crate::limits;
 use crate::state::Shared;

@@ -84,7 +84,7 @@ pub(crate) fn said(query: Option<&str>, name: &str) -> Result<bool, Problem> {
 }
 
 /// The numbers and words in the address, as `T` has them.
-pub(super) struct Parameters<T>(pub(super) T);
+pub(crate) struct Parameters<T>(pub(crate) T);
 
 impl<T: DeserializeOwned> FromRequestParts<Shared> for Parameters<T> {
     type Rejection = Problem;

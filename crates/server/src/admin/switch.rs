@@ -3,7 +3,8 @@
 
 use super::answer::Problem;
 use super::commit::{Done, change_rules, store};
-use super::flags::found;
+use super::flags::{check, found};
+use super::precondition::Precondition;
 use super::request::{Body, Change, Segment};
 use super::text::{Outline, rewrite, target};
 use super::written;
@@ -30,7 +31,7 @@ pub(super) async fn kill(
 ) -> Result<Response, Problem> {
     store(&change.state)?;
     let Off { serve } = body.json()?;
-    let done = turn_off(&change, key, serve).await?;
+    let done = turn_off(&change, key, serve, None).await?;
     written::rules(&done, StatusCode::OK).await
 }
 
@@ -40,7 +41,7 @@ pub(super) async fn revive(
     Segment(key): Segment<String>,
 ) -> Result<Response, Problem> {
     store(&change.state)?;
-    let done = turn_on(&change, key).await?;
+    let done = turn_on(&change, key, None).await?;
     written::rules(&done, StatusCode::OK).await
 }
 
@@ -49,8 +50,10 @@ pub(crate) async fn turn_off(
     change: &Change,
     key: String,
     serve: Option<Json>,
+    wanted: Option<Precondition>,
 ) -> Result<Done, Problem> {
     let write = move |head: &Head| {
+        check(head, &key, wanted.as_ref())?;
         edit(head, &key, |flag, text| {
             let serve = match &serve {
                 Some(value) => {
@@ -66,8 +69,13 @@ pub(crate) async fn turn_off(
 }
 
 /// Switches a flag on again.
-pub(crate) async fn turn_on(change: &Change, key: String) -> Result<Done, Problem> {
+pub(crate) async fn turn_on(
+    change: &Change,
+    key: String,
+    wanted: Option<Precondition>,
+) -> Result<Done, Problem> {
     let write = move |head: &Head| {
+        check(head, &key, wanted.as_ref())?;
         edit(head, &key, |flag, _| {
             if archived(flag) {
                 let message = format!("the flag `{key}` is archived");

@@ -37,7 +37,7 @@ struct Tried<'a> {
 }
 
 /// A change that is served, or what it would do.
-pub(super) async fn rules(done: &Done, status: StatusCode) -> Result<Response, Problem> {
+pub(crate) async fn rules(done: &Done, status: StatusCode) -> Result<Response, Problem> {
     answer(done, status, None).await
 }
 

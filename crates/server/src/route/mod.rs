@@ -3,6 +3,7 @@
 mod bulk;
 mod evaluate;
 mod events;
+mod flags;
 mod health;
 pub(crate) mod manifest;
 mod metrics;
@@ -29,6 +30,7 @@ pub(crate) fn router(state: Shared) -> Router {
     let evaluation = Router::new()
         .route("/ofrep/v1/evaluate/flags", post(bulk::answer))
         .route("/ofrep/v1/evaluate/flags/{key}", post(evaluate::answer))
+        .route("/flags/{key}", get(flags::read).put(flags::write))
         .route_layer(from_fn_with_state(state.clone(), limits::bound));
     Router::new()
         .merge(evaluation)

@@ -38,4 +38,6 @@ mod preview;
 #[cfg(test)]
 mod reload;
 #[cfg(test)]
+mod simple;
+#[cfg(test)]
 mod support;

@@ -58,6 +58,14 @@ impl FlagText {
         FlagText::cut(key, body)
     }
 
+    /// A flag whose text is in order, without tests.
+    pub(crate) fn alone(flag: &str) -> FlagText {
+        FlagText {
+            flag: flag.to_owned(),
+            tests: Vec::new(),
+        }
+    }
+
     /// The flag and its tests, with a blank line between them.
     pub(crate) fn whole(&self) -> String {
         let mut text = self.flag.clone();
