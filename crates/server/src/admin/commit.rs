@@ -70,14 +70,15 @@ pub(super) async fn change_rules_to(
                 dry,
             });
         }
-        let rules = compile(Arc::clone(&text)).await?;
         let (caller, old, new) = (change.caller.clone(), Arc::clone(&head), Arc::clone(&text));
+        super::apart(move || super::scope::check(&caller, &old.text, &new)).await??;
+        let rules = compile(Arc::clone(&text)).await?;
+        let (old, new) = (Arc::clone(&head), Arc::clone(&text));
         let (rules, record) = super::apart(move || {
-            super::scope::check(&caller, &old.text, &new)?;
             let record = rules_change(&old, &new, &rules, cause);
-            Ok::<_, Problem>((rules, record))
+            (rules, record)
         })
-        .await??;
+        .await?;
         if change.dry {
             let texts = (Arc::clone(&head.text), text);
             let flags = record.flags;

@@ -22,16 +22,18 @@ mod whoami;
 pub(crate) mod written;
 
 use crate::limits;
+use crate::route::Routes;
 use crate::state::Shared;
 use answer::Problem;
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{delete, get, post};
 
 /// The routes of the admin API.
-pub(crate) fn routes(state: &Shared) -> Router<Shared> {
-    Router::new()
+pub(crate) fn routes(state: &Shared) -> Routes {
+    let largest = DefaultBodyLimit::max(state.settings.limits.rules_bytes);
+    let bound = from_fn_with_state(Shared::clone(state), limits::bound);
+    Routes::new()
         .route("/admin/v1/rules", get(rules::read).put(rules::write))
         .route("/admin/v1/whoami", get(whoami::answer))
         .route("/admin/v1/check", post(check::answer))
@@ -50,8 +52,7 @@ pub(crate) fn routes(state: &Shared) -> Router<Shared> {
         .route("/admin/v1/rollback", post(rollback::answer))
         .route("/admin/v1/keys", get(keys::list).post(keys::add))
         .route("/admin/v1/keys/{id}", delete(keys::revoke))
-        .layer(DefaultBodyLimit::max(state.settings.limits.rules_bytes))
-        .route_layer(from_fn_with_state(state.clone(), limits::bound))
+        .around(|routes| routes.layer(largest).route_layer(bound))
         // A long log takes longer than other requests may.
         .route("/admin/v1/audit", get(audit::export))
         .route("/admin/v1/audit/verify", get(audit::verify))

@@ -34,6 +34,8 @@ mod manifest;
 #[cfg(test)]
 mod observe;
 #[cfg(test)]
+mod permissions;
+#[cfg(test)]
 mod preview;
 #[cfg(test)]
 mod reload;
