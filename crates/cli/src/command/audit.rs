@@ -29,7 +29,7 @@ enum Command {
     /// Go through a log, and say whether anything in it was changed
     Verify {
         /// The log, as `burgee audit export` or GET /admin/v1/audit wrote it; - is standard input
-        #[arg(value_name = "FILE.jsonl|-", required_unless_present = "data")]
+        #[arg(value_name = "FILE.jsonl|-")]
         file: Option<String>,
 
         /// The directory of a server that is not running
@@ -74,7 +74,11 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
             let records = match (data, file) {
                 (Some(directory), _) => in_store(directory)?,
                 (None, Some(file)) => in_file(file)?,
-                (None, None) => return Err(Complaint::new("there is no log to verify").into()),
+                (None, None) => {
+                    let complaint = Complaint::new("there is no log to verify");
+                    let help = "give a file, - for standard input, or --data DIRECTORY";
+                    return Err(complaint.help(help).into());
+                }
             };
             verify(records, head.as_deref(), output)
         }
