@@ -1,4 +1,4 @@
-//! A log in which somebody has changed something.
+//! A log of changes in which somebody has changed something: whatever it is, it is found.
 
 use burgee_server::ledger::{
     Action, Author, Cause, FlagChanges, Head, Ledger, Proof, Role, RulesChange, StoredKey, verify,

@@ -1,4 +1,0 @@
-//! The log of changes: whatever is done to it, it is found.
-
-#[cfg(test)]
-mod tamper;
