@@ -53,21 +53,24 @@ impl Found {
     /// The findings, if there is an error among them.
     pub(super) fn errors(self) -> Option<Diagnostics> {
         let list = self.reading.diagnostics;
-        list.iter().any(Diagnostic::is_error).then(|| Diagnostics {
-            sources: self.sources,
-            list,
-        })
+        list.iter()
+            .any(Diagnostic::is_error)
+            .then_some(Diagnostics {
+                sources: self.sources,
+                list,
+            })
     }
 }
 
 /// Says what is wrong with a text.
 pub(super) async fn answer(State(state): State<Shared>, body: Body) -> Result<Response, Problem> {
-    let unsaved = match body.is_json() {
-        true => body.json::<Unsaved>()?,
-        false => Unsaved {
+    let unsaved = if body.is_json() {
+        body.json::<Unsaved>()?
+    } else {
+        Unsaved {
             flag: None,
             text: body.text()?,
-        },
+        }
     };
     let base = Base::now(&state).await;
     let found = super::apart(move || {

@@ -107,12 +107,12 @@ pub(super) async fn list(
             before = first;
         }
     }
-    let list = List {
+    let answer = List {
         last,
         entries,
         next: (before > 1).then_some(before),
     };
-    Ok(wire::json(StatusCode::OK, &list))
+    Ok(wire::json(StatusCode::OK, &answer))
 }
 
 /// An entry that was read, and what is told of it if it was asked for.

@@ -79,7 +79,13 @@ pub(super) async fn answer(
         let new = found.reading.engine();
         let touched = changed_flags(&snapshot.bundle.rules, &found.text, &found.reading.rules);
         fields.insert("flags".to_owned(), json!(touched));
-        let (changes, complete) = compare(&snapshot, &new, &asking.contexts, environment, at);
+        let (changes, complete) = compare(
+            &snapshot,
+            &new,
+            &asking.contexts,
+            environment.as_deref(),
+            at,
+        );
         fields.insert("changes".to_owned(), Json::Array(changes));
         if !complete {
             fields.insert("incomplete".to_owned(), true.into());
@@ -94,7 +100,7 @@ fn compare(
     snapshot: &Arc<Snapshot>,
     new: &Engine,
     contexts: &[Map<String, Json>],
-    environment: Option<String>,
+    environment: Option<&str>,
     at: Timestamp,
 ) -> (Vec<Json>, bool) {
     let old = &snapshot.engine;
@@ -111,7 +117,7 @@ fn compare(
         room
     };
     for (number, context) in contexts.iter().enumerate() {
-        let asked = Asked::at(snapshot, context, environment.as_deref(), at);
+        let asked = Asked::at(snapshot, context, environment, at);
         asked.with(|context| {
             before.evaluate(context);
             after.evaluate(context);

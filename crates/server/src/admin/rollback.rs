@@ -25,10 +25,7 @@ pub(super) async fn answer(change: Change, body: Body) -> Result<Response, Probl
     store(&change.state)?;
     let headers = &change.headers;
     let conditional = headers.contains_key(IF_MATCH) || headers.contains_key(IF_NONE_MATCH);
-    let wanted = match conditional {
-        true => Some(Precondition::of(headers)?),
-        false => None,
-    };
+    let wanted = conditional.then(|| Precondition::of(headers)).transpose()?;
     let Asked { to } = body.json()?;
     let rules = old_text(&change.state, to).await?;
     let write = move |head: &crate::ledger::Head| {

@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    const RULES: &str = r#"
+    const RULES: &str = r"
 attributes {
   user.id: string key
   seats: int
@@ -176,7 +176,7 @@ attributes {
   app.version: version
 }
 flag a: bool = on
-"#;
+";
 
     const FREE: &str = r#"
 flag a: bool {

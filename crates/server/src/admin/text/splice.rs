@@ -12,11 +12,11 @@ pub(crate) fn put(text: &str, place: Option<&Place>, new: &FlagText) -> String {
     let mut tests = new.tests.iter();
     for old in &place.tests {
         match tests.next() {
-            Some(test) => edits.push((old.clone(), fitting(text, old, test))),
+            Some(new) => edits.push((old.clone(), fitting(text, old, new))),
             None => edits.push((widened(text, old), String::new())),
         }
     }
-    let more: String = tests.map(|test| format!("\n{test}")).collect();
+    let more: String = tests.flat_map(|new| ["\n", new]).collect();
     if !more.is_empty() {
         let last = place.tests.last().unwrap_or(&place.flag);
         edits.push((last.end..last.end, more));

@@ -175,7 +175,7 @@ fn killing_and_reviving_come_back_to_the_same() {
     );
     assert_eq!(change(&killed, "b", |flag, _| revive(flag)), rules);
     let killed = change(rules, "a", |flag, text| {
-        kill(flag, text, Some(Target::from("off")))
+        kill(flag, text, Some(Target::from("off")));
     });
     assert!(
         killed.starts_with(

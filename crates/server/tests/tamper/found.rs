@@ -1,4 +1,4 @@
-//! A log of changes in which somebody has changed something: whatever it is, it is found.
+//! A log in which somebody has changed something.
 
 use burgee_server::ledger::{
     Action, Author, Cause, FlagChanges, Head, Ledger, Proof, Role, RulesChange, StoredKey, verify,
