@@ -51,8 +51,8 @@ fn changes_are_told_newest_first() {
 
     let two = desk.get("/history?before=4&limit=2").json();
     assert_eq!((numbers(&two), &two["next"]), (vec![3, 2], &json!(2)));
-    let last = desk.get("/history?before=2&limit=2").json();
-    assert_eq!((numbers(&last), last.get("next")), (vec![1], None));
+    let oldest = desk.get("/history?before=2&limit=2").json();
+    assert_eq!((numbers(&oldest), oldest.get("next")), (vec![1], None));
     assert_eq!(numbers(&desk.get("/history?flag=pay").json()), [3, 1]);
     assert_eq!(desk.get("/history?limit=many").status, 400);
     assert_eq!(desk.get("/history?flags=pay").status, 400);

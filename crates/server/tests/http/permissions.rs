@@ -37,7 +37,6 @@ fn desk() -> (Desk, Vec<Asked>) {
 fn body(method: &str, path: &str) -> String {
     let body = match (method, path) {
         ("put", "/flags/{key}") => json!({ "value": false, "enabled": true }),
-        ("put", "/admin/v1/flags/{key}") => json!({ "text": "flag pay: bool = off" }),
         ("put", _) => json!({ "text": "flag pay: bool = off" }),
         ("post", "/admin/v1/check") => json!({ "text": "" }),
         ("post", "/admin/v1/preview") => json!({ "text": "", "contexts": [{}] }),
