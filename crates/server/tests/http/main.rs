@@ -18,6 +18,8 @@ mod evaluate;
 #[cfg(test)]
 mod events;
 #[cfg(test)]
+mod filed;
+#[cfg(test)]
 mod flags;
 #[cfg(test)]
 mod foreign;
