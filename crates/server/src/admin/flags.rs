@@ -5,6 +5,7 @@ use super::commit::{Done, change_rules, store};
 use super::precondition::Precondition;
 use super::request::{Body, Change, Segment, wants_json};
 use super::rules::{tagged, text};
+use super::structure::Structure;
 use super::text::{FlagText, Outline, put, remove};
 use super::{base, written};
 use crate::catalogue::Listed;
@@ -16,6 +17,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use burgee::Timestamp;
+use burgee::ast::Document;
 use serde::Serialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,6 +38,9 @@ struct Told<'a> {
     etag: &'a str,
     #[serde(flatten)]
     about: Option<serde_json::Value>,
+    /// The same as objects, if they can say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    structure: Option<Structure>,
 }
 
 /// Answers with what there is to know about all flags.
@@ -76,7 +81,13 @@ pub(super) async fn read(
     if let Some(fields) = about.as_mut().and_then(|about| about.as_object_mut()) {
         fields.shift_remove("key");
     }
+    let structure = Outline::new(&found);
+    let structure = structure
+        .flag(&key)
+        .filter(|flag| !structure.is_commented(flag))
+        .and_then(Structure::of);
     let body = Told {
+        structure,
         key: &key,
         text: &found,
         etag: &etag,
@@ -93,7 +104,46 @@ pub(super) async fn write(
 ) -> Result<Response, Problem> {
     store(&change.state)?;
     let wanted = Precondition::of(&change.headers)?;
-    put_text(&change, key, body.text()?, Some(wanted)).await
+    match Structure::in_body(&body)? {
+        Some(structure) => put_structure(&change, key, structure, wanted).await,
+        None => put_text(&change, key, body.text()?, Some(wanted)).await,
+    }
+}
+
+/// Makes a flag what a structure says. Its comments above and its tests stay.
+async fn put_structure(
+    change: &Change,
+    key: String,
+    structure: Structure,
+    wanted: Precondition,
+) -> Result<Response, Problem> {
+    let flag = structure.clone().flag(&key)?;
+    let printed = burgee::ast::print(&Document::from_iter([flag.into()]));
+    let made = Arc::new(AtomicBool::new(false));
+    let (is_new, named) = (Arc::clone(&made), key.clone());
+    let write = move |head: &Head| {
+        check(head, &named, Some(&wanted))?;
+        let outline = Outline::new(&head.text);
+        let (Some(place), Some(old)) = (outline.find(&named), outline.flag(&named)) else {
+            is_new.store(true, Ordering::Relaxed);
+            return Ok(put(&head.text, None, &FlagText::alone(&printed)));
+        };
+        let said = Structure::of(old).filter(|_| !outline.is_commented(old));
+        match said {
+            Some(said) if said == structure => Ok(head.text.to_string()),
+            Some(_) => {
+                let flag = format!("{}{printed}", outline.head_at(&place, old));
+                let new = FlagText::with(flag, outline.tests_at(&place));
+                Ok(put(&head.text, Some(&place), &new))
+            }
+            None => Err(Structure::too_little(&named)),
+        }
+    };
+    let done = change_rules(change, Cause::PutFlag, write).await?;
+    let status = status(&made);
+    let rules = Arc::clone(&done.head.text);
+    let text = super::apart(move || flag_text(&rules, &key)).await?;
+    written::flag(&done, status, &tag(&text.unwrap_or_default())).await
 }
 
 /// Makes `new` the text of a flag.
@@ -120,14 +170,7 @@ pub(crate) async fn put_text(
         Ok(put(&head.text, place.as_ref(), &piece))
     };
     match change_rules(change, Cause::PutFlag, write).await {
-        Ok(done) => {
-            let status = if made.load(Ordering::Relaxed) {
-                StatusCode::CREATED
-            } else {
-                StatusCode::OK
-            };
-            written::flag(&done, status, &etag).await
-        }
+        Ok(done) => written::flag(&done, status(&made), &etag).await,
         Err(problem) if problem.is_invalid() => {
             // Better said by their places in what the client has sent.
             let base = base::Base::now(&change.state).await;
@@ -135,6 +178,15 @@ pub(crate) async fn put_text(
             Err(found.errors().map_or(problem, Problem::invalid))
         }
         Err(problem) => Err(problem),
+    }
+}
+
+/// The status of a change that made a flag, or changed one.
+fn status(made: &AtomicBool) -> StatusCode {
+    if made.load(Ordering::Relaxed) {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
     }
 }
 

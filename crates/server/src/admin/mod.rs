@@ -16,6 +16,7 @@ mod rollback;
 mod rules;
 mod scope;
 pub(crate) mod simple;
+mod structure;
 pub(crate) mod switch;
 pub(crate) mod text;
 mod whoami;

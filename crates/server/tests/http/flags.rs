@@ -202,3 +202,60 @@ fn a_flag_is_switched_off_and_on_in_one_call() {
         400
     );
 }
+
+#[test]
+fn a_flag_can_be_read_and_changed_as_json() {
+    let desk = Desk::new();
+    let json = [("accept", "application/json")];
+    let told = desk.send("GET", "/flags/pay", &json, "").json();
+    assert_eq!(
+        told["structure"],
+        json!({ "key": "pay", "type": "bool", "value": "on" })
+    );
+    let put = |key: &str, body: &serde_json::Value| {
+        let headers = [("if-match", "*"), ("content-type", "application/json")];
+        desk.send("PUT", &format!("/flags/{key}"), &headers, body.to_string())
+    };
+    assert_eq!(put("pay", &told["structure"]).json()["changed"], false);
+    let new = json!({
+        "key": "pay", "type": "bool", "owner": "web",
+        "rules": [{ "name": "pro", "when": "plan == \"pro\"", "serve": { "25%": "on", "rest": "off", "by": "account" } }],
+        "otherwise": "on",
+    });
+    let done = put("pay", &new);
+    assert_eq!(done.status, 200, "{done:?}");
+    let text = "flag pay: bool {\n  owner \"web\"\n  rule pro when plan == \"pro\" serve 25% on, rest off by account\n  otherwise serve on\n}\n";
+    assert_eq!(
+        desk.get("/rules").body,
+        RULES.replace("flag pay: bool = on\n", text)
+    );
+    assert_eq!(
+        desk.get("/flags/pay").header("etag").unwrap(),
+        done.json()["etag"]
+    );
+    let made = put("n", &json!({ "key": "n", "type": "int", "value": 7 }));
+    assert_eq!(made.status, 201, "{made:?}");
+    // What it cannot say is not lost.
+    let next = desk.send("GET", "/flags/next%20page", &json, "").json();
+    assert!(next.get("structure").is_none(), "{next}");
+    let refused = put(
+        "next%20page",
+        &json!({ "key": "next page", "type": "string", "value": 1 }),
+    );
+    assert_eq!(
+        (refused.status, &refused.json()["error"]["code"]),
+        (409, &json!("only_text"))
+    );
+    let cases = [
+        (json!({ "key": "x", "type": "int", "value": 7 }), 422),
+        (json!({ "key": "n", "type": "int", "values": 7 }), 400),
+        (json!({ "key": "n", "type": "int", "value": "seven" }), 422),
+        (
+            json!({ "key": "n", "type": "int", "rules": [{ "when": "(", "serve": 1 }] }),
+            422,
+        ),
+    ];
+    for (body, status) in cases {
+        assert_eq!(put("n", &body).status, status, "{body}");
+    }
+}

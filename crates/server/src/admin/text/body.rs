@@ -60,10 +60,12 @@ impl FlagText {
 
     /// A flag whose text is in order, without tests.
     pub(crate) fn alone(flag: &str) -> FlagText {
-        FlagText {
-            flag: flag.to_owned(),
-            tests: Vec::new(),
-        }
+        FlagText::with(flag.to_owned(), Vec::new())
+    }
+
+    /// A flag and tests whose texts are in order.
+    pub(crate) fn with(flag: String, tests: Vec<String>) -> FlagText {
+        FlagText { flag, tests }
     }
 
     /// The flag and its tests, with a blank line between them.

@@ -40,6 +40,29 @@ impl<'t> Outline<'t> {
         })
     }
 
+    /// Whether there are comments inside a flag, or behind it on its last line.
+    pub(crate) fn is_commented(&self, flag: &Flag) -> bool {
+        let start = flag.span.range().start;
+        self.comment_in(start..self.end(flag.span.range().end))
+            .is_some()
+    }
+
+    /// The comments above the flag at a place.
+    pub(crate) fn head_at(&self, place: &Place, flag: &Flag) -> &'t str {
+        let head = place.flag.start..flag.span.range().start;
+        self.text.get(head).unwrap_or_default()
+    }
+
+    /// The tests at a place, each with its comments.
+    pub(crate) fn tests_at(&self, place: &Place) -> Vec<String> {
+        let text = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
+        place
+            .tests
+            .iter()
+            .map(|range| text(range).to_owned())
+            .collect()
+    }
+
     /// The keys of all flags, in the order of the text.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.document.items.iter().filter_map(|item| match item {
