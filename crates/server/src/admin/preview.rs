@@ -122,17 +122,18 @@ fn compare(
             before.evaluate(context);
             after.evaluate(context);
         });
-        for now in after.iter() {
-            let then = before.get(now.flag);
-            if then.as_ref().is_some_and(|then| same(then, &now)) {
+        // In the order of the rules as they are, and what is new behind them.
+        for then in before.iter() {
+            let now = after.get(then.flag);
+            if now.as_ref().is_some_and(|now| same(&then, now)) {
                 continue;
             }
-            if !tell(number, now.flag, then, Some(now)) {
+            if !tell(number, then.flag, Some(then), now) {
                 return (changes, false);
             }
         }
-        for gone in before.iter().filter(|gone| after.get(gone.flag).is_none()) {
-            if !tell(number, gone.flag, Some(gone), None) {
+        for new in after.iter().filter(|new| before.get(new.flag).is_none()) {
+            if !tell(number, new.flag, None, Some(new)) {
                 return (changes, false);
             }
         }

@@ -42,6 +42,8 @@ mod preview;
 #[cfg(test)]
 mod reload;
 #[cfg(test)]
+mod silent;
+#[cfg(test)]
 mod simple;
 #[cfg(test)]
 mod support;

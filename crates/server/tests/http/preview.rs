@@ -101,7 +101,7 @@ fn a_preview_tells_who_would_get_something_else() {
         .iter()
         .map(|change| &change["flag"])
         .collect();
-    assert_eq!(gone, ["new", "pay", "next page"]);
+    assert_eq!(gone, ["pay", "next page", "new"]);
     let many = json!({ "text": "", "contexts": vec![json!({}); 1001] }).to_string();
     assert_eq!(desk.post("/preview", many).status, 400);
 }
