@@ -1,5 +1,7 @@
 //! The subcommands, a file each: its arguments, and one function that does it.
 
+#[cfg(feature = "serve")]
+mod audit;
 mod check;
 mod completions;
 mod conformance;
@@ -43,6 +45,9 @@ pub(crate) enum Command {
     /// Serve rules over HTTP, by the OpenFeature Remote Evaluation Protocol
     #[cfg(feature = "serve")]
     Serve(serve::Args),
+    /// Prove that a server's log of changes is as it was written, or write it out
+    #[cfg(feature = "serve")]
+    Audit(audit::Args),
     /// Answer a system's test cases that need no document: hashes, versions, queries, conditions
     Conformance(conformance::Args),
     /// Print a completion script for a shell
@@ -64,6 +69,8 @@ impl Command {
             Command::Experiment(args) => experiment::run(args, output),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(args, output),
+            #[cfg(feature = "serve")]
+            Command::Audit(args) => audit::run(args, output),
             Command::Conformance(args) => conformance::run(args, output),
             Command::Completions(args) => completions::run(args, output),
         }

@@ -3,6 +3,9 @@
 
 // The attribute tells clippy that helpers, too, may unwrap.
 #[cfg(test)]
+#[cfg(all(unix, feature = "serve"))]
+mod audit;
+#[cfg(test)]
 mod batch;
 #[cfg(test)]
 mod check;
