@@ -9,6 +9,7 @@ mod observer;
 mod outcome;
 mod predicate;
 mod question;
+mod quick;
 mod rollout;
 mod source;
 mod term;

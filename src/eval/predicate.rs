@@ -8,7 +8,11 @@ use crate::program::{Predicate, SegmentId, Term};
 use crate::value::{List, Operand, Unknown};
 
 /// Whether the predicate holds. Most are single tests, which are answered where they are asked.
-#[inline]
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "a call costs as much as the test, and the compiler does not see how often it is made"
+)]
 pub(super) fn holds<S: Source, O: Observer>(
     predicate: &Predicate,
     frame: &Frame<'_, S>,
@@ -16,7 +20,7 @@ pub(super) fn holds<S: Source, O: Observer>(
 ) -> bool {
     match predicate {
         Predicate::Test(test) => {
-            let answer = question::answer(&test.question, frame, observer);
+            let answer = question::answer(test, frame, observer);
             observer.tested(frame, test, answer);
             answer == Ok(test.wanted)
         }
@@ -32,20 +36,34 @@ fn holds_together<S: Source, O: Observer>(
     observer: &mut O,
 ) -> bool {
     match predicate {
-        Predicate::Always => true,
-        Predicate::Never => false,
-        Predicate::Test(_) => holds(predicate, frame, observer),
-        Predicate::All(parts) => {
-            observer.enter(Part::All);
-            let held = decide(parts, false, frame, observer);
-            observer.leave(!held);
-            !held
-        }
         Predicate::Any(parts) => {
             observer.enter(Part::Any);
             let held = decide(parts, true, frame, observer);
             observer.leave(held);
             held
+        }
+        Predicate::All(parts) => {
+            observer.enter(Part::All);
+            let held = !decide(parts, false, frame, observer);
+            observer.leave(held);
+            held
+        }
+        other => holds_otherwise(other, frame, observer),
+    }
+}
+
+/// The same for what is rarer. Apart, so that it does not weigh on the rest.
+#[inline(never)]
+fn holds_otherwise<S: Source, O: Observer>(
+    predicate: &Predicate,
+    frame: &Frame<'_, S>,
+    observer: &mut O,
+) -> bool {
+    match predicate {
+        Predicate::Always => true,
+        Predicate::Never => false,
+        Predicate::Test(_) | Predicate::All(_) | Predicate::Any(_) => {
+            holds(predicate, frame, observer)
         }
         Predicate::Segment { id, inside } => segment(*id, *inside, frame, observer),
         Predicate::Unless(inner) => {

@@ -139,6 +139,14 @@ impl ConstantSet {
         }
     }
 
+    /// The entries, when they are a few texts that are compared exactly.
+    pub(crate) fn few(&self) -> Option<&[Box<str>]> {
+        match &self.texts {
+            Texts::Few(texts) if self.kind == Some(Kind::Text) => Some(texts),
+            _ => None,
+        }
+    }
+
     fn is_empty(&self) -> bool {
         self.ints.is_empty() && self.others.is_empty() && self.texts.is_empty()
     }
