@@ -2,9 +2,10 @@
 
 use super::Compiler;
 use crate::ast::CompareOp;
-use crate::program::{BucketBy, Check, ConstantSet, Needles, Question, Term};
+use crate::program::{BucketBy, Check, ConstantSet, Needles, Question, Search, Term};
 use crate::typed::{self, Constant, Expr, ExprKind, ListOperand, Pattern, TextOp};
 use crate::value::Equality;
+use std::sync::Arc;
 
 /// How many entries of a list an explanation shows.
 const SHOWN: usize = 5;
@@ -36,13 +37,10 @@ impl Compiler<'_> {
                 ignore_case,
             } => self.text(*op, operand, patterns, equality(*ignore_case)),
             ExprKind::Matches { operand, patterns } => {
-                // The first search sets up the pattern's scratch space; later ones allocate nothing.
-                for pattern in patterns {
-                    pattern.regex.is_match("");
-                }
+                let patterns = patterns.iter().cloned();
                 Question::One(
                     self.term(operand),
-                    Check::Matches(patterns.as_slice().into()),
+                    Check::Matches(patterns.map(Search::new).collect()),
                 )
             }
             ExprKind::InNetwork { operand, networks } => Question::One(
@@ -102,7 +100,7 @@ impl Compiler<'_> {
                 let shown = show(constants);
                 Question::One(
                     operand,
-                    Check::OneOf(Box::new(ConstantSet::new(constants, how, shown))),
+                    Check::OneOf(Arc::new(ConstantSet::new(constants, how, shown))),
                 )
             }
             ListOperand::Named(id) => {
@@ -112,7 +110,7 @@ impl Compiler<'_> {
                     None => ("", [].as_slice()),
                 };
                 let set = ConstantSet::new(constants, how, format!("${name}"));
-                Question::One(operand, Check::OneOf(Box::new(set)))
+                Question::One(operand, Check::OneOf(Arc::new(set)))
             }
             ListOperand::Value(list) => Question::Member(operand, self.term(list), how),
         }
@@ -155,16 +153,15 @@ impl Compiler<'_> {
 }
 
 /// Searching for folded text in linear time takes a pattern; none when a text is too long for one.
-fn folded_search(texts: &[Box<str>]) -> Option<Box<[Pattern]>> {
+fn folded_search(texts: &[Box<str>]) -> Option<Arc<[Search]>> {
     let pattern = |text: &str| {
         let regex = regex::Regex::new(&format!("(?i){}", regex::escape(text))).ok()?;
-        regex.is_match("");
-        Some(Pattern {
+        Some(Search::new(Pattern {
             source: text.to_owned(),
             op: CompareOp::Contains,
             ignore_case: true,
             regex,
-        })
+        }))
     };
     texts.iter().map(|text| pattern(text)).collect()
 }

@@ -3,15 +3,26 @@
 use crate::program::{Ask, Check, Question, Quick, Slot, Term, Word};
 use crate::typed::{Constant, OrderOp, TextOp};
 use crate::value::{Equality, Type};
+use std::sync::Arc;
 
 /// The quick form of a question, if it has one.
 pub(super) fn quick(question: &Question) -> Option<Quick> {
-    let Question::One(term, check) = question else {
-        return None;
-    };
-    let (slot, ask) = match term {
-        Term::Attribute(slot) => (*slot, asked(check)?),
-        Term::Convert(operand, Type::Version) => version(operand, check)?,
+    let (slot, ask) = match question {
+        Question::One(Term::Attribute(slot), check) => (*slot, asked(check)?),
+        Question::One(Term::Convert(operand, Type::Version), check) => version(operand, check)?,
+        Question::Member(value, Term::Attribute(slot), Equality::Exact)
+        | Question::ContainsDynamic(Term::Attribute(slot), value, Equality::Exact) => {
+            (*slot, has(value)?)
+        }
+        Question::Contains {
+            list: Term::Attribute(slot),
+            values,
+            all: _,
+            how: Equality::Exact,
+        } => match &**values {
+            [value] => (*slot, has(value)?),
+            _ => return None,
+        },
         _ => return None,
     };
     Some(Quick { slot, ask })
@@ -24,10 +35,14 @@ fn asked(check: &Check) -> Option<Ask> {
         Check::Is(Constant::Int(value), _) => Some(Ask::Between(*value, *value)),
         Check::Order(op, Constant::Int(value)) => Some(between(*op, *value)),
         Check::OneOf(set) => {
-            let words: Option<Box<[Word]>> =
-                set.few()?.iter().map(|text| Word::new(text)).collect();
-            words.map(Ask::Among)
+            let texts = set.few().unwrap_or(&[]).iter();
+            let words: Option<Box<[Word]>> = texts.map(|text| Word::new(text)).collect();
+            match words {
+                Some(words) if !words.is_empty() => Some(Ask::Among(words)),
+                _ => Some(Ask::OneOf(Arc::clone(set))),
+            }
         }
+        Check::Matches(patterns) => Some(Ask::Matches(Arc::clone(patterns))),
         Check::Text(op, needles) if needles.how == Equality::Exact => {
             let [text] = &*needles.texts else { return None };
             let word = Word::new(text)?;
@@ -38,6 +53,14 @@ fn asked(check: &Check) -> Option<Ask> {
             }
         }
         Check::Holds => Some(Ask::Holds),
+        _ => None,
+    }
+}
+
+/// Whether a list has this value.
+fn has(value: &Term) -> Option<Ask> {
+    match value {
+        Term::Constant(Constant::String(text)) => Some(Ask::Has(text.as_str().into())),
         _ => None,
     }
 }

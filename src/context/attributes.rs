@@ -32,10 +32,14 @@ pub trait Attributes {
 
     /// The attribute at the end of a path. A struct that is flat inside can answer `user.id` here
     /// without making a map.
+    #[inline]
     fn at(&self, path: &Path) -> Option<ValueRef<'_>> {
-        let (first, rest) = path.steps.split_first()?;
-        let Step::Key(name) = first else { return None };
-        walk(self.attribute(name)?, rest)
+        match &*path.steps {
+            // Nearly all paths are a name at the top.
+            [Step::Key(name)] => self.attribute(name),
+            [Step::Key(name), rest @ ..] => walk(self.attribute(name)?, rest),
+            _ => None,
+        }
     }
 
     /// The time of the request. Windows, ramps and `now` need it; none means that it is unknown.

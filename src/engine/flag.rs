@@ -46,18 +46,26 @@ impl<'e> Flag<'e> {
     }
 
     /// Which variant this context gets, and why.
+    #[inline]
     pub fn evaluate<A: Attributes + ?Sized>(&self, context: &A) -> Evaluation<'e> {
         eval::evaluate(&self.engine.inner.program, self.flag, context)
     }
 
     /// The same for a context whose attributes have been looked up by this flag's engine. For one of
     /// another engine the answer is that of an empty context.
+    #[inline]
     pub fn evaluate_bound(&self, context: &Bound<'_>) -> Evaluation<'e> {
         let program = &self.engine.inner.program;
         match context.source_for(self.engine) {
             Some(source) => eval::evaluate_bound(program, self.flag, source),
-            None => eval::evaluate(program, self.flag, &Context::new()),
+            None => self.evaluate_empty(),
         }
+    }
+
+    /// The answer for an empty context.
+    #[cold]
+    fn evaluate_empty(&self) -> Evaluation<'e> {
+        self.evaluate(&Context::new())
     }
 
     /// The answers for many contexts, in their order, into `answers`, which is cleared first and keeps

@@ -24,6 +24,7 @@ pub(super) fn holds<S: Source, O: Observer>(
             observer.tested(frame, test, answer);
             answer == Ok(test.wanted)
         }
+        Predicate::Always => true,
         other => holds_together(other, frame, observer),
     }
 }
@@ -60,9 +61,8 @@ fn holds_otherwise<S: Source, O: Observer>(
     observer: &mut O,
 ) -> bool {
     match predicate {
-        Predicate::Always => true,
         Predicate::Never => false,
-        Predicate::Test(_) | Predicate::All(_) | Predicate::Any(_) => {
+        Predicate::Always | Predicate::Test(_) | Predicate::All(_) | Predicate::Any(_) => {
             holds(predicate, frame, observer)
         }
         Predicate::Segment { id, inside } => segment(*id, *inside, frame, observer),

@@ -21,6 +21,8 @@ pub(super) fn answer<S: Source>(
         (Ask::Ends(word), ValueRef::Str(text)) => word.ends(text),
         (Ask::Between(low, high), ValueRef::Int(value)) => *low <= value && value <= *high,
         (Ask::Holds, ValueRef::Bool(value)) => value,
+        (Ask::OneOf(set), ValueRef::Str(text)) => return Some(set.contains_text(text)),
+        (Ask::Has(text), ValueRef::List(list)) => list.has_text(text)?,
         (ask, ValueRef::Str(text)) => longer(ask, text)?,
         _ => return None,
     };
@@ -35,6 +37,7 @@ fn longer(ask: &Ask, text: &str) -> Option<bool> {
             let word = Word::new(text);
             Some(word.is_some_and(|word| words.contains(&word)))
         }
+        Ask::Matches(searches) => Some(searches.iter().any(|search| search.found(text))),
         Ask::Version(op, numbers) => Some(op.holds(release(text)?.cmp(numbers))),
         _ => None,
     }

@@ -5,6 +5,7 @@ mod hash;
 mod index;
 mod predicate;
 mod quick;
+mod search;
 mod set;
 mod term;
 mod verdict;
@@ -16,6 +17,7 @@ pub(crate) use hash::OneShot;
 pub(crate) use index::{ByText, FlagIndex, Part, RuleIndex};
 pub(crate) use predicate::{Predicate, Question, Test};
 pub(crate) use quick::{Ask, Quick};
+pub(crate) use search::Search;
 pub(crate) use set::{ConstantSet, Needles, text_holds};
 pub(crate) use term::{Argument, Term};
 pub(crate) use verdict::Verdict;
@@ -102,6 +104,8 @@ pub(crate) struct Rule {
     pub(crate) gate: Option<Box<Gate>>,
     pub(crate) when: Predicate,
     pub(crate) serve: Serve,
+    /// Why the flag serves this, when the rule decides.
+    pub(crate) reason: Reason,
     /// Where it stands, for explanations.
     pub(crate) span: crate::source::Span,
 }

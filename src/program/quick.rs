@@ -1,7 +1,8 @@
 //! The commonest tests, in the form that takes the fewest instructions.
 
-use super::{Slot, Word};
+use super::{ConstantSet, Search, Slot, Word};
 use crate::typed::OrderOp;
+use std::sync::Arc;
 
 /// A test of one attribute, beside the question that it stands for. It answers for values of the type
 /// that the question is about, and leaves all others to the question; where it answers, the question
@@ -29,6 +30,12 @@ pub(crate) enum Ask {
     Between(i64, i64),
     /// Is text that spells a version ordered so against major, minor and patch of a release.
     Version(OrderOp, [u64; 3]),
+    /// Is one of these.
+    OneOf(Arc<ConstantSet>),
+    /// Is text that one of the patterns is in.
+    Matches(Arc<[Search]>),
+    /// Is a list with this text.
+    Has(Box<str>),
     /// Is true.
     Holds,
 }

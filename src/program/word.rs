@@ -1,5 +1,7 @@
 //! Short texts as two numbers.
 
+use std::hash::{Hash, Hasher};
+
 /// The most bytes that a word has.
 const LONGEST: usize = 16;
 
@@ -52,6 +54,14 @@ impl Word {
     #[inline]
     fn fills(&self, bytes: &[u8]) -> bool {
         bytes.len() == self.length && ends(bytes) == Some((self.first, self.last))
+    }
+}
+
+/// By the bytes alone: texts of different lengths seldom share them.
+impl Hash for Word {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.first);
+        state.write_u64(self.last);
     }
 }
 
