@@ -6,16 +6,22 @@ use super::outcome::Evaluation;
 use super::source::Source;
 use super::{predicate, rollout};
 use crate::program::{
-    Flag, Gate, Note, Notes, Program, Reason, Rule, RuleName, Serve, VariantId, Verdict,
+    Flag, Gate, Note, Notes, Predicate, Program, Reason, Rule, RuleName, Serve, VariantId, Verdict,
 };
 use crate::value::ValueRef;
 
 /// The variant that a flag serves, as other flags see it.
+#[inline(never)]
 pub(super) fn served<S: Source>(flag: &Flag, frame: &Frame<'_, S>) -> Option<VariantId> {
     decide(flag, &frame.within(&flag.name), &mut Silent).variant()
 }
 
 /// Decides one flag, in a frame within it.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "it is called from where a request comes in, and the call costs as much as a rule"
+)]
 pub(super) fn decide<S: Source, O: Observer>(
     flag: &Flag,
     frame: &Frame<'_, S>,
@@ -69,6 +75,8 @@ fn first_match<'p, S: Source, O: Observer>(
     Verdict::new(flag.if_disabled, Reason::Default, None, notes)
 }
 
+/// Whether the flags that this one requires serve what it needs.
+#[inline(never)]
 fn requirements_met<S: Source, O: Observer>(
     flag: &Flag,
     frame: &Frame<'_, S>,
@@ -123,7 +131,8 @@ fn try_rule<S: Source, O: Observer>(
     if let Some(gate) = &rule.gate {
         open(gate, frame)?;
     }
-    if !predicate::holds(&rule.when, frame, observer) {
+    let always = matches!(rule.when, Predicate::Always);
+    if !always && !predicate::holds(&rule.when, frame, observer) {
         return Err(Passed::Condition);
     }
     match &rule.serve {
@@ -134,8 +143,12 @@ fn try_rule<S: Source, O: Observer>(
     }
 }
 
-/// Puts names to the numbers. Inlined, so that a caller who reads the value alone pays for no more.
-#[inline]
+/// Puts names to the numbers.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "a caller who reads the value alone pays for no more"
+)]
 pub(crate) fn evaluation<'p>(
     verdict: Verdict,
     program: &'p Program,

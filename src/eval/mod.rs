@@ -21,7 +21,7 @@ pub use outcome::{Evaluation, Truth};
 pub(crate) use explain::{explain, explain_condition};
 pub(crate) use flag::evaluation;
 
-use crate::context::Attributes;
+use crate::context::{Attributes, Context};
 use crate::program::{Flag, FlagId, Predicate, Program, Verdict};
 use crate::value::ValueRef;
 use frame::Frame;
@@ -30,9 +30,12 @@ use source::{Lent, Remembered};
 
 pub(crate) use source::BoundSource;
 
-/// Answers for one flag. Inlined into the host, so that a caller who reads the value alone pays for no
-/// more.
-#[inline]
+/// Answers for one flag.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "a caller who reads the value alone pays for no more"
+)]
 pub(crate) fn evaluate<'p, A: Attributes + ?Sized>(
     program: &'p Program,
     flag: &'p Flag,
@@ -49,14 +52,23 @@ fn decide_lent<A: Attributes + ?Sized>(program: &Program, flag: &Flag, attribute
     flag::decide(flag, &frame, &mut Silent)
 }
 
-/// Answers for one flag from attributes that were looked up before.
-#[inline]
+/// Answers for one flag from attributes that were looked up before; without any, as for an empty
+/// context.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "a caller who reads the value alone pays for no more"
+)]
 pub(crate) fn evaluate_bound<'p>(
     program: &'p Program,
     flag: &'p Flag,
-    source: &BoundSource<'_>,
+    source: Option<&BoundSource<'_>>,
 ) -> Evaluation<'p> {
-    evaluation(decide_bound(program, flag, source), program, flag)
+    let verdict = match source {
+        Some(source) => decide_bound(program, flag, source),
+        None => decide_lent(program, flag, &Context::new()),
+    };
+    evaluation(verdict, program, flag)
 }
 
 /// The answer in numbers. Not inlined, so that it is compiled once, here.

@@ -24,13 +24,13 @@ pub(super) fn holds<S: Source, O: Observer>(
             observer.tested(frame, test, answer);
             answer == Ok(test.wanted)
         }
-        Predicate::Always => true,
         other => holds_together(other, frame, observer),
     }
 }
 
 /// The same for what has parts. Nesting is bounded by the limits of the parser and the checker, so the
-/// recursion is too.
+/// recursion is too. Apart, so that it does not weigh on tests.
+#[inline(never)]
 fn holds_together<S: Source, O: Observer>(
     predicate: &Predicate,
     frame: &Frame<'_, S>,
@@ -39,13 +39,13 @@ fn holds_together<S: Source, O: Observer>(
     match predicate {
         Predicate::Any(parts) => {
             observer.enter(Part::Any);
-            let held = decide(parts, true, frame, observer);
+            let held = decide::<S, O, true>(parts, frame, observer);
             observer.leave(held);
             held
         }
         Predicate::All(parts) => {
             observer.enter(Part::All);
-            let held = !decide(parts, false, frame, observer);
+            let held = !decide::<S, O, false>(parts, frame, observer);
             observer.leave(held);
             held
         }
@@ -61,8 +61,9 @@ fn holds_otherwise<S: Source, O: Observer>(
     observer: &mut O,
 ) -> bool {
     match predicate {
+        Predicate::Always => true,
         Predicate::Never => false,
-        Predicate::Always | Predicate::Test(_) | Predicate::All(_) | Predicate::Any(_) => {
+        Predicate::Test(_) | Predicate::All(_) | Predicate::Any(_) => {
             holds(predicate, frame, observer)
         }
         Predicate::Segment { id, inside } => segment(*id, *inside, frame, observer),
@@ -105,16 +106,15 @@ fn segment<S: Source, O: Observer>(
     held
 }
 
-/// Whether one of `parts` comes out as `decisive`, which settles the whole.
-fn decide<S: Source, O: Observer>(
+/// Whether one of `parts` comes out as `DECISIVE`, which settles the whole.
+fn decide<S: Source, O: Observer, const DECISIVE: bool>(
     parts: &[Predicate],
-    decisive: bool,
     frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> bool {
     let mut decided = false;
     for part in parts {
-        if holds(part, frame, observer) == decisive {
+        if holds(part, frame, observer) == DECISIVE {
             decided = true;
             if !O::EXHAUSTIVE {
                 return true;

@@ -45,7 +45,8 @@ impl<'a, A: Attributes + ?Sized> Lent<'a, A> {
 }
 
 impl<A: Attributes + ?Sized> Source for Lent<'_, A> {
-    #[inline]
+    // Not inlined: looking something up in a host's map is long, and asked for in many places.
+    #[inline(never)]
     fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
         if let Some((last, text)) = self.last.get()
             && last == slot

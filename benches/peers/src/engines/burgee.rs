@@ -70,7 +70,7 @@ impl Peer for Burgee {
 
     fn evaluate<'a>(&'a self, context: &mut Prepared<'a>, kept: &mut Kept<'a>) -> Answer {
         match (&*kept, context) {
-            (Kept::One(flag), Prepared::One(bound)) => self.one(flag.evaluate_bound(bound).value),
+            (Kept::One(flag), Prepared::One(bound)) => self.bound(flag, bound),
             (_, Prepared::Condition(bound)) => Answer::of(bound.matches()),
             (Kept::All(_), Prepared::All(host)) => self.answer(host, kept),
             _ => Answer::default(),
@@ -80,14 +80,25 @@ impl Peer for Burgee {
     fn answer<'a>(&'a self, host: &'static Host, kept: &mut Kept<'a>) -> Answer {
         match (&self.form, kept) {
             (Form::Condition(condition), _) => Answer::of(condition.matches(host)),
-            (_, Kept::One(flag)) => self.one(flag.evaluate(host).value),
+            (_, Kept::One(flag)) => self.lent(flag, host),
             (_, Kept::All(answers)) => self.all(host, answers),
             (_, Kept::Nothing) => Answer::default(),
         }
     }
 }
 
+/// Each form is a function of its own, as it would be in a host that has only one.
 impl Burgee {
+    #[inline(never)]
+    fn bound(&self, flag: &burgee::Flag<'_>, bound: &Bound<'_>) -> Answer {
+        self.one(flag.evaluate_bound(bound).value)
+    }
+
+    #[inline(never)]
+    fn lent(&self, flag: &burgee::Flag<'_>, host: &Host) -> Answer {
+        self.one(flag.evaluate(host).value)
+    }
+
     #[inline(never)]
     fn all(&self, host: &Host, answers: &mut Answers<'_>) -> Answer {
         answers.evaluate(host);
