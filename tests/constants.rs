@@ -119,6 +119,12 @@ fn conditions() -> Vec<String> {
         r"(?i)DE",
         r"\d+",
         r"^\w+$",
+        r"^\p{L}+$",
+        r"^(?i)ENTERPRISE$",
+        r"^seventeen-bytes-[a-z]",
+        r"\Ab(e|o)ta?\z",
+        r"^(a|b)?",
+        r"^[^b]*beta$",
         "(?m)^x",
     ] {
         conditions.push(format!("it matches r\"{pattern}\""));

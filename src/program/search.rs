@@ -1,25 +1,22 @@
 //! Searching for a pattern.
 
 use crate::typed::Pattern;
-use regex_automata::dfa::{Automaton, dense};
-use regex_automata::nfa::thompson;
+use regex_automata::dfa::onepass;
+use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::util::syntax;
-use regex_automata::{Input, MatchKind};
+use regex_automata::{Anchored, Input};
 use std::fmt;
 
-/// The most bytes of a written-out automaton.
-const AUTOMATON_BYTES: usize = 16 << 10;
-
-/// The most bytes on the way to one: what a pattern costs when it turns out not to have one.
-const WORK_BYTES: usize = 64 << 10;
+/// The most bytes of a written-out automaton, and on the way to it.
+const AUTOMATON_BYTES: usize = 32 << 10;
 
 /// A pattern, ready to be searched for.
 pub(crate) struct Search {
     /// What the author wrote, and the regular expression that answers for every text.
     pub(crate) pattern: Pattern,
-    /// The same with every state written out, where the pattern has few of them: some instructions for
-    /// each byte, and no scratch space that threads would have to share.
-    automaton: Option<Box<dense::DFA<Vec<u32>>>>,
+    /// The same with every state written out, for a pattern that starts at the start of the text and
+    /// never leaves two ways open: no scratch space that threads would have to share.
+    automaton: Option<Box<onepass::DFA>>,
 }
 
 impl Search {
@@ -33,37 +30,39 @@ impl Search {
     }
 
     /// Whether the pattern is somewhere in `text`. Linear in its length.
-    #[inline]
     pub(crate) fn found(&self, text: &str) -> bool {
-        let input = Input::new(text).earliest(true);
-        let automaton = self.automaton.as_ref();
-        match automaton.map(|automaton| automaton.try_search_fwd(&input)) {
-            Some(Ok(found)) => {
+        let found = self.automaton.as_ref().and_then(|automaton| {
+            let input = Input::new(text).anchored(Anchored::Yes).earliest(true);
+            // Without groups there is nothing to remember, and nothing is allocated.
+            let found = automaton.try_search_slots(&mut automaton.create_cache(), &input, &mut []);
+            found.ok()
+        });
+        match found {
+            Some(found) => {
                 debug_assert_eq!(found.is_some(), self.pattern.regex.is_match(text));
                 found.is_some()
             }
-            // An automaton that looks for words gives up at letters that are not ASCII.
-            _ => self.pattern.regex.is_match(text),
+            None => self.pattern.regex.is_match(text),
         }
     }
 }
 
-/// The automaton of a pattern that has few states.
-fn automaton(pattern: &Pattern) -> Option<dense::DFA<Vec<u32>>> {
-    let work = Some(WORK_BYTES);
-    dense::Builder::new()
+/// The automaton of a pattern that has one.
+fn automaton(pattern: &Pattern) -> Option<onepass::DFA> {
+    let limit = Some(AUTOMATON_BYTES);
+    let thompson = thompson::Config::new()
+        .which_captures(WhichCaptures::None)
+        .nfa_size_limit(limit);
+    let automaton = onepass::Builder::new()
         .syntax(syntax::Config::new().case_insensitive(pattern.ignore_case))
-        .thompson(thompson::Config::new().nfa_size_limit(work))
-        .configure(
-            dense::Config::new()
-                .match_kind(MatchKind::All)
-                .start_kind(regex_automata::dfa::StartKind::Unanchored)
-                .unicode_word_boundary(true)
-                .dfa_size_limit(Some(AUTOMATON_BYTES))
-                .determinize_size_limit(work),
-        )
+        .thompson(thompson)
+        .configure(onepass::Config::new().size_limit(limit))
         .build(pattern.regex.as_str())
-        .ok()
+        .ok()?;
+    let pattern = automaton.get_nfa();
+    // What matches nothing at all needs groups.
+    let plain = pattern.is_always_start_anchored() && !pattern.has_empty();
+    plain.then_some(automaton)
 }
 
 /// Without the automaton, which is long and says no more than the pattern.
