@@ -2,7 +2,7 @@
 
 use super::Compiler;
 use crate::ast::CompareOp;
-use crate::program::{BucketBy, Check, ConstantSet, Needles, Question, Search, Term};
+use crate::program::{BucketBy, Check, ConstantSet, Needles, Question, Term};
 use crate::typed::{self, Constant, Expr, ExprKind, ListOperand, Pattern, TextOp};
 use crate::value::Equality;
 use std::sync::Arc;
@@ -37,10 +37,13 @@ impl Compiler<'_> {
                 ignore_case,
             } => self.text(*op, operand, patterns, equality(*ignore_case)),
             ExprKind::Matches { operand, patterns } => {
-                let patterns = patterns.iter().cloned();
+                // The first search sets up the pattern's scratch space; later ones allocate nothing.
+                for pattern in patterns {
+                    pattern.regex.is_match("");
+                }
                 Question::One(
                     self.term(operand),
-                    Check::Matches(patterns.map(Search::new).collect()),
+                    Check::Matches(patterns.as_slice().into()),
                 )
             }
             ExprKind::InNetwork { operand, networks } => Question::One(
@@ -153,15 +156,16 @@ impl Compiler<'_> {
 }
 
 /// Searching for folded text in linear time takes a pattern; none when a text is too long for one.
-fn folded_search(texts: &[Box<str>]) -> Option<Arc<[Search]>> {
+fn folded_search(texts: &[Box<str>]) -> Option<Arc<[Pattern]>> {
     let pattern = |text: &str| {
         let regex = regex::Regex::new(&format!("(?i){}", regex::escape(text))).ok()?;
-        Some(Search::new(Pattern {
+        regex.is_match("");
+        Some(Pattern {
             source: text.to_owned(),
             op: CompareOp::Contains,
             ignore_case: true,
             regex,
-        }))
+        })
     };
     texts.iter().map(|text| pattern(text)).collect()
 }

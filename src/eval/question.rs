@@ -143,8 +143,8 @@ fn about_attribute(value: Option<ValueRef<'_>>, check: &Check) -> Answer {
         }
         (Check::OneOf(set), Some(ValueRef::Str(text))) => set.contains_text(text),
         (Check::Text(op, needles), Some(ValueRef::Str(text))) => Ok(needles.found(*op, text)),
-        (Check::Matches(searches), Some(ValueRef::Str(text))) => {
-            Ok(searches.iter().any(|search| search.found(text)))
+        (Check::Matches(patterns), Some(ValueRef::Str(text))) => {
+            Ok(patterns.iter().any(|pattern| pattern.regex.is_match(text)))
         }
         (_, value) => one(value.map(Operand::from).ok_or(Unknown::Missing), check),
     }
@@ -163,8 +163,8 @@ fn one(operand: Result<Operand<'_>, Unknown>, check: &Check) -> Answer {
         (Check::Order(op, constant), _) => Ok(op.holds(order(&operand, &constant.lend())?)),
         (Check::OneOf(set), _) => set.contains(&operand),
         (Check::Text(op, needles), Operand::Text(text)) => Ok(needles.found(*op, text)),
-        (Check::Matches(searches), Operand::Text(text)) => {
-            Ok(searches.iter().any(|search| search.found(text)))
+        (Check::Matches(patterns), Operand::Text(text)) => {
+            Ok(patterns.iter().any(|pattern| pattern.regex.is_match(text)))
         }
         (Check::InNetwork(networks), Operand::Ip(address)) => {
             let address = address.to_canonical();

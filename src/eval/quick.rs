@@ -37,7 +37,7 @@ fn longer(ask: &Ask, text: &str) -> Option<bool> {
             let word = Word::new(text);
             Some(word.is_some_and(|word| words.contains(&word)))
         }
-        Ask::Matches(searches) => Some(searches.iter().any(|search| search.found(text))),
+        Ask::Matches(patterns) => Some(patterns.iter().any(|pattern| pattern.regex.is_match(text))),
         Ask::Version(op, numbers) => Some(op.holds(release(text)?.cmp(numbers))),
         _ => None,
     }

@@ -1,8 +1,8 @@
 //! Questions about one operand and constants: most of all tests.
 
-use super::{ConstantSet, Needles, Search};
+use super::{ConstantSet, Needles};
 use crate::ast::IsTest;
-use crate::typed::{Constant, OrderOp, TextOp};
+use crate::typed::{Constant, OrderOp, Pattern, TextOp};
 use crate::value::{Equality, Operand};
 use ipnet::IpNet;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub(crate) enum Check {
     /// Starts with, ends with, contains one of the texts.
     Text(TextOp, Needles),
     /// One of the patterns fits.
-    Matches(Arc<[Search]>),
+    Matches(Arc<[Pattern]>),
     /// Lies in one of the networks.
     InNetwork(Box<[IpNet]>),
     /// Is there. Never unknown.

@@ -1,7 +1,7 @@
 //! The commonest tests, in the form that takes the fewest instructions.
 
-use super::{ConstantSet, Search, Slot, Word};
-use crate::typed::OrderOp;
+use super::{ConstantSet, Slot, Word};
+use crate::typed::{OrderOp, Pattern};
 use std::sync::Arc;
 
 /// A test of one attribute, beside the question that it stands for. It answers for values of the type
@@ -33,7 +33,7 @@ pub(crate) enum Ask {
     /// Is one of these.
     OneOf(Arc<ConstantSet>),
     /// Is text that one of the patterns is in.
-    Matches(Arc<[Search]>),
+    Matches(Arc<[Pattern]>),
     /// Is a list with this text.
     Has(Box<str>),
     /// Is true.

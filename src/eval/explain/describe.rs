@@ -199,12 +199,12 @@ impl<'p> Describe<'p> {
                     case(needles.how)
                 )
             }
-            Check::Matches(searches) => {
-                let patterns = searches.iter().map(|search| &search.pattern);
-                let first = patterns.clone().next();
+            Check::Matches(patterns) => {
                 let sources: Vec<String> = patterns
+                    .iter()
                     .map(|pattern| format!("{:?}", pattern.source))
                     .collect();
+                let first = patterns.first();
                 let op = first.map_or("matches", |pattern| pattern.op.text());
                 let folded = first.is_some_and(|pattern| pattern.ignore_case);
                 let case = if folded { " ignore_case" } else { "" };
