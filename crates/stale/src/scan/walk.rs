@@ -68,14 +68,14 @@ pub fn scan_tree(folder: &Path, needles: &Needles, options: &Options) -> Result<
     Ok(scan)
 }
 
-/// The path as it is shown, and as every system reads it: with `/`, without a `./` in front.
+/// The path as it is shown.
 pub(crate) fn shown(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    let path = if std::path::MAIN_SEPARATOR == '/' {
-        path.into_owned()
-    } else {
-        path.replace(std::path::MAIN_SEPARATOR, "/")
-    };
+    tidy(&path.to_string_lossy())
+}
+
+/// A path as every system reads it: with `/`, without a `./` in front.
+pub(crate) fn tidy(path: &str) -> String {
+    let path = path.replace(std::path::MAIN_SEPARATOR, "/");
     let mut rest = path.as_str();
     while let Some(inner) = rest.strip_prefix("./") {
         rest = inner;

@@ -1,0 +1,45 @@
+//! The places in code that name a flag, by what they mean for it.
+
+use crate::scan::{Hit, Naming};
+use std::collections::HashMap;
+
+/// The places that name one flag.
+#[derive(Debug, Clone, Default)]
+pub(super) struct OfKey<'u> {
+    /// Places that use it.
+    pub(super) used: Vec<&'u Hit>,
+    /// Places in tests.
+    pub(super) tests: Vec<&'u Hit>,
+    /// Places that only give the key a name.
+    pub(super) definitions: Vec<&'u Hit>,
+}
+
+/// The places that name flags, by key.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Uses<'u> {
+    keys: HashMap<&'u str, OfKey<'u>>,
+    nothing: OfKey<'u>,
+}
+
+impl<'u> Uses<'u> {
+    /// Sorts the places by key.
+    pub(super) fn new(hits: &'u [Hit]) -> Uses<'u> {
+        let mut uses = Uses::default();
+        for hit in hits {
+            let of_key = uses.keys.entry(&hit.key).or_default();
+            if hit.naming == Naming::Definition {
+                of_key.definitions.push(hit);
+            } else if hit.test {
+                of_key.tests.push(hit);
+            } else {
+                of_key.used.push(hit);
+            }
+        }
+        uses
+    }
+
+    /// Those of one key.
+    pub(super) fn of(&self, key: &str) -> &OfKey<'u> {
+        self.keys.get(key).unwrap_or(&self.nothing)
+    }
+}

@@ -1,0 +1,154 @@
+//! Whether a flag serves everybody the same, told from its rules alone.
+
+use burgee::Timestamp;
+use burgee::ast::Status;
+use burgee::bucket::BUCKETS;
+use burgee::typed::{Flag, Outcome, Ramp, Rule, Schedule, VariantId};
+
+/// What everybody gets from now on, as the rules stand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Served {
+    /// The variant's name, where it has one. None with a value: written in place.
+    pub variant: Option<String>,
+    /// Its value; none when everybody gets the default of the call.
+    pub value: Option<serde_json::Value>,
+    /// The last time at which the rules by themselves changed what is served: a window that closed, a
+    /// ramp that ended. None when only an edit can have.
+    pub since: Option<Timestamp>,
+    /// Whether it is the whole of a split or of a ramp, which passes over whoever has no bucketing key.
+    pub keyed: bool,
+}
+
+/// What `flag` serves to everybody, at `at` and later; none when that depends on the user, on the
+/// environment, or on a time to come.
+pub(super) fn served(flag: &Flag, at: Timestamp) -> Option<Served> {
+    let mut all = All {
+        at,
+        outcome: None,
+        since: None,
+        keyed: false,
+    };
+    match flag.status {
+        Status::Disabled | Status::Archived => all.add(flag.if_disabled)?,
+        Status::Live => {
+            if !flag.requires.is_empty() {
+                all.add(flag.if_disabled)?;
+            }
+            for rule in &flag.rules {
+                if all.rule(rule)? {
+                    break;
+                }
+            }
+        }
+    }
+    let variant = match all.outcome? {
+        Some(id) => Some(flag.variants.get(id.index())?),
+        None => None,
+    };
+    Some(Served {
+        variant: variant.and_then(|variant| variant.name.clone()),
+        value: variant.and_then(|variant| serde_json::to_value(&variant.value).ok()),
+        since: all.since,
+        keyed: all.keyed,
+    })
+}
+
+/// What has been seen so far.
+struct All {
+    at: Timestamp,
+    /// The one outcome; inside, none is the default of the call.
+    outcome: Option<Option<VariantId>>,
+    since: Option<Timestamp>,
+    keyed: bool,
+}
+
+impl All {
+    /// Adds an outcome; none when there are two now.
+    fn add(&mut self, variant: Option<VariantId>) -> Option<()> {
+        match self.outcome {
+            Some(other) if other != variant => None,
+            _ => {
+                self.outcome = Some(variant);
+                Some(())
+            }
+        }
+    }
+
+    /// What happened at `time` counts, when it lies in the past.
+    fn changed(&mut self, time: Timestamp) {
+        if time <= self.at {
+            self.since = self.since.max(Some(time));
+        }
+    }
+
+    /// Adds what a rule serves. Says whether nobody gets further than it.
+    fn rule(&mut self, rule: &Rule) -> Option<bool> {
+        let always = rule.when.is_none()
+            && rule.environments.is_empty()
+            && rule.until.is_none()
+            && rule.from.is_none_or(|from| from <= self.at);
+        if let Some(until) = rule.until {
+            self.changed(until);
+            if until <= self.at {
+                return Some(false);
+            }
+        }
+        if let Some(from) = rule.from {
+            self.changed(from);
+        }
+        let everybody = match &rule.serve {
+            Outcome::Variant(id) => {
+                self.add(Some(*id))?;
+                true
+            }
+            Outcome::Error(_) => return None,
+            Outcome::Split(split) => {
+                let mut start = 0;
+                let mut whole = true;
+                for share in &split.shares {
+                    if share.end > start {
+                        match share.to {
+                            Some(id) => self.add(Some(id))?,
+                            None => whole = false,
+                        }
+                    }
+                    start = share.end;
+                }
+                self.keyed |= whole && always;
+                whole
+            }
+            Outcome::Ramp(ramp) => {
+                let whole = self.ramp(ramp)?;
+                self.keyed |= whole && always;
+                whole
+            }
+        };
+        Some(everybody && always)
+    }
+
+    /// Adds what a ramp serves from now on; none while it still changes. Says whether it has everybody.
+    fn ramp(&mut self, ramp: &Ramp) -> Option<bool> {
+        let bound = match &ramp.schedule {
+            Schedule::Linear { until, high, .. } => {
+                self.changed(*until);
+                (*until <= self.at).then_some(*high)?
+            }
+            Schedule::Steps(steps) => {
+                let (time, bound) = steps.last()?;
+                self.changed(*time);
+                (*time <= self.at).then_some(*bound)?
+            }
+        };
+        if bound > 0 {
+            self.add(Some(ramp.to))?;
+        }
+        if bound >= BUCKETS {
+            return Some(true);
+        }
+        match ramp.rest {
+            Some(rest) => self.add(Some(rest))?,
+            None => return Some(false),
+        }
+        Some(true)
+    }
+}
