@@ -30,8 +30,13 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let what = what(served);
+        let whom = if served.keyed {
+            "everybody with a bucketing key"
+        } else {
+            "everybody"
+        };
         let message = format!(
-            "flag `{}` has served {what} to everybody since {}",
+            "flag `{}` has served {what} to {whom} since {}",
             flag.key,
             date(Timestamp(since.0 - since.0.rem_euclid(super::DAY)))
         );
@@ -43,11 +48,6 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
             }
             None => format!("put {what} into the code, and remove the flag"),
         });
-        if served.keyed {
-            let note =
-                "everybody who has a bucketing key, that is: the whole of a split".to_owned();
-            finding.also.push((flag.place.clone(), note));
-        }
         finding.uses = places(used);
         finding.removal = super::dates::removal(flag);
         findings.push(finding);

@@ -11,7 +11,7 @@ use crate::lex::{self, Kind, Token};
 use burgee::ast::{self, FlagItem, Item, MetaKey, Status, Target};
 use burgee::source::{Lines, Source, Span};
 use burgee::{Reading, Timestamp};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -49,9 +49,19 @@ pub struct Rules {
     pub flags: Vec<Flag>,
     /// The lines in their comments that put findings off.
     pub keeps: Vec<Keep>,
+    /// Which flags are there already: key, file and offset.
+    seen: HashSet<(String, Arc<str>, usize)>,
 }
 
 impl Rules {
+    /// The files with flags that serve everybody the same, for which the history matters.
+    pub fn files_with_served(&self) -> Vec<Arc<str>> {
+        let served = self.flags.iter().filter(|flag| flag.served.is_some());
+        let mut files: Vec<Arc<str>> = served.map(|flag| flag.place.file.clone()).collect();
+        files.dedup();
+        files
+    }
+
     /// Adds a ruleset that was read, as it is at `at`. A file that two of them include counts once.
     pub fn add(&mut self, reading: &Reading, at: Timestamp) {
         let places = Places::new(reading);
@@ -64,11 +74,8 @@ impl Rules {
             let Some(place) = places.of(written.name.span) else {
                 continue;
             };
-            if self
-                .flags
-                .iter()
-                .any(|flag| flag.key == typed.name && flag.place == place)
-            {
+            let identity = (typed.name.clone(), place.file.clone(), place.start);
+            if !self.seen.insert(identity) {
                 continue;
             }
             let expires_place = written.items.iter().find_map(|item| match item {

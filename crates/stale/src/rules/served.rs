@@ -22,11 +22,28 @@ pub struct Served {
 /// What `flag` serves to everybody, at `at` and later; none when that depends on the user, on the
 /// environment, or on a time to come.
 pub(super) fn served(flag: &Flag, at: Timestamp) -> Option<Served> {
+    // Who has no bucketing key passes by every split. Where that makes a difference, those who have one
+    // are everybody.
+    let all = all(flag, at, false).or_else(|| all(flag, at, true))?;
+    let variant = match all.outcome? {
+        Some(id) => Some(flag.variants.get(id.index())?),
+        None => None,
+    };
+    Some(Served {
+        variant: variant.and_then(|variant| variant.name.clone()),
+        value: variant.and_then(|variant| serde_json::to_value(&variant.value).ok()),
+        since: all.since,
+        keyed: all.keyed,
+    })
+}
+
+/// Everything that `flag` can serve, when it is one thing; `keyed` when everybody has a bucketing key.
+fn all(flag: &Flag, at: Timestamp, keyed: bool) -> Option<All> {
     let mut all = All {
         at,
+        keyed,
         outcome: None,
         since: None,
-        keyed: false,
     };
     match flag.status {
         Status::Disabled | Status::Archived => all.add(flag.if_disabled)?,
@@ -41,25 +58,17 @@ pub(super) fn served(flag: &Flag, at: Timestamp) -> Option<Served> {
             }
         }
     }
-    let variant = match all.outcome? {
-        Some(id) => Some(flag.variants.get(id.index())?),
-        None => None,
-    };
-    Some(Served {
-        variant: variant.and_then(|variant| variant.name.clone()),
-        value: variant.and_then(|variant| serde_json::to_value(&variant.value).ok()),
-        since: all.since,
-        keyed: all.keyed,
-    })
+    Some(all)
 }
 
 /// What has been seen so far.
 struct All {
     at: Timestamp,
+    /// Whether a split that has everybody lets nobody pass.
+    keyed: bool,
     /// The one outcome; inside, none is the default of the call.
     outcome: Option<Option<VariantId>>,
     since: Option<Timestamp>,
-    keyed: bool,
 }
 
 impl All {
@@ -114,14 +123,9 @@ impl All {
                     }
                     start = share.end;
                 }
-                self.keyed |= whole && always;
-                whole
+                whole && self.keyed
             }
-            Outcome::Ramp(ramp) => {
-                let whole = self.ramp(ramp)?;
-                self.keyed |= whole && always;
-                whole
-            }
+            Outcome::Ramp(ramp) => self.ramp(ramp)? && self.keyed,
         };
         Some(everybody && always)
     }

@@ -79,6 +79,16 @@ pub struct Options {
     pub(crate) watched: HashSet<Arc<str>>,
 }
 
+impl Options {
+    /// As many threads as there are cores, nothing left out.
+    pub fn new(any_file: bool) -> Options {
+        Options {
+            any_file,
+            ..Options::default()
+        }
+    }
+}
+
 impl Scan {
     /// Adds what another thread, or the scan of another folder, has found.
     pub fn add(&mut self, other: Scan) {
