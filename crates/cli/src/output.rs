@@ -142,18 +142,17 @@ impl Output {
     pub(crate) fn show(
         &mut self,
         sources: &Sources,
-        is_error: bool,
-        number: &str,
+        lines: &Lines,
+        (is_error, number): (bool, &str),
         finding: &Diagnostic,
     ) -> Result<(), Failure> {
         let renderer = render::human::renderer(self.err_colour);
-        let lines = Lines::new(sources);
         let level = if is_error {
             Level::ERROR
         } else {
             Level::WARNING
         };
-        let text = render::human::numbered(&renderer, sources, &lines, (level, number), finding);
+        let text = render::human::numbered(&renderer, sources, lines, (level, number), finding);
         writeln!(self.err, "{text}\n")?;
         Ok(())
     }

@@ -50,6 +50,28 @@ pub struct Removal {
     pub value: Option<serde_json::Value>,
 }
 
+/// What a place in code is to a flag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UseKind {
+    /// It asks for the flag, or names it for one that does.
+    Use,
+    /// It gives the key a name.
+    Definition,
+    /// It is a test.
+    Test,
+}
+
+impl UseKind {
+    /// The kind in a word, as JSON has it.
+    pub fn word(self) -> &'static str {
+        match self {
+            UseKind::Use => "use",
+            UseKind::Definition => "definition",
+            UseKind::Test => "test",
+        }
+    }
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -69,8 +91,8 @@ pub struct Finding {
     pub also: Vec<(Place, String)>,
     /// What to do.
     pub help: Option<String>,
-    /// The places in code to edit.
-    pub uses: Vec<Place>,
+    /// The places in code to edit when the flag goes.
+    pub uses: Vec<(Place, UseKind)>,
     /// What stays when the flag goes.
     pub removal: Option<Removal>,
     /// Whether the change adds it.

@@ -24,7 +24,7 @@ mod test_code;
 pub use code::{Code, Level};
 pub use compare::compare;
 pub use error::Error;
-pub use finding::{Finding, Kept, Place, Removal, State};
+pub use finding::{Finding, Kept, Place, Removal, State, UseKind};
 pub use git::{Base, BaseFiles, History};
 pub use judge::{Settings, Side, findings};
 pub use keep::{Keep, MOST_DAYS};

@@ -2,7 +2,7 @@
 //!
 //! What no code asks for is another finding: a date that passes overnight is no news there.
 
-use super::{DAY, Input, count, date, days, later, places};
+use super::{DAY, Input, count, date, days, later};
 use crate::code::Code;
 use crate::finding::{Finding, Removal};
 use crate::rules::Flag;
@@ -15,8 +15,9 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
         let Some(expires) = flag.expires else {
             continue;
         };
-        let used = &input.uses.of(&flag.key).used;
-        if used.is_empty() {
+        let uses = input.uses.of(&flag.key);
+        let used = uses.used.len();
+        if used == 0 {
             continue;
         }
         let (code, message) = if expires <= at {
@@ -27,13 +28,13 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let mut finding = Finding::new(code, &flag.key, flag.place.clone(), message);
-        finding.label = format!("code asks for it in {}", count(used.len(), "place"));
+        finding.label = format!("code asks for it in {}", count(used, "place"));
         if let Some(place) = &flag.expires_place {
             let said = format!("it is to be gone by {}", date(expires));
             finding.also.push((place.clone(), said));
         }
-        finding.uses = places(used);
-        finding.weight = used.len();
+        finding.uses = uses.places();
+        finding.weight = used;
         finding.removal = removal(flag);
         findings.push(finding);
     }

@@ -9,7 +9,7 @@ mod unknown;
 mod unreferenced;
 mod uses;
 
-use crate::finding::{Finding, Place};
+use crate::finding::Finding;
 use crate::git::History;
 use crate::rules::{Flag, Rules};
 use crate::scan::Scan;
@@ -116,9 +116,4 @@ fn days(micros: i64) -> String {
 fn count(number: usize, thing: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {thing}{plural}")
-}
-
-/// The places of hits.
-fn places(hits: &[&crate::scan::Hit]) -> Vec<Place> {
-    hits.iter().map(|hit| hit.place.clone()).collect()
 }

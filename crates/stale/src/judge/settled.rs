@@ -1,6 +1,6 @@
 //! S606: flags that have served everybody the same for long.
 
-use super::{Input, count, date, later, places};
+use super::{Input, count, date, later};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::rules::{Flag, Served};
@@ -19,8 +19,9 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        let used = &input.uses.of(&flag.key).used;
-        if used.is_empty() && flag.needed_by.is_none() {
+        let uses = input.uses.of(&flag.key);
+        let used = uses.used.len();
+        if used == 0 && flag.needed_by.is_none() {
             continue;
         }
         let Some(since) = since(input, flag, served) else {
@@ -41,14 +42,14 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
             date(Timestamp(since.0 - since.0.rem_euclid(super::DAY)))
         );
         let mut finding = Finding::new(Code::Settled, &flag.key, flag.place.clone(), message);
-        finding.label = format!("code asks for it in {}", count(used.len(), "place"));
+        finding.label = format!("code asks for it in {}", count(used, "place"));
         finding.help = Some(match &flag.needed_by {
             Some(needing) => {
                 format!("put {what} into the code and into {needing}, and remove the flag")
             }
             None => format!("put {what} into the code, and remove the flag"),
         });
-        finding.uses = places(used);
+        finding.uses = uses.places();
         finding.removal = super::dates::removal(flag);
         findings.push(finding);
     }

@@ -20,14 +20,11 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
             (_, _) => format!("only tests ask for flag `{}`", flag.key),
         };
         let mut finding = Finding::new(Code::Unreferenced, &flag.key, flag.place.clone(), message);
-        let left: Vec<_> = uses.definitions.iter().chain(&uses.tests).collect();
-        finding.uses = left.iter().map(|hit| hit.place.clone()).collect();
-        finding.help = Some(match left.len() {
-            0 => "remove it from the rules once no running version asks for it".to_owned(),
-            places => format!(
-                "remove it from the rules once no running version asks for it, and from {}",
-                count(places, "place")
-            ),
+        finding.uses = uses.places();
+        let remove = "remove it from the rules once no running version asks for it";
+        finding.help = Some(match finding.uses.len() {
+            0 => remove.to_owned(),
+            places => format!("{remove}, and from {}", count(places, "place")),
         });
         findings.push(finding);
     }

@@ -1,5 +1,6 @@
 //! The places in code that name a flag, by what they mean for it.
 
+use crate::finding::{Place, UseKind};
 use crate::scan::{Hit, Naming};
 use std::collections::HashMap;
 
@@ -19,6 +20,21 @@ pub(super) struct OfKey<'u> {
 pub(super) struct Uses<'u> {
     keys: HashMap<&'u str, OfKey<'u>>,
     nothing: OfKey<'u>,
+}
+
+impl OfKey<'_> {
+    /// All of them, as a finding has them.
+    pub(super) fn places(&self) -> Vec<(Place, UseKind)> {
+        let kinds = [
+            (&self.used, UseKind::Use),
+            (&self.definitions, UseKind::Definition),
+            (&self.tests, UseKind::Test),
+        ];
+        kinds
+            .into_iter()
+            .flat_map(|(hits, kind)| hits.iter().map(move |hit| (hit.place.clone(), kind)))
+            .collect()
+    }
 }
 
 impl<'u> Uses<'u> {

@@ -5,16 +5,13 @@ use serde_json::{Value, json};
 
 /// One finding as an object.
 pub fn json(finding: &Finding) -> Value {
-    let also: Vec<Value> = finding
-        .also
-        .iter()
-        .map(|(at, text)| {
-            let mut object = place(at);
-            if let Value::Object(fields) = &mut object {
-                fields.insert("text".to_owned(), text.as_str().into());
-            }
-            object
-        })
+    let also = finding.also.iter();
+    let also: Vec<Value> = also
+        .map(|(at, text)| with(place(at), "text", text))
+        .collect();
+    let uses = finding.uses.iter();
+    let uses: Vec<Value> = uses
+        .map(|(at, kind)| with(place(at), "kind", kind.word()))
         .collect();
     json!({
         "code": finding.code.number(),
@@ -26,7 +23,7 @@ pub fn json(finding: &Finding) -> Value {
         "label": finding.label,
         "also": also,
         "help": finding.help,
-        "uses": finding.uses.iter().map(place).collect::<Vec<_>>(),
+        "uses": uses,
         "stays": finding.removal.as_ref().map(|removal| json!({
             "variant": removal.variant,
             "value": removal.value,
@@ -42,6 +39,14 @@ pub fn json(finding: &Finding) -> Value {
             "place": place(&kept.place),
         })),
     })
+}
+
+/// An object with one more field.
+fn with(mut object: Value, key: &str, text: &str) -> Value {
+    if let Value::Object(fields) = &mut object {
+        fields.insert(key.to_owned(), text.into());
+    }
+    object
 }
 
 /// A place: offsets in bytes from 0, line and column from 1, the column in characters.

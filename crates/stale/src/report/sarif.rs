@@ -59,7 +59,7 @@ fn result(finding: &Finding) -> Value {
         let _ = write!(text, ". {help}");
     }
     let also = finding.also.iter().map(|(at, said)| (at, said.as_str()));
-    let uses = finding.uses.iter().map(|at| (at, "code to edit"));
+    let uses = finding.uses.iter().map(|(at, kind)| (at, kind.word()));
     let related: Vec<Value> = also
         .chain(uses)
         .enumerate()

@@ -16,6 +16,10 @@ const KEY_NAMES: &[&[u8]] = &[b"key", b"flag_key", b"flagKey", b"flag", b"name"]
 /// Whether the text at `at` is the first argument of a call that asks for a flag, or the second behind
 /// a context. `tokens` are without comments.
 pub(crate) fn asks(needles: &Needles, text: &[u8], tokens: &[Token], at: usize) -> bool {
+    // A text that is put together with another is no key, and neither is the other.
+    if !is(tokens, Some(at + 1), b',') && !is(tokens, Some(at + 1), b')') {
+        return false;
+    }
     let Some(bracket) = bracket(text, tokens, at) else {
         return false;
     };

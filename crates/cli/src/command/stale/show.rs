@@ -7,12 +7,16 @@ use crate::failure::Failure;
 use crate::output::{Accent, Output};
 use burgee::Code as AnyCode;
 use burgee::diagnostic::Diagnostic;
-use burgee::source::{Sources, Span};
-use burgee_stale::{Code, Finding, Level, Place, Skipped};
+use burgee::source::{Lines, Sources, Span};
+use burgee_stale::{Code, Finding, Level, Place, Skipped, UseKind};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Most places in code that are named for a finding; JSON has all.
 const PLACES: usize = 8;
+
+/// Most bytes of text that are held to be shown.
+const MOST_TEXT: u32 = 256 << 20;
 
 /// Most notes, and most files that were not read, that are named.
 const LINES: usize = 10;
@@ -24,10 +28,10 @@ pub(super) fn show(
     tally: Tally,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let mut texts = gathered.texts.clone();
     let (notes, others): (Vec<_>, Vec<_>) = findings
         .iter()
         .partition(|finding| finding.level == Level::Note);
+    let texts = Texts::of(gathered, &others);
     let nobody = unowned(gathered, &others);
     let mut said_nobody = false;
     for finding in others {
@@ -37,11 +41,11 @@ pub(super) fn show(
                 let flags = count(gathered.now.rules.flags.len(), "flag");
                 let mut finding = finding.clone();
                 finding.message = format!("none of the {flags} has an owner");
-                render(&finding, &mut texts, output)?;
+                texts.show(&finding, output)?;
             }
             continue;
         }
-        render(finding, &mut texts, output)?;
+        texts.show(finding, output)?;
     }
     for note in notes.iter().take(LINES) {
         output.remark(&format!("note[{}]", note.code), &line(note))?;
@@ -100,45 +104,61 @@ fn at(place: &Place) -> String {
     format!("{}:{}:{}", place.file, place.line, place.column)
 }
 
-/// What stands in a finding's place, out of the texts that are known or the file.
-fn render(
-    finding: &Finding,
-    texts: &mut HashMap<String, String>,
-    output: &mut Output,
-) -> Result<(), Failure> {
-    let mut sources = Sources::default();
-    let mut bases: HashMap<&str, u32> = HashMap::new();
-    let places = finding.also.iter().map(|(place, _)| place);
-    for place in std::iter::once(&finding.place).chain(places) {
-        let file = &*place.file;
-        if bases.contains_key(file) {
-            continue;
+/// The texts that findings point into.
+struct Texts {
+    sources: Sources,
+    lines: Lines,
+    bases: HashMap<Arc<str>, u32>,
+}
+
+impl Texts {
+    /// Those of the rules, and those of the code that findings point into.
+    fn of(gathered: &Gathered, findings: &[&Finding]) -> Texts {
+        let mut sources = Sources::default();
+        let mut bases = HashMap::new();
+        for finding in findings {
+            let also = finding.also.iter().map(|(place, _)| place);
+            for Place { file, .. } in std::iter::once(&finding.place).chain(also) {
+                if !bases.contains_key(file) {
+                    let text = match gathered.texts.get(&**file) {
+                        Some(text) => text.clone(),
+                        // Beyond the bound, and when the file has gone since, its name alone is shown.
+                        None if sources.next_base() > MOST_TEXT => String::new(),
+                        None => std::fs::read_to_string(&**file).unwrap_or_default(),
+                    };
+                    bases.insert(file.clone(), sources.add(&**file, text));
+                }
+            }
         }
-        if !texts.contains_key(file) {
-            // A file that has gone since it was read is shown by its name alone.
-            let text = std::fs::read_to_string(file).unwrap_or_default();
-            texts.insert(file.to_owned(), text);
+        Texts {
+            lines: Lines::new(&sources),
+            sources,
+            bases,
         }
-        let text = texts.get(file).cloned().unwrap_or_default();
-        bases.insert(file, sources.add(file, text));
     }
-    let span = |place: &Place| {
-        let base = bases.get(&*place.file).copied().unwrap_or(0);
+
+    /// A place in them.
+    fn span(&self, place: &Place) -> Span {
+        let base = self.bases.get(&place.file).copied().unwrap_or(0);
         let offset = |at: usize| base.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
         Span::new(offset(place.start), offset(place.end))
-    };
-    // The code is this list's own: see `numbered`.
-    let mut shown = Diagnostic::new(AnyCode::Expired, span(&finding.place), &finding.message)
-        .label(&finding.label);
-    for (place, text) in &finding.also {
-        shown = shown.also(span(place), text);
     }
-    if let Some(help) = help(finding) {
-        shown = shown.help(help);
+
+    /// Shows a finding in its place.
+    fn show(&self, finding: &Finding, output: &mut Output) -> Result<(), Failure> {
+        // The number is this list's own: the code stands for none.
+        let place = self.span(&finding.place);
+        let mut shown =
+            Diagnostic::new(AnyCode::Expired, place, &finding.message).label(&finding.label);
+        for (place, text) in &finding.also {
+            shown = shown.also(self.span(place), text);
+        }
+        if let Some(help) = help(finding) {
+            shown = shown.help(help);
+        }
+        let number = (finding.level == Level::Error, finding.code.number());
+        output.show(&self.sources, &self.lines, number, &shown)
     }
-    let number = finding.code.number();
-    let is_error = finding.level == Level::Error;
-    output.show(&sources, is_error, number, &shown)
 }
 
 /// What to do, and where.
@@ -146,7 +166,7 @@ fn help(finding: &Finding) -> Option<String> {
     let mut help = finding.help.clone().unwrap_or_default();
     if help.is_empty() {
         help = match &finding.removal {
-            None => "take the flag out of the code".to_owned(),
+            None => "decide what stays, and take the flag out of the code".to_owned(),
             Some(removal) => match (&removal.variant, &removal.value) {
                 (Some(stays), _) => format!("everybody gets `{stays}`: put that into the code"),
                 (None, Some(stays)) => format!("everybody gets `{stays}`: put that into the code"),
@@ -154,13 +174,17 @@ fn help(finding: &Finding) -> Option<String> {
             },
         };
     }
-    let places: Vec<String> = finding.uses.iter().take(PLACES).map(at).collect();
-    if !places.is_empty() {
-        help = format!("{help}: {}", places.join(", "));
+    for (place, kind) in finding.uses.iter().take(PLACES) {
+        let what = match kind {
+            UseKind::Use => "",
+            UseKind::Definition => " (definition)",
+            UseKind::Test => " (test)",
+        };
+        help = format!("{help}\n{}{what}", at(place));
     }
     match finding.uses.len().saturating_sub(PLACES) {
         0 => {}
-        more => help = format!("{help} and {more} more (--format json has all)"),
+        more => help = format!("{help}\nand {more} more (--format json has all)"),
     }
     (!help.is_empty()).then_some(help)
 }
