@@ -87,6 +87,13 @@ impl Options {
             ..Options::default()
         }
     }
+
+    /// The same on so many threads.
+    #[must_use]
+    pub fn threads(mut self, threads: usize) -> Options {
+        self.threads = threads;
+        self
+    }
 }
 
 impl Scan {

@@ -88,9 +88,8 @@ impl<'n> Reader<'n> {
             let content = token.of(text);
             let (key, naming, asked) = match token.kind {
                 Kind::Word => match self.needles.named(content) {
-                    Some(key) if defines(self.needles, text, &self.tokens, at, key) => {
-                        (key.clone(), Naming::Definition, false)
-                    }
+                    // The text behind it is the definition.
+                    Some(key) if defines(self.needles, text, &self.tokens, at, key) => continue,
                     Some(key) => (key.clone(), Naming::Name, false),
                     None => continue,
                 },

@@ -1,0 +1,12 @@
+// Package search finds things.
+package search
+
+const query = `client.BooleanValue(ctx, "gone", false)`
+
+func Search(ctx context.Context, client *openfeature.Client, user User) (bool, error) {
+	/* client.BooleanValue(ctx, "gone", false, nil) */
+	value := wrapperspb.String("not-a-flag")
+	slog.String("key", "not-a-flag")
+	r := '"'
+	return client.BooleanValue(ctx, "fast-search", r == 'x', value)
+}
