@@ -4,7 +4,7 @@ use super::blobs::Blobs;
 use super::run;
 use crate::error::Error;
 use crate::needles::Needles;
-use crate::scan::{Options, Reader, Scan, scan_tree, shown, tidy};
+use crate::scan::{Options, Reader, Scan, check_folder, scan_tree, shown, tidy};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,6 +15,8 @@ pub struct Base {
     folder: PathBuf,
     /// The commit that is compared with.
     pub commit: String,
+    /// Whether that is where the histories part, and not the revision for want of such a commit.
+    pub parted: bool,
     /// The top of the work tree.
     pub top: String,
 }
@@ -38,6 +40,11 @@ impl Base {
     /// # Errors
     /// When git cannot be run, `folder` is in no work tree, or the revision does not exist.
     pub fn find(folder: &Path, revision: &str) -> Result<Base, Error> {
+        check_folder(if folder.as_os_str().is_empty() {
+            Path::new(".")
+        } else {
+            folder
+        })?;
         let top = run::line(
             folder,
             &["rev-parse", "--show-toplevel"],
@@ -66,6 +73,7 @@ impl Base {
         );
         Ok(Base {
             folder: folder.to_owned(),
+            parted: common.is_ok(),
             commit: common.unwrap_or(commit),
             top,
         })

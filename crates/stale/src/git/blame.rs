@@ -30,7 +30,7 @@ impl History {
         match run::line(folder, &shallow, "whether all history is there") {
             Ok(answer) if answer == "true" => {
                 return self.remark(
-                    "the git history is cut off, so that it does not say how long flags have been as they are; fetch all of it (GitHub: `fetch-depth: 0`, GitLab: `GIT_DEPTH: 0`)",
+                    "the git history is cut off, so that it does not say for how long flags have been as they are; fetch all of it (GitHub: `fetch-depth: 0`, GitLab: `GIT_DEPTH: 0`)",
                 );
             }
             Ok(_) => {}
@@ -63,15 +63,36 @@ impl History {
         }
     }
 
-    /// The last change of any of these lines; none without a history.
+    /// The times at which these lines were last changed; none without a history.
+    fn edits(&self, file: &str, lines: &[RangeInclusive<usize>]) -> Option<Vec<Timestamp>> {
+        let times = self.files.get(file)?;
+        let of_line = |line: usize| times.get(line.checked_sub(1)?).copied();
+        Some(
+            lines
+                .iter()
+                .cloned()
+                .flatten()
+                .filter_map(of_line)
+                .collect(),
+        )
+    }
+
+    /// The last change of any of these lines.
     pub(crate) fn last_edit(
         &self,
         file: &str,
         lines: &[RangeInclusive<usize>],
     ) -> Option<Timestamp> {
-        let times = self.files.get(file)?;
-        let of_line = |line: usize| times.get(line.checked_sub(1)?).copied();
-        lines.iter().cloned().flatten().filter_map(of_line).max()
+        self.edits(file, lines)?.into_iter().max()
+    }
+
+    /// The oldest of these lines' changes: what they belong to is at least as old.
+    pub(crate) fn first_edit(
+        &self,
+        file: &str,
+        lines: &[RangeInclusive<usize>],
+    ) -> Option<Timestamp> {
+        self.edits(file, lines)?.into_iter().min()
     }
 }
 

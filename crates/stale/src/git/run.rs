@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use std::ffi::OsStr;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -34,7 +34,10 @@ pub(super) fn git_unless<S: AsRef<OsStr>>(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|why| failed(why.to_string()))?;
+        .map_err(|why| match why.kind() {
+            ErrorKind::NotFound => failed("there is no command `git`".to_owned()),
+            _ => failed(why.to_string()),
+        })?;
     let pipe = child.stdin.take();
     // Written beside the reading: git answers while it is asked, and waits when nobody reads.
     let output = std::thread::scope(|scope| {

@@ -25,17 +25,20 @@ pub struct Settings {
     pub warn_days: u32,
     /// For how many days a flag may serve everybody the same.
     pub settled_days: u32,
+    /// For how many days a flag may wait for code to ask for it.
+    pub new_days: u32,
     /// Kinds of flags that are meant to stay: that they serve one variant is no finding.
     pub long_lived: Vec<String>,
 }
 
 impl Settings {
-    /// The defaults: two weeks ahead, thirty days settled; kill switches and permissions stay.
+    /// The defaults: two weeks ahead, thirty days settled, two weeks until code asks; kill switches and permissions stay.
     pub fn new(at: Timestamp) -> Settings {
         Settings {
             at,
             warn_days: 14,
             settled_days: 30,
+            new_days: 14,
             long_lived: ["operational", "permission"].map(str::to_owned).to_vec(),
         }
     }

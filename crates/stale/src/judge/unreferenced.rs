@@ -1,14 +1,15 @@
 //! S604: flags that no code asks for.
 
-use super::{Input, count};
+use super::{Input, count, later};
 use crate::code::Code;
 use crate::finding::Finding;
+use crate::rules::Flag;
 
 /// Finds them. What another flag or a segment needs is in use, whatever code says.
 pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
     for flag in input.live().filter(|flag| flag.needed_by.is_none()) {
         let uses = input.uses.of(&flag.key);
-        if !uses.used.is_empty() {
+        if !uses.used.is_empty() || is_new(input, flag) {
             continue;
         }
         let message = match (uses.tests.len(), uses.definitions.len()) {
@@ -28,4 +29,13 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
         });
         findings.push(finding);
     }
+}
+
+/// Whether a flag is so new that its code may still be on its way: rules often go first. One of unknown
+/// age is not.
+fn is_new(input: &Input<'_>, flag: &Flag) -> bool {
+    let Input { side, settings, .. } = input;
+    let first = side.history.first_edit(&flag.place.file, &flag.deciding);
+    let born = [flag.created, first].into_iter().flatten().min();
+    born.is_some_and(|born| later(born, settings.new_days.into()) > settings.at)
 }

@@ -54,11 +54,14 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The files with flags that serve everybody the same, for which the history matters.
-    pub fn files_with_served(&self) -> Vec<Arc<str>> {
-        let served = self.flags.iter().filter(|flag| flag.served.is_some());
-        let mut files: Vec<Arc<str>> = served.map(|flag| flag.place.file.clone()).collect();
-        files.dedup();
+    /// The files that flags stand in, whose history says how old they are.
+    pub fn files(&self) -> Vec<Arc<str>> {
+        let mut files: Vec<Arc<str>> = Vec::new();
+        for Flag { place, .. } in &self.flags {
+            if !files.contains(&place.file) {
+                files.push(place.file.clone());
+            }
+        }
         files
     }
 

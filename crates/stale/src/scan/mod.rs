@@ -10,7 +10,7 @@ pub use skip::{LONGEST_LINE, MOST_BYTES, Skipped};
 pub use walk::scan_tree;
 
 pub(crate) use text::Reader;
-pub(crate) use walk::{shown, tidy};
+pub(crate) use walk::{check_folder, shown, tidy};
 
 use crate::finding::Place;
 use crate::keep::Keep;

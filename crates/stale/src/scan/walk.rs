@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::needles::Needles;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -23,18 +23,7 @@ const IGNORE: &str = ".burgeeignore";
 /// When `folder` is no folder that can be read. What cannot be read inside it is in
 /// [`Scan::skipped`].
 pub fn scan_tree(folder: &Path, needles: &Needles, options: &Options) -> Result<Scan, Error> {
-    let unreadable = |why: &str| Error::Unreadable {
-        path: folder.display().to_string(),
-        why: why.to_owned(),
-    };
-    match folder.metadata() {
-        Ok(found) if !found.is_dir() => return Err(unreadable("it is not a folder")),
-        Ok(_) => {}
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => {
-            return Err(unreadable("there is no such folder"));
-        }
-        Err(why) => return Err(unreadable(&why.to_string())),
-    }
+    check_folder(folder)?;
     let walker = WalkBuilder::new(folder)
         .require_git(false)
         .add_custom_ignore_filename(IGNORE)
@@ -66,6 +55,20 @@ pub fn scan_tree(folder: &Path, needles: &Needles, options: &Options) -> Result<
         .unwrap_or_else(std::sync::PoisonError::into_inner);
     scan.sort();
     Ok(scan)
+}
+
+/// Refuses what is no folder, in words that do not need a manual.
+pub(crate) fn check_folder(folder: &Path) -> Result<(), Error> {
+    let why = match folder.metadata() {
+        Ok(found) if found.is_dir() => return Ok(()),
+        Ok(_) => "it is not a folder".to_owned(),
+        Err(why) if why.kind() == ErrorKind::NotFound => "there is no such folder".to_owned(),
+        Err(why) => why.to_string(),
+    };
+    Err(Error::Unreadable {
+        path: folder.display().to_string(),
+        why,
+    })
 }
 
 /// The path as it is shown.

@@ -30,9 +30,9 @@ impl State {
         }
     }
 
-    /// Asks git for the history of the rules that it matters for.
+    /// Asks git for the history of the rules: as they lie there, or at a commit for each file.
     fn ask_history(&mut self, revision: impl Fn(&str) -> Option<String>) {
-        for file in self.rules.files_with_served() {
+        for file in self.rules.files() {
             if &*file != input::STDIN_NAME {
                 self.history.add(&file, revision(&file).as_deref());
             }
@@ -139,6 +139,11 @@ fn compare_with(
         .iter()
         .map(|folder| Base::find(Path::new(folder), revision))
         .collect::<Result<Vec<_>, _>>()?;
+    if bases.iter().any(|base| !base.parted) {
+        gathered.remarks.push(format!(
+            "the history does not reach back to where the change left `{revision}`: it is compared with `{revision}` as it is"
+        ));
+    }
     let mut before = State::default();
     let mut commits: HashMap<String, String> = HashMap::new();
     for file in &args.files {

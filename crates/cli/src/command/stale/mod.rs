@@ -40,6 +40,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DAYS", default_value_t = 30)]
     settled_days: u32,
 
+    /// For so many days may a new flag wait for code to ask for it
+    #[arg(long, value_name = "DAYS", default_value_t = 14)]
+    new_days: u32,
+
     /// A kind of flag that is meant to stay as it is; again for each
     #[arg(long, value_name = "KIND", default_values_t = ["operational".to_owned(), "permission".to_owned()])]
     long_lived: Vec<String>,
@@ -76,6 +80,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         at: args.at.unwrap_or_else(request::clock),
         warn_days: args.warn_days,
         settled_days: args.settled_days,
+        new_days: args.new_days,
         long_lived: args.long_lived.clone(),
     };
     let gathered = gather::gather(args, &settings)?;
