@@ -3,7 +3,7 @@
 use burgee::Timestamp;
 use burgee::ast::Status;
 use burgee::bucket::BUCKETS;
-use burgee::typed::{Flag, Outcome, Ramp, Rule, Schedule, VariantId};
+use burgee::typed::{Flag, Outcome, Ramp, Rule, RuleName, Schedule, VariantId};
 
 /// What everybody gets from now on, as the rules stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +52,11 @@ fn all(flag: &Flag, at: Timestamp, keyed: bool) -> Option<All> {
                 all.add(flag.if_disabled)?;
             }
             for rule in &flag.rules {
+                // Who passes by a split that nothing stands below gets this.
+                let last = matches!(rule.name, RuleName::Otherwise);
+                if last && !keyed && matches!(rule.serve, Outcome::Split(_) | Outcome::Ramp(_)) {
+                    all.add(flag.if_disabled)?;
+                }
                 if all.rule(rule)? {
                     break;
                 }
