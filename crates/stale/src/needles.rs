@@ -58,15 +58,15 @@ impl Needles {
         let mut patterns: Vec<Vec<u8>> = vec![KEEP.as_bytes().to_vec()];
         patterns.extend(needles.keys.keys().cloned());
         patterns.extend(needles.names.keys().cloned());
-        for (name, form) in &needles.calls {
+        patterns.extend(needles.calls.iter().flat_map(|(name, form)| {
             // Sure names are rare enough to be looked for alone. Behind the others stands the bracket
             // of the call, or that of a type.
             let ends: &[&[u8]] = match form {
                 Form::Sure => &[b""],
                 Form::OnClient | Form::FreeOrOnClient => &[b"(", b"<", b"::<"],
             };
-            patterns.extend(ends.iter().map(|end| [name.as_slice(), end].concat()));
-        }
+            ends.iter().map(|end| [name.as_slice(), end].concat())
+        }));
         patterns.sort_unstable();
         needles.any = automaton(&patterns)?;
         let mut mentioned: Vec<_> = needles.keys.values().cloned().collect();

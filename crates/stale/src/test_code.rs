@@ -24,8 +24,8 @@ pub(crate) fn is_test(path: &str) -> bool {
         return true;
     }
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.ends_with(".test")
-        || stem.ends_with(".spec")
+    let (_, kind) = stem.rsplit_once('.').unwrap_or_default();
+    matches!(kind, "test" | "spec")
         || stem.ends_with("_test")
         || stem.ends_with("_tests")
         || stem.starts_with("test_")

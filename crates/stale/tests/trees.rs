@@ -61,9 +61,9 @@ fn lines(name: &str) -> String {
             Naming::Definition => "definition",
             Naming::Mention => "mention",
         };
-        let test = if hit.test { " in a test" } else { "" };
+        let mark = if hit.test { " in a test" } else { "" };
         let file = inside(&hit.place.file);
-        writeln!(text, "{naming} {file}:{} {}{test}", hit.place.line, hit.key).unwrap();
+        writeln!(text, "{naming} {file}:{} {}{mark}", hit.place.line, hit.key).unwrap();
     }
     text
 }

@@ -7,8 +7,8 @@ use crate::finding::Finding;
 /// Finds them.
 pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
     for flag in input.side.rules.flags.iter().filter(|flag| flag.archived) {
-        let uses = input.uses.of(&flag.key);
-        let used = uses.used.len();
+        let named = input.uses.of(&flag.key);
+        let used = named.used.len();
         if used == 0 {
             continue;
         }
@@ -22,7 +22,7 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
             Some(served) => format!("put {} into the code", settled::what(served)),
             None => "take it out of the code".to_owned(),
         });
-        finding.uses = uses.places();
+        finding.uses = named.places();
         finding.weight = used;
         finding.removal = dates::removal(flag);
         findings.push(finding);

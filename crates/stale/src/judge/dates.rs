@@ -15,8 +15,8 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
         let Some(expires) = flag.expires else {
             continue;
         };
-        let uses = input.uses.of(&flag.key);
-        let used = uses.used.len();
+        let named = input.uses.of(&flag.key);
+        let used = named.used.len();
         if used == 0 {
             continue;
         }
@@ -33,7 +33,7 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
             let said = format!("it is to be gone by {}", date(expires));
             finding.also.push((place.clone(), said));
         }
-        finding.uses = uses.places();
+        finding.uses = named.places();
         finding.weight = used;
         finding.removal = removal(flag);
         findings.push(finding);

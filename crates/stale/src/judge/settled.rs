@@ -19,8 +19,8 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
         {
             continue;
         }
-        let uses = input.uses.of(&flag.key);
-        let used = uses.used.len();
+        let named = input.uses.of(&flag.key);
+        let used = named.used.len();
         if used == 0 && flag.needed_by.is_none() {
             continue;
         }
@@ -49,7 +49,7 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
             }
             None => format!("put {what} into the code, and remove the flag"),
         });
-        finding.uses = uses.places();
+        finding.uses = named.places();
         finding.removal = super::dates::removal(flag);
         findings.push(finding);
     }

@@ -240,9 +240,9 @@ impl<'t> Cursor<'t> {
         loop {
             let here = rest.get(at..)?;
             let byte = *here.first()?;
-            if byte == b'\\' && quoted.escapes {
-                at += 2;
-            } else if here.starts_with(b"{{") && (stop == b"{" || quoted.close == b"{") {
+            let escape = quoted.escapes && byte == b'\\';
+            let brace = here.starts_with(b"{{") && (stop == b"{" || quoted.close == b"{");
+            if escape || brace {
                 at += 2;
             } else if here.starts_with(quoted.close) {
                 return Some(at);

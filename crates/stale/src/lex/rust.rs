@@ -60,7 +60,8 @@ fn prefixed(cursor: &mut Cursor<'_>) -> bool {
     let letters = match (cursor.peek(0), cursor.peek(1)) {
         (Some(b'b'), Some(b'\'')) => {
             cursor.push(Kind::Word, 1);
-            return character(cursor) || true;
+            character(cursor);
+            return true;
         }
         (Some(b'b' | b'c'), Some(b'"')) => return cursor.quoted(text(2)),
         (Some(b'b' | b'c'), Some(b'r')) => 2,

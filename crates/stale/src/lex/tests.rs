@@ -27,13 +27,13 @@ const MARKUP: Script = Script { markup: true };
 
 #[test]
 fn rust_tells_lifetimes_from_characters_and_nests_comments() {
-    let code = r####"
+    let code = r##"
 fn f<'a>(x: &'a str, c: char) { let q = ['"', '\'', 'é', b'"']; }
 /* "no" /* "no" */ "no" */ let a = "yes"; // "no"
 let b = r#"ra"w"#; let c = br"byte\"; let d = c"see"; let r#type = "typed";
 let s = "two
 lines";
-"####;
+"##;
     let wanted = [
         "\"",
         "\\'",

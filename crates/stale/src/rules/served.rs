@@ -25,9 +25,10 @@ pub(super) fn served(flag: &Flag, at: Timestamp) -> Option<Served> {
     // Who has no bucketing key passes by every split. Where that makes a difference, those who have one
     // are everybody.
     let all = all(flag, at, false).or_else(|| all(flag, at, true))?;
-    let variant = match all.outcome? {
-        Some(id) => Some(flag.variants.get(id.index())?),
-        None => None,
+    let variant = match all.outcome {
+        Seen::Nothing => return None,
+        Seen::Outcome(None) => None,
+        Seen::Outcome(Some(id)) => Some(flag.variants.get(id.index())?),
     };
     Some(Served {
         variant: variant.and_then(|variant| variant.name.clone()),
@@ -42,7 +43,7 @@ fn all(flag: &Flag, at: Timestamp, keyed: bool) -> Option<All> {
     let mut all = All {
         at,
         keyed,
-        outcome: None,
+        outcome: Seen::Nothing,
         since: None,
     };
     match flag.status {
@@ -71,18 +72,27 @@ struct All {
     at: Timestamp,
     /// Whether a split that has everybody lets nobody pass.
     keyed: bool,
-    /// The one outcome; inside, none is the default of the call.
-    outcome: Option<Option<VariantId>>,
+    /// The one outcome.
+    outcome: Seen,
     since: Option<Timestamp>,
+}
+
+/// What is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// Nothing yet.
+    Nothing,
+    /// A variant; none is the default of the call.
+    Outcome(Option<VariantId>),
 }
 
 impl All {
     /// Adds an outcome; none when there are two now.
     fn add(&mut self, variant: Option<VariantId>) -> Option<()> {
         match self.outcome {
-            Some(other) if other != variant => None,
+            Seen::Outcome(other) if other != variant => None,
             _ => {
-                self.outcome = Some(variant);
+                self.outcome = Seen::Outcome(variant);
                 Some(())
             }
         }

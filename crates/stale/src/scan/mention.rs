@@ -1,24 +1,25 @@
 //! Files that are no code: a key counts wherever it stands by itself.
 
-use super::text::Reader;
-use super::{Naming, Scan};
+use super::text::Places;
+use super::{Hit, Naming, Scan};
+use crate::needles::Needles;
 
 /// Finds the keys in a file.
-pub(super) fn read(reader: &Reader<'_>, file: &str, test: bool, text: &[u8], into: &mut Scan) {
-    let mut places = reader.places(file, text);
-    let mut found: Vec<_> = reader.needles.mentions(text).collect();
+pub(super) fn read(needles: &Needles, file: &str, in_test: bool, text: &[u8], into: &mut Scan) {
+    let mut places = Places::new(file, text);
+    let mut found: Vec<_> = needles.mentions(text).collect();
     found.retain(|(_, range)| {
         let before = range.start.checked_sub(1).and_then(|at| text.get(at));
-        !before.is_some_and(|byte| joins(*byte))
-            && !text.get(range.end).is_some_and(|byte| joins(*byte))
+        let beside = [before, text.get(range.end)];
+        !beside.into_iter().flatten().any(|byte| joins(*byte))
     });
     found.sort_by_key(|(_, range)| range.start);
     for (key, range) in found {
-        into.hits.push(super::Hit {
+        into.hits.push(Hit {
             key: key.clone(),
             naming: Naming::Mention,
             asked: false,
-            test,
+            test: in_test,
             place: places.at(range.start, range.end),
         });
     }

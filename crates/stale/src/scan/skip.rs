@@ -77,8 +77,8 @@ mod tests {
         assert_eq!(measure(b"a\nb"), Ok(2));
         assert_eq!(measure(b"a\nb\n"), Ok(2));
         assert_eq!(measure(b"\x7fELF\0"), Err(Why::Binary));
-        assert_eq!(measure(&[b'x'; LONGEST_LINE]), Ok(1));
-        assert_eq!(measure(&[b'x'; LONGEST_LINE + 1]), Err(Why::Minified));
+        assert_eq!(measure(&vec![b'x'; LONGEST_LINE]), Ok(1));
+        assert_eq!(measure(&vec![b'x'; LONGEST_LINE + 1]), Err(Why::Minified));
         let large = b"line\n".repeat(1 << 20);
         assert_eq!(measure(&large), Err(Why::Large));
     }

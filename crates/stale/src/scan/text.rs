@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Reads one file after another, with buffers that are used again.
 pub(crate) struct Reader<'n> {
-    pub(super) needles: &'n Needles,
+    needles: &'n Needles,
     any_file: bool,
     tokens: Vec<Token>,
 }
@@ -56,25 +56,29 @@ impl<'n> Reader<'n> {
         into.files += 1;
         into.lines += lines;
         into.bytes += text.len() as u64;
-        let test = is_test(inside);
+        let in_test = is_test(inside);
         match language_of(Path::new(inside)) {
             Some(language) if self.needles.may_be_in(text) => {
-                self.code(language, shown, test, text, into);
+                self.code(language, shown, in_test, text, into);
             }
             Some(_) => {}
-            None => mention::read(self, shown, test, text, into),
+            None => mention::read(self.needles, shown, in_test, text, into),
         }
     }
 
     /// Reads code.
-    fn code(&mut self, language: &Language, shown: &str, test: bool, text: &[u8], into: &mut Scan) {
+    fn code(
+        &mut self,
+        language: &Language,
+        shown: &str,
+        in_test: bool,
+        text: &[u8],
+        into: &mut Scan,
+    ) {
         lex::tokens(language.dialect, text, &mut self.tokens);
-        let mut places = self.places(shown, text);
-        for token in self
-            .tokens
-            .iter()
-            .filter(|token| token.kind == Kind::Comment)
-        {
+        let mut places = Places::new(shown, text);
+        let tokens = self.tokens.iter();
+        for token in tokens.filter(|token| token.kind == Kind::Comment) {
             let comment = String::from_utf8_lossy(token.of(text));
             if let Some((mut keep, start)) = keep::parse(&comment) {
                 let start = token.start + start;
@@ -83,7 +87,7 @@ impl<'n> Reader<'n> {
             }
         }
         self.tokens.retain(|token| token.kind != Kind::Comment);
-        let mut places = self.places(shown, text);
+        let mut places = Places::new(shown, text);
         for (at, token) in self.tokens.iter().enumerate() {
             let content = token.of(text);
             let (key, naming, asked) = match token.kind {
@@ -95,16 +99,18 @@ impl<'n> Reader<'n> {
                 },
                 Kind::Text => {
                     let asked = call::asks(self.needles, text, &self.tokens, at);
-                    match (self.needles.key(content), asked) {
-                        (Some(key), _) if defined(self.needles, text, &self.tokens, at, key) => {
-                            (key.clone(), Naming::Definition, false)
+                    match self.needles.key(content).cloned() {
+                        // What a call asks for is in use, whatever name its answer has.
+                        Some(key)
+                            if !asked && defined(self.needles, text, &self.tokens, at, &key) =>
+                        {
+                            (key, Naming::Definition, asked)
                         }
-                        (Some(key), asked) => (key.clone(), Naming::Literal, asked),
-                        (None, true) => match unknown(content) {
-                            Some(key) => (key, Naming::Literal, true),
+                        Some(key) => (key, Naming::Literal, asked),
+                        None => match unknown(content).filter(|_| asked) {
+                            Some(key) => (key, Naming::Literal, asked),
                             None => continue,
                         },
-                        (None, false) => continue,
                     }
                 }
                 _ => continue,
@@ -113,20 +119,9 @@ impl<'n> Reader<'n> {
                 key,
                 naming,
                 asked,
-                test,
+                test: in_test,
                 place: places.at(token.start, token.end),
             });
-        }
-    }
-
-    /// Places in a file, asked for in the order of the text.
-    pub(super) fn places<'t>(&self, shown: &str, text: &'t [u8]) -> Places<'t> {
-        Places {
-            file: shown.into(),
-            text,
-            line: 1,
-            start: 0,
-            counted: 0,
         }
     }
 }
@@ -148,14 +143,18 @@ const DEFINITION: usize = 16;
 fn defines(needles: &Needles, text: &[u8], tokens: &[Token], at: usize, key: &Arc<str>) -> bool {
     let name = tokens.get(at).map_or(&[][..], |token| token.of(text));
     let upper = !name.iter().any(u8::is_ascii_lowercase);
+    let mut last = Kind::Word;
     for (distance, token) in tokens.iter().skip(at + 1).take(DEFINITION).enumerate() {
         match token.kind {
             Kind::Text => return needles.key(token.of(text)) == Some(key),
             // A constant may be made of its key by a call; of another name that is asking.
             Kind::Mark(b'(') if distance == 0 || upper => {}
+            // To compare is not to define.
+            Kind::Mark(b'=') if last == Kind::Mark(b'=') => return false,
             Kind::Mark(b':' | b'=' | b'&' | b'<' | b'>' | b'.') | Kind::Word => {}
             _ => return false,
         }
+        last = token.kind;
     }
     false
 }
@@ -170,7 +169,7 @@ fn defined(needles: &Needles, text: &[u8], tokens: &[Token], at: usize, key: &Ar
     })
 }
 
-/// Counts lines and columns from place to place.
+/// Counts lines and columns from place to place, which come in the order of the text.
 pub(super) struct Places<'t> {
     file: Arc<str>,
     text: &'t [u8],
@@ -179,7 +178,18 @@ pub(super) struct Places<'t> {
     counted: usize,
 }
 
-impl Places<'_> {
+impl<'t> Places<'t> {
+    /// The start of a file.
+    pub(super) fn new(shown: &str, text: &'t [u8]) -> Places<'t> {
+        Places {
+            file: shown.into(),
+            text,
+            line: 1,
+            start: 0,
+            counted: 0,
+        }
+    }
+
     /// The place of these bytes, which start no earlier than the last.
     pub(super) fn at(&mut self, start: usize, end: usize) -> Place {
         let between = self.text.get(self.counted..start).unwrap_or(&[]);
