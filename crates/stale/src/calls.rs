@@ -8,6 +8,8 @@ pub(crate) enum Form {
     Sure,
     /// So are other things: only on something that is called a client or flags, `client.bool("k")`.
     OnClient,
+    /// The same, and only behind a context: Go's own package `flag` has `flag.String("name", …)`.
+    OnClientBehindContext,
     /// As a function of that name, or on a client: `isEnabled("k")`, not `logger.isEnabled("info")`.
     FreeOrOnClient,
 }
@@ -105,6 +107,11 @@ const KNOWN: &[(Form, &[&str])] = &[
             "get_feature_value",
             "getVariant",
             "get_variant",
+        ],
+    ),
+    (
+        Form::OnClientBehindContext,
+        &[
             "Boolean",
             "String",
             "Int",
@@ -140,8 +147,9 @@ const CLIENTS: &[&str] = &[
     "client", "flag", "feature", "toggle", "burgee", "unleash", "snapshot",
 ];
 
-/// Whether a call of `form` on `receiver` (none for a function of its own) asks for a flag.
-pub(crate) fn asks(form: Form, receiver: Option<&[u8]>) -> bool {
+/// Whether a call of `form` on `receiver` (none for a function of its own), whose key comes first or
+/// behind a context, asks for a flag.
+pub(crate) fn asks(form: Form, receiver: Option<&[u8]>, behind_context: bool) -> bool {
     let on_client = |name: &[u8]| {
         let name = name.to_ascii_lowercase();
         matches!(name.as_slice(), b"ff" | b"ld" | b"of")
@@ -151,7 +159,8 @@ pub(crate) fn asks(form: Form, receiver: Option<&[u8]>) -> bool {
     };
     match (form, receiver) {
         (Form::Sure, _) | (Form::FreeOrOnClient, None) => true,
-        (Form::OnClient, None) => false,
+        (Form::OnClient | Form::OnClientBehindContext, None) => false,
+        (Form::OnClientBehindContext, Some(receiver)) => behind_context && on_client(receiver),
         (Form::OnClient | Form::FreeOrOnClient, Some(receiver)) => on_client(receiver),
     }
 }

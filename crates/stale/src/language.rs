@@ -10,6 +10,8 @@ pub struct Language {
     pub name: &'static str,
     /// The extensions of its files, in lower case, without the dot.
     pub extensions: &'static [&'static str],
+    /// Whether its tests may stand in the file that they test.
+    pub(crate) tests_inside: bool,
     /// Where its comments and texts start and end.
     pub(crate) dialect: &'static dyn Dialect,
 }
@@ -25,36 +27,43 @@ pub const LANGUAGES: &[Language] = &[
     Language {
         name: "Rust",
         extensions: &["rs"],
+        tests_inside: true,
         dialect: &lex::Rust,
     },
     Language {
         name: "TypeScript and JavaScript",
         extensions: &["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"],
+        tests_inside: false,
         dialect: &lex::Script { markup: false },
     },
     Language {
         name: "Vue and Svelte",
         extensions: &["vue", "svelte"],
+        tests_inside: false,
         dialect: &lex::Script { markup: true },
     },
     Language {
         name: "Python",
         extensions: &["py", "pyi"],
+        tests_inside: false,
         dialect: &lex::Python,
     },
     Language {
         name: "Go",
         extensions: &["go"],
+        tests_inside: false,
         dialect: &lex::Go,
     },
     Language {
         name: "Java",
         extensions: &["java"],
+        tests_inside: false,
         dialect: &lex::Java,
     },
     Language {
         name: "Kotlin",
         extensions: &["kt", "kts"],
+        tests_inside: false,
         dialect: &lex::Kotlin,
     },
 ];

@@ -63,7 +63,9 @@ impl Needles {
             // of the call, or that of a type.
             let ends: &[&[u8]] = match form {
                 Form::Sure => &[b""],
-                Form::OnClient | Form::FreeOrOnClient => &[b"(", b"<", b"::<"],
+                Form::OnClient | Form::OnClientBehindContext | Form::FreeOrOnClient => {
+                    &[b"(", b"<", b"::<"]
+                }
             };
             ends.iter().map(|end| [name.as_slice(), end].concat())
         }));

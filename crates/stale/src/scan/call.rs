@@ -32,13 +32,14 @@ pub(crate) fn asks(needles: &Needles, text: &[u8], tokens: &[Token], at: usize) 
     else {
         return false;
     };
+    let behind = is(tokens, at.checked_sub(1), b',');
     match receiver(tokens, name) {
-        Receiver::None => calls::asks(form, None),
+        Receiver::None => calls::asks(form, None, behind),
         Receiver::Word(word) => {
             let word = tokens.get(word).map_or(&[][..], |token| token.of(text));
-            calls::asks(form, Some(word))
+            calls::asks(form, Some(word), behind)
         }
-        Receiver::Other => calls::asks(form, Some(b"")),
+        Receiver::Other => calls::asks(form, Some(b""), behind),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where code names flags.
 
 mod call;
+mod inline;
 mod mention;
 mod skip;
 mod text;

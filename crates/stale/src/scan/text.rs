@@ -1,7 +1,7 @@
 //! One file: from its bytes to the places in it that name flags.
 
 use super::skip::{self, Skipped, Why};
-use super::{Hit, Naming, Scan, call, mention};
+use super::{Hit, Naming, Scan, call, inline, mention};
 use crate::finding::Place;
 use crate::keep;
 use crate::language::{Language, language_of};
@@ -87,6 +87,12 @@ impl<'n> Reader<'n> {
             }
         }
         self.tokens.retain(|token| token.kind != Kind::Comment);
+        let tests = if language.tests_inside && !in_test {
+            inline::tests(text, &self.tokens)
+        } else {
+            Vec::new()
+        };
+        let mut tests = tests.into_iter().peekable();
         let mut places = Places::new(shown, text);
         for (at, token) in self.tokens.iter().enumerate() {
             let content = token.of(text);
@@ -115,6 +121,11 @@ impl<'n> Reader<'n> {
                 }
                 _ => continue,
             };
+            while tests.next_if(|range| range.end <= token.start).is_some() {}
+            let in_test = in_test
+                || tests
+                    .peek()
+                    .is_some_and(|range| range.contains(&token.start));
             into.hits.push(Hit {
                 key,
                 naming,

@@ -15,3 +15,11 @@ pub fn page<'a>(client: &Client, user: &'a User, arguments: &Arguments) -> &'a s
     let text = r##"client.bool("gone", r#""#)"##;
     "client.bool(\"gone\")"
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_key_that_nobody_knows_gives_the_default() {
+        assert!(client().bool("made-up", &user(), true));
+    }
+}

@@ -29,3 +29,11 @@ pub fn region(client: &Client, user: &User) -> bool {
     let query = r#"select "new-checkout" from flags"#;
     client.evaluate(r"raw-region", user).or_else(|| client.evaluate::<bool>(r#"raw-region"#, user))
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn chat_is_off() {
+        assert!(!client().bool("web-chat", &user(), false));
+    }
+}
