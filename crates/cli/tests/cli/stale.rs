@@ -395,6 +395,18 @@ fn a_date_that_passes_overnight_fails_no_change() {
 }
 
 #[test]
+fn a_word_that_happens_to_be_a_flag_adds_nothing() {
+    let rules = flag("user-name", "expires 2026-11-01");
+    let folder = repository(&[("shop.flags", &rules), ("a.ts", &call("user-name"))]);
+    git(&folder, TODAY, &["checkout", "--quiet", "-b", "change"]);
+    write(&folder, "b.ts", "export const userName = user.name;\n");
+    assert_eq!(added(&folder), (0, vec![one("S601", "user-name", "note")]));
+    // Where code gives the key that name, it is no word like others.
+    write(&folder, "c.ts", "export const userName = \"user-name\";\n");
+    assert_eq!(added(&folder), (1, vec![one("S601", "user-name", "error")]));
+}
+
+#[test]
 fn what_others_added_meanwhile_is_not_the_change() {
     let folder = repository(&[("shop.flags", &flag("a-b", "")), ("a.ts", &call("a-b"))]);
     git(&folder, TODAY, &["checkout", "--quiet", "-b", "change"]);

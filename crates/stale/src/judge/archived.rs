@@ -23,7 +23,7 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
             None => "take it out of the code".to_owned(),
         });
         finding.uses = named.places();
-        finding.weight = used;
+        finding.weight = named.certain();
         finding.removal = dates::removal(flag);
         findings.push(finding);
     }

@@ -34,7 +34,7 @@ pub(super) fn judge(input: &Input<'_>, findings: &mut Vec<Finding>) {
             finding.also.push((place.clone(), said));
         }
         finding.uses = named.places();
-        finding.weight = used;
+        finding.weight = named.certain();
         finding.removal = removal(flag);
         findings.push(finding);
     }

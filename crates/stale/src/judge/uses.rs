@@ -23,6 +23,15 @@ pub(super) struct Uses<'u> {
 }
 
 impl OfKey<'_> {
+    /// How many places use the flag for certain: those that have its key, and those that have a name
+    /// which code gives to the key. Any other name may be a word that happens to be the same, of which
+    /// a change can add one without knowing that there is such a flag.
+    pub(super) fn certain(&self) -> usize {
+        let defined = !self.definitions.is_empty();
+        let certain = |hit: &&&Hit| defined || hit.naming != Naming::Name;
+        self.used.iter().filter(certain).count()
+    }
+
     /// All of them, as a finding has them.
     pub(super) fn places(&self) -> Vec<(Place, UseKind)> {
         let kinds = [
