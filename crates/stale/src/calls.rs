@@ -8,14 +8,15 @@ pub(crate) enum Form {
     Sure,
     /// So are other things: only on something that is called a client or flags, `client.bool("k")`.
     OnClient,
-    /// The same, and only behind a context: Go's own package `flag` has `flag.String("name", …)`.
+    /// The same, with the key behind a context, as in OpenFeature for Go, whose own package `flag` has
+    /// `flag.String("name", …)`.
     OnClientBehindContext,
     /// As a function of that name, or on a client: `isEnabled("k")`, not `logger.isEnabled("info")`.
     FreeOrOnClient,
 }
 
-/// The names of calls, by how sure they are. The first argument is the key; the second where the
-/// first is a context, as in OpenFeature for Go.
+/// The names of calls, by how sure they are. The first argument is the key, but where it stands behind a
+/// context.
 const KNOWN: &[(Form, &[&str])] = &[
     (
         Form::Sure,
@@ -157,10 +158,12 @@ pub(crate) fn asks(form: Form, receiver: Option<&[u8]>, behind_context: bool) ->
                 .iter()
                 .any(|word| memchr::memmem::find(&name, word.as_bytes()).is_some())
     };
+    if behind_context != (form == Form::OnClientBehindContext) {
+        return false;
+    }
     match (form, receiver) {
         (Form::Sure, _) | (Form::FreeOrOnClient, None) => true,
         (Form::OnClient | Form::OnClientBehindContext, None) => false,
-        (Form::OnClientBehindContext, Some(receiver)) => behind_context && on_client(receiver),
-        (Form::OnClient | Form::FreeOrOnClient, Some(receiver)) => on_client(receiver),
+        (_, Some(receiver)) => on_client(receiver),
     }
 }

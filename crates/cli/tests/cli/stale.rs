@@ -318,6 +318,20 @@ fn other_files_count_when_asked() {
 }
 
 #[test]
+fn a_folder_in_another_counts_once() {
+    let rules = flag("a-b", "expires 2026-11-01");
+    let folder = folder(&[("shop.flags", &rules), ("web/a.ts", &call("a-b"))]);
+    let ran = stale(
+        &folder,
+        &["--code", ".", "--code", "web", "--format", "json"],
+    );
+    assert_eq!(
+        ran.json()["findings"][0]["uses"].as_array().unwrap().len(),
+        1
+    );
+}
+
+#[test]
 fn calls_of_your_own_can_be_named() {
     let folder = folder(&[
         ("shop.flags", &flag("a-b", "")),

@@ -4,6 +4,8 @@ mod call;
 mod inline;
 mod mention;
 mod skip;
+#[cfg(test)]
+mod tests;
 mod text;
 mod walk;
 
@@ -98,8 +100,18 @@ impl Options {
 }
 
 impl Scan {
-    /// Adds what another thread, or the scan of another folder, has found.
-    pub fn add(&mut self, other: Scan) {
+    /// Adds the scan of another folder. A place that both have, because one lies in the other, counts
+    /// once.
+    pub fn merge(&mut self, other: Scan) {
+        self.add(other);
+        self.sort();
+        self.hits.dedup_by(|one, other| one.place == other.place);
+        self.keeps.dedup();
+        self.skipped.dedup();
+    }
+
+    /// Adds what another thread has found.
+    fn add(&mut self, other: Scan) {
         self.hits.extend(other.hits);
         self.keeps.extend(other.keeps);
         self.skipped.extend(other.skipped);

@@ -99,7 +99,7 @@ pub(super) fn gather(args: &Args, settings: &Settings) -> Result<Gathered, Failu
             let needles = needles(args, [&gathered.now.rules])?;
             for folder in &args.code {
                 let scan = scan_tree(Path::new(folder), &needles, &options)?;
-                gathered.now.scan.add(scan);
+                gathered.now.scan.merge(scan);
             }
         }
         Some(revision) => compare_with(revision, args, settings, &options, &mut gathered)?,
@@ -173,8 +173,8 @@ fn compare_with(
     let needles = needles(args, [&gathered.now.rules, &before.rules])?;
     for base in &bases {
         let (is, was) = base.scan(&needles, options)?;
-        gathered.now.scan.add(is);
-        before.scan.add(was);
+        gathered.now.scan.merge(is);
+        before.scan.merge(was);
     }
     before.ask_history(|file| commits.get(file).cloned());
     gathered.commit = bases.first().map(|base| base.commit.clone());
