@@ -1,9 +1,12 @@
 //! What authors are told: plain data, rendered elsewhere.
 
 mod code;
+mod json;
+mod places;
 mod suggest;
 
 pub use code::{Code, Severity};
+pub use json::to_json;
 pub use suggest::closest;
 
 use crate::source::Span;

@@ -125,7 +125,7 @@ impl Output {
         findings: &[Diagnostic],
     ) -> Result<(), Failure> {
         if self.json() {
-            let json = render::json::findings(sources, findings);
+            let json = burgee::diagnostic::to_json(sources, findings);
             writeln!(self.err, "{}", serde_json::json!({ "diagnostics": json }))?;
             return Ok(());
         }

@@ -9,8 +9,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
 use tower_http::cors::CorsLayer;
 use tracing::Instrument;
@@ -38,14 +38,19 @@ pub(crate) async fn observe(State(state): State<Shared>, request: Request, next:
     response
 }
 
+/// The name of a request.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestId(pub(crate) Arc<str>);
+
 /// Gives a request its name: the client's, if it is one that a log can take, or a new one. All that is
 /// logged on the way bears it.
-pub(crate) async fn request_id(request: Request, next: Next) -> Response {
+pub(crate) async fn request_id(mut request: Request, next: Next) -> Response {
     let given = request.headers().get(REQUEST_ID).and_then(acceptable);
-    let id = given.map_or_else(new_id, str::to_owned);
+    let id: Arc<str> = given.map_or_else(|| new_id().into(), Arc::from);
+    request.extensions_mut().insert(RequestId(Arc::clone(&id)));
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let span = tracing::info_span!("request", id);
+    let span = tracing::info_span!("request", %id);
     let started = Instant::now();
     async move {
         let mut response = next.run(request).await;

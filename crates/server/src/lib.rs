@@ -4,9 +4,10 @@
 //! to the file, and lets nobody in without a key.
 
 mod access;
+mod admin;
 mod auth;
 mod etag;
-mod keyring;
+pub mod ledger;
 mod limits;
 mod listen;
 mod log;
@@ -17,6 +18,7 @@ mod server;
 mod settings;
 mod source;
 mod state;
+pub mod store;
 mod wire;
 
 pub use auth::Keys;
@@ -24,4 +26,4 @@ pub use limits::Limits;
 pub use log::{Level, start_log};
 pub use server::{Server, StartError, serve};
 pub use settings::{BadSettings, Settings};
-pub use source::{Fault, FileSource};
+pub use source::{Fault, FileSource, Source};

@@ -16,6 +16,9 @@ use std::time::Duration;
 pub struct Limits {
     /// Longest body of a request, in bytes. Default 64 KiB.
     pub body_bytes: usize,
+    /// Longest body of a request that changes rules, in bytes. Default 8 MiB, twice what a ruleset may
+    /// have.
+    pub rules_bytes: usize,
     /// Most evaluations at a time; who comes then is told to come back. Default 512.
     pub concurrency: usize,
     /// Most open event streams. Default 10 000.
@@ -41,6 +44,7 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             body_bytes: 64 << 10,
+            rules_bytes: 8 << 20,
             concurrency: 512,
             streams: 10_000,
             connections: 16_384,
@@ -59,6 +63,7 @@ impl Limits {
     pub(crate) fn check(&self) -> Result<(), BadSettings> {
         let counts = [
             (self.body_bytes, "the longest body"),
+            (self.rules_bytes, "the longest body of rules"),
             (self.concurrency, "the number of evaluations at a time"),
             (self.streams, "the number of event streams"),
             (self.connections, "the number of connections"),

@@ -1,11 +1,16 @@
 //! Starting and stopping.
 
-use crate::keyring::{self, Keyring};
+use crate::auth::{self, Keyring};
+use crate::ledger::LedgerError;
 use crate::listen;
 use crate::route::router;
 use crate::settings::{BadSettings, Settings};
-use crate::source::{Fault, FileSource, Fingerprint, follow};
+use crate::source::stored::Opened;
+use crate::source::{
+    Fault, FileSource, Fingerprint, Ruleset, Source, Stored, follow, follow_store,
+};
 use crate::state::{Shared, State};
+use crate::store::Store;
 use std::fmt;
 use std::future::Future;
 use std::io;
@@ -22,8 +27,8 @@ use tokio::task::JoinHandle;
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
-    source: FileSource,
-    seen: Fingerprint,
+    /// The file, and what it was like; none when the rules are in a store.
+    file: Option<(FileSource, Fingerprint)>,
     state: Shared,
 }
 
@@ -61,17 +66,22 @@ impl Server {
     ///
     /// # Errors
     /// When one of the three cannot be done.
-    pub async fn start(settings: Settings, source: FileSource) -> Result<Server, StartError> {
+    pub async fn start(
+        settings: Settings,
+        source: impl Into<Source>,
+    ) -> Result<Server, StartError> {
         settings.check().map_err(StartError::Settings)?;
-        let keys = Keyring::new(&settings).map_err(StartError::Settings)?;
-        let attempt = source.load();
-        let rules = attempt.result.map_err(StartError::Rules)?;
+        let start = match source.into() {
+            Source::File(file) => Start::file(file, &settings)?,
+            Source::Store(store) => Start::store(store, &settings).await?,
+        };
         let address = settings.listen;
         let failed = |error| StartError::Listen(address, error);
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
+        let rules = start.rules;
         tracing::info!(
-            file = %source.path().display(),
+            from = start.name,
             revision = rules.identity,
             flags = rules.rules.flags.len(),
             %address,
@@ -80,12 +90,15 @@ impl Server {
         for note in rules.foreign.iter().flat_map(|foreign| &foreign.notes) {
             tracing::warn!(%note, "the import could not carry something over");
         }
+        let state = State::new(settings, start.keys, rules, start.stored, SystemTime::now());
+        if let Some(error) = start.away {
+            state.store_fails(&error);
+        }
         Ok(Server {
             listener,
             address,
-            source,
-            seen: attempt.fingerprint,
-            state: Arc::new(State::new(settings, keys, rules, SystemTime::now())),
+            file: start.file,
+            state: Arc::new(state),
         })
     }
 
@@ -103,16 +116,18 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let Server {
             listener,
-            source,
-            seen,
+            file,
             state,
             ..
         } = self;
         let limits = state.settings.limits;
-        let followers = [
-            tokio::spawn(follow(source, Arc::clone(&state), seen)),
-            tokio::spawn(keyring::follow(Arc::clone(&state))),
-        ];
+        let mut followers = vec![tokio::spawn(auth::follow(Arc::clone(&state)))];
+        if let Some((file, seen)) = file {
+            followers.push(tokio::spawn(follow(file, Arc::clone(&state), seen)));
+        }
+        if let Some(stored) = state.stored.clone() {
+            followers.push(tokio::spawn(follow_store(stored, Arc::clone(&state))));
+        }
         let router = router(Arc::clone(&state));
         let stopping = state.stopping.subscribe();
         let serving = listen::accept(listener, router, limits, stopping);
@@ -129,11 +144,55 @@ impl Server {
     }
 }
 
+/// What a server starts with.
+struct Start {
+    /// Where it is from.
+    name: String,
+    rules: Ruleset,
+    keys: Keyring,
+    file: Option<(FileSource, Fingerprint)>,
+    stored: Option<Arc<Stored>>,
+    away: Option<LedgerError>,
+}
+
+impl Start {
+    fn file(file: FileSource, settings: &Settings) -> Result<Start, StartError> {
+        let keys = Keyring::new(settings, &[]).map_err(StartError::Settings)?;
+        let attempt = file.load();
+        Ok(Start {
+            name: file.path().display().to_string(),
+            rules: attempt.result.map_err(StartError::Rules)?,
+            keys,
+            file: Some((file, attempt.fingerprint)),
+            stored: None,
+            away: None,
+        })
+    }
+
+    async fn store(store: Arc<dyn Store>, settings: &Settings) -> Result<Start, StartError> {
+        let opened = Stored::open(store, settings).await;
+        let Opened {
+            stored,
+            head,
+            rules,
+            away,
+        } = opened.map_err(StartError::Rules)?;
+        Ok(Start {
+            name: stored.ledger.store().name(),
+            rules,
+            keys: Keyring::new(settings, &head.keys).map_err(StartError::Settings)?,
+            file: None,
+            stored: Some(Arc::new(stored)),
+            away,
+        })
+    }
+}
+
 /// Serves until the process is told to stop, on threads of its own. A second signal ends it at once.
 ///
 /// # Errors
 /// When the server does not start.
-pub fn serve(settings: Settings, source: FileSource) -> Result<(), StartError> {
+pub fn serve(settings: Settings, source: impl Into<Source>) -> Result<(), StartError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

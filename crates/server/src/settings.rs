@@ -25,6 +25,11 @@ pub struct Settings {
     pub poll: Duration,
     /// How long a change must have settled before it is read. Default 50 ms.
     pub settle: Duration,
+    /// A directory for a copy of the rules that were last good, for a start without the store. Default
+    /// none.
+    pub cache: Option<PathBuf>,
+    /// Rules that an empty store begins with. Default none.
+    pub seed: Option<String>,
     /// What is accepted.
     pub limits: Limits,
 }
@@ -40,6 +45,8 @@ impl Default for Settings {
             origins: Vec::new(),
             poll: Duration::from_secs(5),
             settle: Duration::from_millis(50),
+            cache: None,
+            seed: None,
             limits: Limits::default(),
         }
     }

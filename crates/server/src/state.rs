@@ -1,10 +1,11 @@
 //! What the routes share: the rules that are served now, and how the last reload went.
 
-use crate::keyring::Keyring;
+use crate::auth::Keyring;
+use crate::ledger::LedgerError;
 use crate::metrics::{FlagCounts, Metrics};
-use crate::route::manifest;
+use crate::route::{manifest, rules};
 use crate::settings::Settings;
-use crate::source::{Fault, Foreign, Ruleset};
+use crate::source::{Bundle, Fault, Foreign, Ruleset, Stored};
 use arc_swap::{ArcSwap, ArcSwapOption};
 use burgee::Engine;
 use indexmap::IndexMap;
@@ -24,6 +25,10 @@ pub(crate) struct State {
     snapshot: ArcSwap<Snapshot>,
     /// Why the newest content is not served; none while it is.
     failure: ArcSwapOption<Failure>,
+    /// The store that the rules are in; none when they are in a file.
+    pub(crate) stored: Option<Arc<Stored>>,
+    /// Why the store is not heard; none while it is.
+    away: ArcSwapOption<Failure>,
     pub(crate) metrics: Metrics,
     /// Told of every new snapshot.
     pub(crate) changed: watch::Sender<()>,
@@ -46,6 +51,10 @@ pub(crate) struct Snapshot {
     pub(crate) timeless: bool,
     /// The manifest as it is sent.
     pub(crate) manifest: Vec<u8>,
+    /// The rules, for those who evaluate by themselves.
+    pub(crate) bundle: Bundle,
+    /// The bundle as it is sent.
+    pub(crate) handout: String,
     /// How often each flag was served as what, in the order of the engine's flags.
     pub(crate) counts: IndexMap<String, FlagCounts>,
     pub(crate) loaded: SystemTime,
@@ -60,7 +69,13 @@ pub(crate) struct Failure {
 
 impl State {
     /// The state of a server that starts with these rules.
-    pub(crate) fn new(settings: Settings, keys: Keyring, rules: Ruleset, now: SystemTime) -> State {
+    pub(crate) fn new(
+        settings: Settings,
+        keys: Keyring,
+        rules: Ruleset,
+        stored: Option<Arc<Stored>>,
+        now: SystemTime,
+    ) -> State {
         let metrics = Metrics::default();
         let limits = settings.limits;
         let snapshot = Snapshot::new(rules, &metrics, now);
@@ -69,6 +84,8 @@ impl State {
             keys,
             snapshot: ArcSwap::from_pointee(snapshot),
             failure: ArcSwapOption::empty(),
+            stored,
+            away: ArcSwapOption::empty(),
             metrics,
             changed: watch::Sender::new(()),
             leaving: AtomicBool::new(false),
@@ -102,6 +119,33 @@ impl State {
         self.metrics.reloaded(true);
     }
 
+    /// Why the store is not heard; none while it is.
+    pub(crate) fn away(&self) -> Option<Arc<Failure>> {
+        self.away.load_full()
+    }
+
+    /// Notes that the store answers.
+    pub(crate) fn store_answers(&self) {
+        if self.away.swap(None).is_some() {
+            tracing::info!("the store answers again");
+        }
+        self.metrics.store_up.set(1);
+    }
+
+    /// Notes that the store does not answer. What is served goes on being served.
+    pub(crate) fn store_fails(&self, error: &LedgerError) {
+        let why = error.to_string();
+        let before = self.away();
+        let since = before
+            .as_ref()
+            .map_or_else(SystemTime::now, |away| away.since);
+        if before.is_none_or(|away| away.why != why) {
+            tracing::error!(%error, "the store is not heard; the last good rules are served");
+        }
+        self.away.store(Some(Arc::new(Failure { why, since })));
+        self.metrics.store_up.set(0);
+    }
+
     /// Goes on with the rules as they are, because what came is not fit to serve.
     pub(crate) fn keep(&self, fault: &Fault, now: SystemTime) {
         let since = self.failure().map_or(now, |failure| failure.since);
@@ -114,6 +158,7 @@ impl State {
 impl Snapshot {
     fn new(rules: Ruleset, metrics: &Metrics, now: SystemTime) -> Snapshot {
         let manifest = manifest::write(&rules);
+        let handout = rules::write(&rules);
         let counts = metrics.flag_counts(&rules.rules);
         Snapshot {
             engine: rules.engine,
@@ -121,6 +166,8 @@ impl Snapshot {
             identity: rules.identity,
             timeless: rules.timeless,
             manifest,
+            bundle: rules.bundle,
+            handout,
             counts,
             loaded: now,
         }

@@ -13,3 +13,8 @@ pub mod generate;
 pub mod reference;
 pub mod sample;
 pub mod subject;
+
+/// The programs in the guides are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guides/release.md")]
+mod release {}

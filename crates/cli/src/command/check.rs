@@ -6,7 +6,7 @@ use crate::failure::{Complaint, Failure};
 use crate::foreign::{self, Document, FromArgs};
 use crate::load;
 use crate::output::{Accent, Output};
-use crate::render::{self, json::insert};
+use crate::render::json::insert;
 use crate::request;
 use burgee::diagnostic::Diagnostic;
 use burgee::source::{Sources, Span};
@@ -124,7 +124,8 @@ impl Tally {
             }
         }
         if output.json() {
-            self.findings.extend(render::json::findings(sources, &new));
+            self.findings
+                .extend(burgee::diagnostic::to_json(sources, &new));
             return Ok(());
         }
         output.diagnose(sources, &new)

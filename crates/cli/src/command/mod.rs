@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod conformance;
 mod eval;
+mod experiment;
 mod export;
 mod expr;
 mod fmt;
@@ -38,6 +39,8 @@ pub(crate) enum Command {
     Export(export::Args),
     /// Compare burgee's answers with those that another flag system gave
     Verify(verify::Args),
+    /// Say what an experiment shows: who saw which variant, and what they did then
+    Experiment(experiment::Args),
     /// Find flags that are over: expired, without owner, unused, unknown, the same for everybody
     Stale(stale::Args),
     /// Serve rules over HTTP, by the OpenFeature Remote Evaluation Protocol
@@ -61,6 +64,7 @@ impl Command {
             Command::Import(args) => import::run(args, output),
             Command::Export(args) => export::run(args, output),
             Command::Verify(args) => verify::run(args, output),
+            Command::Experiment(args) => experiment::run(args, output),
             Command::Stale(args) => stale::run(args, output),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(args, output),

@@ -6,7 +6,8 @@ use crate::foreign::format_names;
 use crate::input;
 use crate::output::Output;
 use burgee_server::{
-    BadSettings, Fault, FileSource, Keys, Level, Limits, Settings, StartError, serve, start_log,
+    BadSettings, Fault, FileSource, Keys, Level, Limits, Settings, Source, StartError, serve,
+    start_log, store::Place,
 };
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -19,9 +20,31 @@ const KEYS_VARIABLE: &str = "BURGEE_KEYS";
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The rules
-    #[arg(value_name = "FILE", env = "BURGEE_FILE")]
-    file: String,
+    /// The rules; with --data or --store, what an empty store begins with
+    #[arg(value_name = "FILE", env = "BURGEE_FILE", required_unless_present_any = ["data", "store"])]
+    file: Option<String>,
+
+    /// Keep the rules in a directory, where they can be changed over HTTP
+    #[arg(
+        long,
+        value_name = "DIRECTORY",
+        env = "BURGEE_DATA",
+        conflicts_with = "store"
+    )]
+    data: Option<PathBuf>,
+
+    /// Keep the rules in a store that servers share: postgres://… or redis://…
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "BURGEE_STORE",
+        hide_env_values = true
+    )]
+    store: Option<Place>,
+
+    /// Keep a copy of the last good rules here, for a start while the store is away
+    #[arg(long, value_name = "DIRECTORY", env = "BURGEE_CACHE")]
+    cache: Option<PathBuf>,
 
     /// Where to listen
     #[arg(long, value_name = "ADDRESS", env = "BURGEE_LISTEN", default_value_t = Settings::default().listen)]
@@ -49,7 +72,7 @@ pub(crate) struct Args {
     allow_origin: Vec<String>,
 
     /// Serve another flag system's document; `auto` finds out whose it is
-    #[arg(long, value_name = "SYSTEM", env = "BURGEE_FROM", value_parser = format_names())]
+    #[arg(long, value_name = "SYSTEM", env = "BURGEE_FROM", value_parser = format_names(), conflicts_with_all = ["data", "store"])]
     from: Option<String>,
 
     /// The dialect of that system, where a document does not say it
@@ -113,6 +136,7 @@ struct LimitArgs {
 const EXAMPLES: &str = "\
 Examples:
   burgee serve checkout.flags --dev
+  burgee serve --data /var/lib/burgee checkout.flags --keys keys.txt
   BURGEE_KEYS=$(openssl rand -hex 32) burgee serve checkout.flags --listen 0.0.0.0:8016
   burgee serve features.json --from unleash --keys keys.txt --format json
 
@@ -124,19 +148,43 @@ Exit status: 0 told to stop, 1 the rules have errors, 2 wrong usage or a file th
 
 /// Serves until the process is told to stop.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
-    if args.file == input::STDIN {
+    if args.file.as_deref() == Some(input::STDIN) {
         let complaint = Complaint::new("standard input cannot be followed");
         return Err(complaint.help("give the rules as a file").into());
     }
-    let settings = settings(args)?;
-    let source = FileSource::new(&args.file);
-    let source = match &args.from {
-        None => source,
-        Some(system) => source.from_system(system, args.profile.clone()),
+    let mut settings = settings(args)?;
+    let file = args.file.as_deref().unwrap_or_default();
+    let place = args.data.clone().map(Place::Directory);
+    let source = match place.or_else(|| args.store.clone()) {
+        None => Source::File(file_source(args, file)),
+        Some(place) => {
+            settings.seed = seed(args)?;
+            let store = place
+                .open()
+                .map_err(|error| Complaint::new(error.to_string()))?;
+            Source::Store(store)
+        }
     };
     start_log(args.log, output.json());
-    serve(settings, source).map_err(|error| failure(error, &args.file))?;
+    serve(settings, source).map_err(|error| failure(error, file))?;
     Ok(Exit::Clean)
+}
+
+fn file_source(args: &Args, file: &str) -> FileSource {
+    let source = FileSource::new(file);
+    match &args.from {
+        None => source,
+        Some(system) => source.from_system(system, args.profile.clone()),
+    }
+}
+
+/// The rules that an empty store begins with.
+fn seed(args: &Args) -> Result<Option<String>, Failure> {
+    let Some(file) = &args.file else {
+        return Ok(None);
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| input::unreadable(file, &error))?;
+    Ok(Some(text))
 }
 
 fn settings(args: &Args) -> Result<Settings, Failure> {
@@ -148,6 +196,7 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
         environment: args.env.clone(),
         origins: args.allow_origin.clone(),
         poll: args.poll,
+        cache: args.cache.clone(),
         limits: Limits {
             body_bytes: args.limits.max_body,
             concurrency: args.limits.max_concurrency,

@@ -1,19 +1,7 @@
-//! Findings as JSON. The keys are a contract: new ones may come, none changes its meaning.
+//! Answers as JSON. The keys are a contract: new ones may come, none changes its meaning.
 
-use super::places::Places;
 use burgee::Explanation;
-use burgee::diagnostic::{Diagnostic, Severity};
-use burgee::source::{Sources, Span};
-use serde_json::{Value, json};
-
-/// The findings as an array of objects.
-pub(crate) fn findings(sources: &Sources, findings: &[Diagnostic]) -> Vec<Value> {
-    let places = Places::new(sources);
-    findings
-        .iter()
-        .map(|finding| object(&places, finding))
-        .collect()
-}
+use serde_json::Value;
 
 /// Adds a field to an object; anything else stays as it is.
 pub(crate) fn insert(object: &mut Value, key: &str, value: Value) {
@@ -30,68 +18,4 @@ pub(crate) fn explanation(explanation: &Explanation<'_>) -> Value {
         fields.retain(|key, _| !ANSWER.contains(&key.as_str()));
     }
     json
-}
-
-/// How bad a finding is, in a word.
-fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
-}
-
-/// One finding.
-fn object(places: &Places<'_>, finding: &Diagnostic) -> Value {
-    let labels: Vec<_> = finding
-        .labels
-        .iter()
-        .map(|label| {
-            json!({
-                "file": file(places, label.span),
-                "span": span(places, label.span),
-                "text": label.text,
-            })
-        })
-        .collect();
-    let fix = finding.fix.as_ref().map(|fix| {
-        json!({
-            "file": file(places, fix.span),
-            "span": span(places, fix.span),
-            "replacement": fix.replacement,
-        })
-    });
-    json!({
-        "file": file(places, finding.span),
-        "code": finding.code.number(),
-        "severity": severity(finding.severity()),
-        "title": finding.code.title(),
-        "message": finding.message,
-        "span": span(places, finding.span),
-        "label": finding.label,
-        "labels": labels,
-        "help": finding.help,
-        "fix": fix,
-    })
-}
-
-/// The name of the file of a span.
-fn file<'s>(places: &Places<'s>, span: Span) -> Option<&'s str> {
-    places.locate(span).map(|(file, _)| file.name.as_str())
-}
-
-/// A span: bytes from 0 in its file, and lines and columns from 1, the columns in characters.
-fn span(places: &Places<'_>, span: Span) -> Value {
-    let Some((file, range)) = places.locate(span) else {
-        return Value::Null;
-    };
-    let start = places.position(file, range.start);
-    let end = places.position(file, range.end);
-    json!({
-        "start": range.start,
-        "end": range.end,
-        "line": start.line,
-        "column": start.column,
-        "end_line": end.line,
-        "end_column": end.column,
-    })
 }

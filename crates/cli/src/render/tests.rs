@@ -1,4 +1,4 @@
-use super::{human, json};
+use super::human;
 use burgee::diagnostic::{Code, Diagnostic};
 use burgee::source::{Lines, Sources, Span};
 
@@ -77,7 +77,7 @@ fn a_fix_that_deletes_says_so() {
 fn columns_count_characters_and_offsets_count_bytes() {
     let sources = two_files();
     let finding = Diagnostic::new(Code::Syntax, find(&sources, "a.flags", "er\n"), "here");
-    let json = json::findings(&sources, &[finding]);
+    let json = burgee::diagnostic::to_json(&sources, &[finding]);
     assert_eq!(
         json[0]["span"],
         serde_json::json!({

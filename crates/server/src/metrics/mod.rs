@@ -42,6 +42,8 @@ pub(crate) struct Metrics {
     age: Gauge<f64, AtomicU64>,
     /// Open event streams.
     pub(crate) streams: Gauge,
+    /// Whether the store answers; 1 also where there is none.
+    pub(crate) store_up: Gauge,
 }
 
 impl fmt::Debug for Metrics {
@@ -91,6 +93,11 @@ impl Default for Metrics {
         );
         let flags = gauge("flags", "Flags that are served");
         let streams = gauge("event_streams", "Open event streams");
+        let store_up = gauge(
+            "store_up",
+            "1 while the store answers, and where there is none",
+        );
+        store_up.set(1);
         let mut seconds = |name: &str, help: &str| {
             let gauge: Gauge<f64, AtomicU64> = Gauge::default();
             registry.register_with_unit(name, help, Unit::Seconds, gauge.clone());
@@ -111,6 +118,7 @@ impl Default for Metrics {
             loaded,
             age,
             streams,
+            store_up,
         }
     }
 }

@@ -1,9 +1,8 @@
 //! `POST /ofrep/v1/evaluate/flags`
 
-use crate::auth::Caller;
+use crate::auth::{Caller, environment_of};
 use crate::etag::{self, Validator};
 use crate::limits;
-use crate::settings::Settings;
 use crate::state::{Shared, Snapshot};
 use crate::wire::{self, Bulk, BulkMetadata, EventStream, Outcome};
 use axum::Extension;
@@ -32,10 +31,14 @@ pub(super) async fn answer(
         Ok(context) => context,
         Err(failure) => return wire::json(StatusCode::BAD_REQUEST, &failure),
     };
+    let environment = match environment_of(&caller, &headers, &state.settings) {
+        Ok(environment) => environment,
+        Err(refusal) => return *refusal,
+    };
     let snapshot = state.snapshot();
     let stream = EventStream::of(&caller);
     let mut validator = Validator::new(&snapshot.identity);
-    validator.maybe(state.settings.environment.as_deref());
+    validator.maybe(environment);
     validator.maybe(caller.stream_token().as_deref());
     validator.context(&context);
     let known = headers
@@ -48,7 +51,7 @@ pub(super) async fn answer(
             return tagged(unchanged(), &etag);
         }
     }
-    let asked = Asked::new(&snapshot, &context, &state.settings);
+    let asked = Asked::new(&snapshot, &context, environment);
     let written = asked.with(|context| write(&snapshot, context, stream));
     let written = match written {
         Ok(bytes) => bytes,
@@ -108,7 +111,7 @@ fn tagged(mut response: Response, etag: &str) -> Response {
 }
 
 /// The body of a request, or what to say when it is too long or breaks off.
-pub(super) fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, Box<Response>> {
+pub(crate) fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, Box<Response>> {
     bytes.map_err(|rejection| {
         let status = rejection.into_response().status();
         let details = match status {
@@ -135,10 +138,9 @@ impl<'c> Asked<'c> {
     pub(super) fn new(
         snapshot: &Snapshot,
         context: &'c Map<String, Json>,
-        settings: &'c Settings,
+        environment: Option<&'c str>,
     ) -> Asked<'c> {
         let now = Timestamp::from(SystemTime::now());
-        let environment = settings.environment.as_deref();
         if let Some(foreign) = &snapshot.foreign {
             return Asked::Foreign(Box::new(foreign.context(context, now, environment)));
         }

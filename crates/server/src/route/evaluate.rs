@@ -1,12 +1,14 @@
 //! `POST /ofrep/v1/evaluate/flags/{key}`
 
 use super::bulk::{Asked, body};
+use crate::auth::{Caller, environment_of};
 use crate::state::Shared;
 use crate::wire::{self, Failure, Outcome};
+use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use burgee::Attributes;
 
@@ -14,6 +16,8 @@ use burgee::Attributes;
 pub(super) async fn answer(
     State(state): State<Shared>,
     Path(key): Path<String>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
     bytes: Result<Bytes, BytesRejection>,
 ) -> Response {
     let bytes = match body(bytes) {
@@ -30,8 +34,12 @@ pub(super) async fn answer(
             return wire::json(StatusCode::BAD_REQUEST, &failure);
         }
     };
+    let environment = match environment_of(&caller, &headers, &state.settings) {
+        Ok(environment) => environment,
+        Err(refusal) => return *refusal,
+    };
     let snapshot = state.snapshot();
-    let asked = Asked::new(&snapshot, &context, &state.settings);
+    let asked = Asked::new(&snapshot, &context, environment);
     let evaluate = |context: &dyn Attributes| {
         let Ok(evaluation) = snapshot.engine.evaluate(&key, context) else {
             state.metrics.unknown_flag();

@@ -33,12 +33,20 @@ struct Listener {
     known: Option<String>,
     changed: watch::Receiver<()>,
     stopping: watch::Receiver<bool>,
+    /// What is said of a revision.
+    say: fn(&Snapshot) -> Event,
     _place: OwnedSemaphorePermit,
 }
 
-/// Opens a stream. The first event names the revision that is served, unless the client says that it
-/// knows that one: between its last answer and this stream there may have been a change.
+/// Opens a stream of the revisions.
 pub(super) async fn answer(State(state): State<Shared>, headers: HeaderMap) -> Response {
+    open(&state, &headers, event)
+}
+
+/// Opens a stream on which `say` tells of each revision. The first event is about the one that is
+/// served, unless the client says that it knows that one: between its last answer and this stream there
+/// may have been a change.
+pub(super) fn open(state: &Shared, headers: &HeaderMap, say: fn(&Snapshot) -> Event) -> Response {
     let Ok(place) = Arc::clone(&state.streams).try_acquire_owned() else {
         return limits::busy();
     };
@@ -49,7 +57,8 @@ pub(super) async fn answer(State(state): State<Shared>, headers: HeaderMap) -> R
         known: known.map(str::to_owned),
         changed: state.changed.subscribe(),
         stopping: state.stopping.subscribe(),
-        state,
+        state: Arc::clone(state),
+        say,
         _place: place,
     };
     let events = stream::unfold(listener, |mut listener| async {
@@ -69,7 +78,7 @@ impl Listener {
             let snapshot = self.state.snapshot();
             if self.known.as_deref() != Some(&*snapshot.identity) {
                 self.known = Some(snapshot.identity.clone());
-                return Some(event(&snapshot));
+                return Some((self.say)(&snapshot));
             }
             tokio::select! {
                 changed = self.changed.changed() => changed.ok()?,

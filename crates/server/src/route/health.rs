@@ -30,6 +30,18 @@ struct Readiness<'a> {
     import_notes: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reload: Option<Reload<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    store: Option<StoreState<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StoreState<'a> {
+    name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failing_since: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -44,11 +56,12 @@ struct Reload<'a> {
 pub(super) async fn ready(State(state): State<Shared>) -> Response {
     let snapshot = state.snapshot();
     let failure = state.failure();
+    let away = state.away();
     let stopping = state.leaving.load(Ordering::Relaxed);
-    let (code, status) = match (&failure, stopping) {
+    let (code, status) = match (failure.is_some() || away.is_some(), stopping) {
         (_, true) => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
-        (Some(_), false) => (StatusCode::OK, "stale"),
-        (None, false) => (StatusCode::OK, "ready"),
+        (true, false) => (StatusCode::OK, "stale"),
+        (false, false) => (StatusCode::OK, "ready"),
     };
     let readiness = Readiness {
         status,
@@ -60,6 +73,13 @@ pub(super) async fn ready(State(state): State<Shared>) -> Response {
         reload: failure.as_ref().map(|failure| Reload {
             error: &failure.why,
             failing_since: Timestamp::from(failure.since).to_string(),
+        }),
+        store: state.stored.as_ref().map(|stored| StoreState {
+            name: stored.ledger.store().name(),
+            error: away.as_ref().map(|away| &*away.why),
+            failing_since: away
+                .as_ref()
+                .map(|away| Timestamp::from(away.since).to_string()),
         }),
     };
     wire::json(code, &readiness)

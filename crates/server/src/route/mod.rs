@@ -6,9 +6,12 @@ mod events;
 mod health;
 pub(crate) mod manifest;
 mod metrics;
+pub(crate) mod rules;
 
 use crate::state::Shared;
-use crate::{access, auth, limits, wire};
+use crate::{access, admin, auth, limits, wire};
+pub(crate) use bulk::body;
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
@@ -31,7 +34,10 @@ pub(crate) fn router(state: Shared) -> Router {
         .merge(evaluation)
         .route(EVENTS, get(events::answer))
         .route("/openfeature/v0/manifest", get(manifest::answer))
-        .route(auth::OPEN, get(health::alive))
+        .route("/v1/rules", get(rules::answer))
+        .route("/v1/rules/events", get(rules::follow))
+        .merge(admin::routes(&state))
+        .route(auth::ALIVE, get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(metrics::answer))
         .fallback(nothing_here)

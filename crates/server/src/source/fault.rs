@@ -1,5 +1,6 @@
 //! Why rules cannot be served.
 
+use crate::ledger::LedgerError;
 use burgee::Diagnostics;
 use std::path::PathBuf;
 use std::{fmt, io};
@@ -19,6 +20,10 @@ pub enum Fault {
     Foreign(PathBuf, String),
     /// There is not one flag in the file: most likely it is being written, or is the wrong one.
     NoFlags(PathBuf),
+    /// The store cannot be read: its name, and why.
+    Store(String, LedgerError),
+    /// The server itself has a fault.
+    Broken(String),
 }
 
 impl fmt::Display for Fault {
@@ -30,6 +35,11 @@ impl fmt::Display for Fault {
             Fault::NotText(path) => write!(f, "`{}` is not UTF-8 text", path.display()),
             Fault::Invalid(diagnostics) => write!(f, "{diagnostics}"),
             Fault::Foreign(path, why) => write!(f, "`{}`: {why}", path.display()),
+            Fault::Store(name, error) => write!(f, "{name}: {error}"),
+            Fault::Broken(why) => write!(
+                f,
+                "the rules cannot be read by a fault of the server: {why}"
+            ),
             Fault::NoFlags(path) => write!(f, "`{}` has no flags", path.display()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::files::{Disk, Fingerprint};
 use super::foreign::{self, Foreign};
-use super::{Fault, Ruleset};
+use super::{Bundle, Fault, Ruleset};
 use burgee::{Diagnostics, Reading};
 use burgee_import::builder;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,9 @@ impl FileSource {
         let name = self.path.display().to_string();
         let reading = builder().name(name).files(disk).read(text);
         let reading = self.valid(reading)?;
-        Ok(Ruleset::native(reading.engine(), reading.rules))
+        let mut rules = Ruleset::native(reading.engine(), reading.rules);
+        rules.bundle = Bundle::new(&self.path, text.to_owned(), disk.texts());
+        Ok(rules)
     }
 
     fn foreign(&self, text: &str, system: &str, profile: Option<&str>) -> Result<Ruleset, Fault> {
@@ -73,12 +75,10 @@ impl FileSource {
         let reading = builder().name(format!("{name} as burgee")).read(&rules);
         let reading = self.valid(reading)?;
         let foreign = Foreign::new(format, imported);
-        Ok(Ruleset::foreign(
-            reading.engine(),
-            reading.rules,
-            foreign,
-            text,
-        ))
+        let bundle = Bundle::foreign(rules, foreign.id());
+        let mut rules = Ruleset::foreign(reading.engine(), reading.rules, foreign, text);
+        rules.bundle = bundle;
+        Ok(rules)
     }
 
     /// Refuses what has errors, and what has no flags: an editor that empties a file before it writes

@@ -21,6 +21,8 @@ pub(super) struct Disk {
     /// takes.
     names: RefCell<HashMap<PathBuf, String>>,
     seen: RefCell<Vec<(PathBuf, Content)>>,
+    /// What was read beside the file that reading starts from, for those who evaluate by themselves.
+    texts: RefCell<Vec<(String, String)>>,
 }
 
 /// A hash of what was in a file, or of why it could not be read.
@@ -59,6 +61,11 @@ impl Disk {
         Fingerprint(self.seen.into_inner())
     }
 
+    /// The texts beside the first, by name.
+    pub(super) fn texts(&self) -> Vec<(String, String)> {
+        self.texts.take()
+    }
+
     fn read_bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
         let result = bytes(path);
         let mut seen = self.seen.borrow_mut();
@@ -90,10 +97,10 @@ impl Files for Disk {
         let bytes = bytes.map_err(|error| ReadError(error.to_string()))?;
         let text =
             String::from_utf8(bytes).map_err(|_| ReadError("it is not UTF-8 text".to_owned()))?;
-        Ok(FileText {
-            name: self.name(&target),
-            text,
-        })
+        let name = self.name(&target);
+        let asked = target.display().to_string();
+        self.texts.borrow_mut().push((asked, text.clone()));
+        Ok(FileText { name, text })
     }
 }
 

@@ -93,6 +93,11 @@ impl Foreign {
         }
     }
 
+    /// The name of the other system on the command line.
+    pub(crate) fn id(&self) -> &'static str {
+        self.format.id()
+    }
+
     /// The other system's own name.
     pub(crate) fn title(&self) -> &'static str {
         self.format.title()

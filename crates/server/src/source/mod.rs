@@ -1,21 +1,51 @@
-//! Where the rules come from: a file, and what happens when it changes.
+//! Where the rules come from, a file or a store, and what happens when they change.
 
+mod bundle;
+pub(crate) mod change;
+mod copy;
 mod fault;
 mod file;
 mod files;
 mod foreign;
+pub(crate) mod stored;
 mod watch;
 
+pub(crate) use bundle::Bundle;
 pub use fault::Fault;
 pub(crate) use file::Attempt;
 pub use file::FileSource;
 pub(crate) use files::Fingerprint;
 pub(crate) use foreign::Foreign;
+pub(crate) use stored::{Stored, follow_store};
 pub(crate) use watch::follow;
 
+use crate::store::Store;
 use burgee::typed::RuleSet;
 use burgee::{Context, Engine};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Where the rules come from.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Source {
+    /// A file that others write.
+    File(FileSource),
+    /// A store that this server writes.
+    Store(Arc<dyn Store>),
+}
+
+impl From<FileSource> for Source {
+    fn from(file: FileSource) -> Source {
+        Source::File(file)
+    }
+}
+
+impl From<Arc<dyn Store>> for Source {
+    fn from(store: Arc<dyn Store>) -> Source {
+        Source::Store(store)
+    }
+}
 
 /// Rules that can be served: one revision of them, complete.
 #[derive(Debug)]
@@ -30,6 +60,8 @@ pub(crate) struct Ruleset {
     pub(crate) identity: String,
     /// Whether no answer depends on the time, so that a context has one answer in this revision.
     pub(crate) timeless: bool,
+    /// The rules for those who evaluate by themselves.
+    pub(crate) bundle: Bundle,
 }
 
 impl Ruleset {
@@ -58,6 +90,7 @@ impl Ruleset {
             foreign,
             identity,
             timeless,
+            bundle: Bundle::default(),
         }
     }
 }

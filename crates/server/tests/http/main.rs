@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod admin;
+#[cfg(test)]
 mod auth;
 #[cfg(test)]
 mod bulk;
@@ -13,6 +15,8 @@ mod evaluate;
 mod events;
 #[cfg(test)]
 mod foreign;
+#[cfg(test)]
+mod garbage;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]

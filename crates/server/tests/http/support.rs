@@ -1,6 +1,6 @@
 //! A server in this process, and a client for it.
 
-use burgee_server::{FileSource, Keys, Server, Settings};
+use burgee_server::{FileSource, Keys, Server, Settings, Source};
 use serde_json::Value as Json;
 use std::io::Write;
 use std::net::TcpStream;
@@ -72,7 +72,8 @@ pub(crate) fn serve_with(rules: &str, settings: Settings) -> Running {
 }
 
 impl Running {
-    pub(crate) fn start(folder: TempDir, source: FileSource, settings: Settings) -> Running {
+    pub(crate) fn start(folder: TempDir, source: impl Into<Source>, settings: Settings) -> Running {
+        let source = source.into();
         let (stop, stopped) = oneshot::channel();
         let (tell, told) = mpsc::channel();
         let thread = std::thread::spawn(move || {

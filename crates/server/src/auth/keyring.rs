@@ -1,29 +1,65 @@
-//! The keys that count now: those of the settings, and those of a file that is followed.
+//! The keys that count now: those of the settings, those of a file that is followed, and those of the
+//! store.
 
-use crate::auth::Keys;
+use super::Keys;
+use crate::ledger::StoredKey;
 use crate::settings::{BadSettings, Settings};
 use crate::state::Shared;
 use arc_swap::{ArcSwap, Guard};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The keys that count now.
 #[derive(Debug)]
-pub(crate) struct Keyring(ArcSwap<Keys>);
+pub(crate) struct Keyring {
+    /// All of them.
+    all: ArcSwap<Keys>,
+    parts: Mutex<Parts>,
+}
+
+/// Where they come from.
+#[derive(Debug, Default)]
+struct Parts {
+    given: Keys,
+    stored: Keys,
+}
 
 impl Keyring {
     /// The keys that a server starts with.
-    pub(crate) fn new(settings: &Settings) -> Result<Keyring, BadSettings> {
-        let keys = read(settings)?;
-        if keys.is_empty() && !settings.dev {
+    pub(crate) fn new(settings: &Settings, stored: &[StoredKey]) -> Result<Keyring, BadSettings> {
+        let keyring = Keyring {
+            all: ArcSwap::default(),
+            parts: Mutex::default(),
+        };
+        let given = read(settings)?;
+        let stored = Keys::stored(stored);
+        if given.is_empty() && stored.is_empty() && !settings.dev {
             return Err(nobody());
         }
-        Ok(Keyring(ArcSwap::from_pointee(keys)))
+        keyring.change(|parts| *parts = Parts { given, stored });
+        Ok(keyring)
     }
 
     /// The keys that count now.
     pub(crate) fn load(&self) -> Guard<Arc<Keys>> {
-        self.0.load()
+        self.all.load()
+    }
+
+    /// The keys that the store has now.
+    pub(crate) fn stored(&self, keys: &[StoredKey]) {
+        self.change(|parts| parts.stored = Keys::stored(keys));
+    }
+
+    fn given(&self) -> Keys {
+        let parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        parts.given.clone()
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Parts)) {
+        let mut parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut parts);
+        let all = parts.given.clone().and(parts.stored.clone());
+        self.all.store(Arc::new(all));
     }
 }
 
@@ -83,7 +119,7 @@ pub(crate) async fn follow(state: Shared) {
         let Ok(Some(read)) = read.await else {
             continue;
         };
-        let old = state.keys.load();
+        let old = state.keys.given();
         // Also with --dev: keys that are gone must not open what they closed.
         let usable = read.and_then(|new| {
             if new.is_empty() && !old.is_empty() {
@@ -94,8 +130,8 @@ pub(crate) async fn follow(state: Shared) {
         match usable {
             Ok(new) => {
                 complaint = None;
-                if new != **old {
-                    state.keys.0.store(Arc::new(new));
+                if new != old {
+                    state.keys.change(|parts| parts.given = new);
                     tracing::info!("new keys count");
                 }
             }

@@ -1,0 +1,45 @@
+//! Where changes are kept: a log of records that only grows, one file for each kind of store.
+//!
+//! A store knows nothing of rules. It numbers records and never gives one number twice, which is all
+//! that two servers need so that neither overwrites what the other wrote. What is in the records is the
+//! [`Ledger`](crate::ledger::Ledger)'s business.
+
+mod embedded;
+mod error;
+mod memory;
+mod place;
+
+pub use embedded::Embedded;
+pub use error::{AppendError, StoreError};
+pub use memory::Memory;
+pub use place::{BadPlace, Place};
+
+use futures_util::future::BoxFuture;
+use std::fmt::Debug;
+
+/// What a store gives when it is done.
+pub type Answer<'a, T, E = StoreError> = BoxFuture<'a, Result<T, E>>;
+
+/// A log of records, numbered from 1 without gaps, each as it was once added.
+pub trait Store: Debug + Send + Sync {
+    /// What to call it in a log or on a page: the kind, and where it is, without secrets.
+    fn name(&self) -> String;
+
+    /// The number of the last record; 0 for an empty log.
+    fn last(&self) -> Answer<'_, u64>;
+
+    /// The records from number `first` on, at most `most` of them, in order. Fewer, where the log ends.
+    fn read(&self, first: u64, most: usize) -> Answer<'_, Vec<Vec<u8>>>;
+
+    /// Adds a record as number `number`, which must be one more than the last. Once this is done well, no
+    /// crash of this program or of the machine loses it.
+    ///
+    /// # Errors
+    /// [`AppendError::Taken`] when there is a record of that number. [`AppendError::Unknown`] when the
+    /// store did not say whether it took it: then [`read`](Store::read) tells.
+    fn append<'a>(&'a self, number: u64, record: &'a [u8]) -> Answer<'a, (), AppendError>;
+
+    /// Waits until there may be records behind number `known`. May end before there is one; ends at the
+    /// latest when the store cannot be listened to any longer.
+    fn changed(&self, known: u64) -> Answer<'_, ()>;
+}

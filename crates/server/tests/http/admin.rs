@@ -1,0 +1,147 @@
+//! Changing rules over HTTP.
+
+use crate::support::{Answer, KEY, Running, settings};
+use burgee_server::store::{Embedded, Memory, Store};
+use burgee_server::{Keys, Settings};
+use serde_json::json;
+use std::sync::Arc;
+
+const ADMIN: &str = "an-admin-key-for-tests-01";
+const RULES: &str = "/admin/v1/rules";
+const ON: &str = "flag a: bool = on\n";
+const OFF: &str = "flag a: bool = off\n";
+
+fn admin_settings() -> Settings {
+    let keys = format!(
+        "{KEY}\nadmin name=alice {ADMIN}\nadmin name=bob env=staging the-key-of-bob-for-staging"
+    );
+    Settings {
+        keys: Keys::parse(&keys).unwrap(),
+        seed: Some(ON.to_owned()),
+        ..settings()
+    }
+}
+
+fn with_store(store: Arc<dyn Store>) -> Running {
+    Running::start(tempfile::tempdir().unwrap(), store, admin_settings())
+}
+
+fn put(server: &Running, headers: &[(&str, &str)], rules: &str) -> Answer {
+    let mut all = vec![("x-api-key", ADMIN)];
+    all.extend(headers);
+    server.send("PUT", RULES, &all, rules)
+}
+
+#[test]
+fn a_change_is_served_when_it_is_answered() {
+    let server = with_store(Arc::new(Memory::default()));
+    assert_eq!(server.flag("a", &json!({})).json()["value"], true);
+    let read = server.send("GET", RULES, &[("x-api-key", ADMIN)], "");
+    assert_eq!((read.status, &*read.body), (200, ON));
+    let tag = read.header("etag").unwrap();
+    let done = put(&server, &[("if-match", tag)], OFF);
+    assert_eq!(done.status, 200, "{done:?}");
+    assert_eq!(done.json()["changed"], true);
+    assert_eq!(server.flag("a", &json!({})).json()["value"], false);
+    // Once more with the same tag: it is another's by now.
+    let late = put(&server, &[("if-match", tag)], ON);
+    assert_eq!(late.status, 412);
+    assert_eq!(late.json()["error"]["code"], "changed_meanwhile");
+    let blind = put(&server, &[], ON);
+    assert_eq!(blind.status, 428);
+}
+
+#[test]
+fn rules_with_errors_change_nothing() {
+    let server = with_store(Arc::new(Memory::default()));
+    let refused = put(&server, &[("if-match", "*")], "flag a: bool = maybe\n");
+    assert_eq!(refused.status, 422, "{refused:?}");
+    let findings = refused.json()["error"]["diagnostics"].clone();
+    let mut findings = findings.as_array().unwrap().iter();
+    let finding = findings.find(|finding| finding["code"] == "E204").unwrap();
+    assert_eq!(finding["span"]["line"], 1);
+    assert_eq!(server.flag("a", &json!({})).json()["value"], true);
+}
+
+#[test]
+fn a_restart_serves_what_was_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || -> Arc<dyn Store> { Arc::new(Embedded::open(folder.path()).unwrap()) };
+    let mut server = with_store(open());
+    assert_eq!(put(&server, &[("if-match", "*")], OFF).status, 200);
+    server.stop();
+    drop(server);
+    let server = with_store(open());
+    assert_eq!(server.flag("a", &json!({})).json()["value"], false);
+}
+
+#[test]
+fn two_servers_on_one_store_follow_each_other() {
+    let store: Arc<dyn Store> = Arc::new(Memory::default());
+    let one = with_store(Arc::clone(&store));
+    let other = with_store(store);
+    assert_eq!(put(&one, &[("if-match", "*")], OFF).status, 200);
+    crate::support::wait_for("the other serves it too", || {
+        other.flag("a", &json!({})).json()["value"] == false
+    });
+}
+
+#[test]
+fn a_key_of_one_environment_changes_only_its_blocks() {
+    let server = with_store(Arc::new(Memory::default()));
+    let bob = |rules: &str| {
+        let headers = [
+            ("x-api-key", "the-key-of-bob-for-staging"),
+            ("if-match", "*"),
+        ];
+        server.send("PUT", RULES, &headers, rules)
+    };
+    let block =
+        "flag a: bool {\n  environment staging { otherwise serve off }\n  otherwise serve on\n}\n";
+    assert_eq!(
+        put(
+            &server,
+            &[("if-match", "*")],
+            "flag a: bool { otherwise serve on }\n"
+        )
+        .status,
+        200
+    );
+    assert_eq!(bob(block).status, 200);
+    let refused = bob(OFF);
+    assert_eq!(refused.status, 403);
+    assert_eq!(refused.json()["error"]["code"], "outside_environments");
+}
+
+#[test]
+fn rules_in_a_file_are_only_read() {
+    let server = crate::support::serve_with(
+        ON,
+        Settings {
+            seed: None,
+            ..admin_settings()
+        },
+    );
+    let read = server.send("GET", RULES, &[("x-api-key", ADMIN)], "");
+    assert_eq!(read.body, ON);
+    let refused = put(&server, &[("if-match", "*")], OFF);
+    assert_eq!(
+        (refused.status, &refused.json()["error"]["code"]),
+        (409, &json!("read_only"))
+    );
+}
+
+#[test]
+fn programs_that_evaluate_by_themselves_get_the_rules() {
+    let server = with_store(Arc::new(Memory::default()));
+    let read = server.get("/v1/rules");
+    assert_eq!(read.json()["rules"], ON);
+    let tag = read.header("etag").unwrap().to_owned();
+    let again = server.send(
+        "GET",
+        "/v1/rules",
+        &[("x-api-key", KEY), ("if-none-match", &tag)],
+        "",
+    );
+    assert_eq!(again.status, 304);
+}
