@@ -577,6 +577,35 @@ fn rules_in_another_folder_and_what_they_include_are_compared_too() {
 }
 
 #[test]
+fn it_runs_in_a_hook() {
+    let rules = flag("a-b", "expires 2026-11-01");
+    let folder = repository(&[("shop.flags", &rules), ("web/a.ts", &call("a-b"))]);
+    write(&folder, "web/b.ts", &call("gone"));
+    let arguments = [
+        "stale",
+        "shop.flags",
+        "--code",
+        "web",
+        "--base",
+        "HEAD",
+        "--at",
+        TODAY,
+    ];
+    let mut command = command(&arguments);
+    command.current_dir(&folder).env("GIT_DIR", ".git");
+    command
+        .env("GIT_INDEX_FILE", ".git/index")
+        .env("GIT_PREFIX", "");
+    let ran = run(command, b"");
+    assert!(ran.err.contains("note[S601]"), "{}", ran.err);
+    assert!(
+        ran.err.contains("error[S605]: code asks for flag `gone`"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn rules_of_another_repository_are_taken_as_they_are() {
     let rules = repository(&[("shop.flags", &flag("a-b", "expires 2026-11-01"))]);
     let code = repository(&[("a.ts", &call("a-b"))]);

@@ -63,6 +63,11 @@ pub(super) fn command(folder: &Path) -> Command {
         } else {
             folder
         })
+        // A hook is told where its repository is, relative to where the hook runs, which is not here.
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_WORK_TREE")
+        .env_remove("GIT_INDEX_FILE")
+        .env_remove("GIT_PREFIX")
         .env("LC_ALL", "C")
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("GIT_OPTIONAL_LOCKS", "0");
