@@ -13,12 +13,13 @@ mod fmt;
 mod import;
 #[cfg(feature = "serve")]
 mod serve;
+mod stale;
 mod test;
 mod verify;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Format, Output};
 use clap::Subcommand;
 
 /// What to do.
@@ -42,6 +43,8 @@ pub(crate) enum Command {
     Verify(verify::Args),
     /// Say what an experiment shows: who saw which variant, and what they did then
     Experiment(experiment::Args),
+    /// Find flags that are over: expired, without owner, unused, unknown, the same for everybody
+    Stale(stale::Args),
     /// Serve rules over HTTP, by the OpenFeature Remote Evaluation Protocol
     #[cfg(feature = "serve")]
     Serve(serve::Args),
@@ -67,6 +70,7 @@ impl Command {
             Command::Export(args) => export::run(args, output),
             Command::Verify(args) => verify::run(args, output),
             Command::Experiment(args) => experiment::run(args, output),
+            Command::Stale(args) => stale::run(args, output),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(args, output),
             #[cfg(feature = "serve")]
@@ -74,6 +78,13 @@ impl Command {
             Command::Conformance(args) => conformance::run(args, output),
             Command::Completions(args) => completions::run(args, output),
         }
+    }
+}
+
+impl Command {
+    /// Whether it can write its output in a format; most write for people and as JSON.
+    pub(crate) fn writes(&self, format: Format) -> bool {
+        format != Format::Sarif || matches!(self, Command::Stale(_))
     }
 }
 

@@ -30,6 +30,8 @@ mod run;
 #[cfg(all(unix, feature = "serve"))]
 mod serve;
 #[cfg(test)]
+mod stale;
+#[cfg(test)]
 mod test;
 #[cfg(test)]
 mod usage;
