@@ -11,7 +11,6 @@
 )]
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -70,34 +69,23 @@ fn steps(text: &str) -> Vec<Step> {
 
 /// What the steps print, run one after the other by a shell in `folder`.
 fn run(steps: &[Step], folder: &Path, port: &str) -> Vec<String> {
-    let mut script = String::from("exec 2>&1\n");
-    for step in steps {
-        writeln!(
-            script,
-            "{}\nprintf '{MARK}'",
-            step.command.replace(PORT, port)
-        )
-        .unwrap();
-    }
     // What a guide leaves running ends with it.
-    script.push_str("trap - EXIT\nkill $(jobs -p) 2>/dev/null\nwait 2>/dev/null\n");
+    let mut script = String::from("exec 2>&1\ntrap 'kill $(jobs -p) 2>/dev/null; wait' EXIT\n");
+    for step in steps {
+        let command = step.command.replace(PORT, port);
+        writeln!(script, "{command}\nprintf '{MARK}'").unwrap();
+    }
     let binary = Path::new(env!("CARGO_BIN_EXE_burgee")).parent().unwrap();
     let path = format!("{}:{}", binary.display(), std::env::var("PATH").unwrap());
-    let mut shell = Command::new("bash")
+    let output = Command::new("bash")
+        .arg("-c")
+        .arg(script)
         .current_dir(folder)
         .env("PATH", path)
         .env("LC_ALL", "C.UTF-8")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
+        .stdin(Stdio::null())
+        .output()
         .unwrap();
-    shell
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(script.as_bytes())
-        .unwrap();
-    let output = shell.wait_with_output().unwrap();
     let printed = String::from_utf8(output.stdout)
         .unwrap()
         .replace(port, PORT);
@@ -136,29 +124,37 @@ fn like(shown: &str, line: &str) -> bool {
 
 /// Writes what was printed in the place of what is shown, where that is otherwise.
 fn bless(text: &str, steps: &[Step], printed: &[String]) -> String {
-    let mut text = text.to_owned();
+    let mut blessed = String::new();
+    let mut rest = text;
     for (step, printed) in steps.iter().zip(printed) {
-        if !matches(&step.shown, printed) {
-            let old = format!("$ {}\n{}", step.command, step.shown);
-            let mut new = format!("$ {}\n{}", step.command, printed.trim_end());
-            if !new.ends_with('\n') {
-                new.push('\n');
-            }
-            text = text.replacen(&old, &new, 1);
+        let old = format!("$ {}\n{}", step.command, step.shown);
+        let (before, behind) = rest.split_once(&old).expect("a step is in its guide");
+        blessed.push_str(before);
+        if matches(&step.shown, printed) {
+            blessed.push_str(&old);
+        } else {
+            let new = format!("$ {}\n{}", step.command, printed.trim_end());
+            blessed.push_str(new.trim_end());
+            blessed.push('\n');
         }
+        rest = behind;
     }
-    text
+    blessed + rest
 }
 
-fn copy(from: &Path, to: &Path) {
+/// A copy of a directory, whose scripts ask at `port`.
+fn copy(from: &Path, to: &Path, port: &str) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
         let path = entry.unwrap().path();
         let target = to.join(path.file_name().unwrap());
         if path.is_dir() {
-            copy(&path, &target);
+            copy(&path, &target, port);
         } else {
-            std::fs::copy(path, target).unwrap();
+            std::fs::copy(&path, &target).unwrap();
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                std::fs::write(&target, text.replace(PORT, port)).unwrap();
+            }
         }
     }
 }
@@ -171,10 +167,10 @@ fn differences(guide: &Path) -> String {
         .expect("a guide says where it runs");
     let (folder, _) = behind.split_once(" -->").unwrap();
     let work = tempfile::tempdir().unwrap();
-    copy(&root().join(folder), work.path());
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port().to_string();
     drop(listener);
+    copy(&root().join(folder), work.path(), &port);
     let steps = steps(&text);
     let printed = run(&steps, work.path(), &port);
     assert_eq!(
