@@ -1,0 +1,146 @@
+//! What a client is told before it starts.
+
+use super::Client;
+use crate::policy::Policy;
+use crate::settings::Settings;
+use crate::source::FileFollower;
+use crate::state::Shared;
+use crate::thread::Alive;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use thiserror::Error;
+
+/// Says where rules come from, and what holds when they do not: made by [`Client::builder`].
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct ClientBuilder {
+    settings: Settings,
+    source: Option<Origin>,
+}
+
+/// Where rules are to come from.
+#[derive(Debug, Clone)]
+enum Origin {
+    File(PathBuf),
+}
+
+/// Why a client cannot start. What is wrong with rules or their source is none of it, unless
+/// [`ClientBuilder::require_rules`] says so: a program must start without its flags.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// Nothing says where rules come from.
+    #[error("nothing says where the rules come from; give a file or a URL")]
+    NoSource,
+    /// The client's thread cannot be started.
+    #[error("the client's thread cannot be started: {0}")]
+    Thread(#[from] io::Error),
+    /// There are no rules at the start, although they were required.
+    #[error("there are no rules to start with: {0}")]
+    NoRules(String),
+}
+
+impl ClientBuilder {
+    /// Rules in a file. The file and all that it includes are followed.
+    pub fn file(mut self, path: impl Into<PathBuf>) -> ClientBuilder {
+        self.source = Some(Origin::File(path.into()));
+        self
+    }
+
+    /// Keeps a copy of the last good rules in this file, for a start while the source is out of reach. It
+    /// is replaced in one step, and can be read by its owner only. Two clients must not share one.
+    pub fn cache(mut self, path: impl Into<PathBuf>) -> ClientBuilder {
+        self.settings.cache = Some(path.into());
+        self
+    }
+
+    /// What a flag serves when its rules cannot be trusted.
+    pub fn policy(mut self, flag: impl Into<String>, policy: Policy) -> ClientBuilder {
+        self.settings.policies.insert(flag.into(), policy);
+        self
+    }
+
+    /// The policy of all flags that have none of their own. Default [`Policy::last_known`].
+    pub fn default_policy(mut self, policy: Policy) -> ClientBuilder {
+        self.settings.policy = policy;
+        self
+    }
+
+    /// The environment of every context that names none.
+    pub fn environment(mut self, name: impl Into<String>) -> ClientBuilder {
+        self.settings.environment = Some(name.into());
+        self
+    }
+
+    /// How often a file is looked at, and a service that cannot stream is asked. Default 1 s for a file,
+    /// 30 s for a service; at least 10 ms.
+    pub fn poll_every(mut self, time: Duration) -> ClientBuilder {
+        self.settings.poll = time.max(Duration::from_millis(10));
+        self
+    }
+
+    /// How many revisions are held for [`Client::snapshot_at`]. Default 8; at least the one that counts.
+    pub fn hold_revisions(mut self, most: usize) -> ClientBuilder {
+        self.settings.held = most;
+        self
+    }
+
+    /// Compiles rules with what the host brings: its functions, its bucketings, its limits. The closure is
+    /// called for each new revision.
+    pub fn compiler(
+        mut self,
+        make: impl Fn() -> burgee::Builder<'static> + Send + Sync + 'static,
+    ) -> ClientBuilder {
+        self.settings.compiler = Arc::new(make);
+        self
+    }
+
+    /// Refuses to start without rules. For programs that would rather not run than run with defaults. With
+    /// a service, this waits for it at most 10 s.
+    pub fn require_rules(mut self) -> ClientBuilder {
+        self.settings.require_rules = true;
+        self
+    }
+
+    /// Starts the client. Reads the cache and a file at once, so that flags can be asked for right away; a
+    /// service is asked in the background.
+    ///
+    /// # Errors
+    /// When nothing says where rules come from, or there are none although they are required.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let source = self.source.ok_or(BuildError::NoSource)?;
+        let require = self.settings.require_rules;
+        let shared = Arc::new(Shared::new(self.settings));
+        shared.start_from_cache();
+        let Origin::File(path) = source;
+        let mut file = FileFollower::new(path);
+        file.look(&shared);
+        let theirs = Arc::clone(&shared);
+        let work = || async move { file.follow(&theirs).await };
+        let alive = Alive::start("burgee-client", work, || {})?;
+        let client = Client {
+            shared,
+            alive: Arc::new(alive),
+        };
+        if require {
+            // A file has been read already.
+            client.require_rules(Duration::ZERO)?;
+        }
+        Ok(client)
+    }
+}
+
+impl Client {
+    fn require_rules(&self, most: Duration) -> Result<(), BuildError> {
+        if self.shared.rules().is_some() || self.wait_until_ready(most) {
+            return Ok(());
+        }
+        let trouble = self.shared.health.trouble();
+        let why = trouble.map_or("the source does not answer".to_owned(), |trouble| {
+            trouble.message.clone()
+        });
+        Err(BuildError::NoRules(why))
+    }
+}

@@ -1,0 +1,121 @@
+//! The client: flags for a program, whatever happens to their source.
+
+mod builder;
+mod status;
+
+pub use builder::{BuildError, ClientBuilder};
+pub use status::Status;
+
+use crate::block;
+use crate::decide::View;
+use crate::details::Details;
+use crate::snapshot::Snapshot;
+use crate::state::Shared;
+use crate::thread::{self, Alive};
+use burgee::{Attributes, Value};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Flags evaluated in this process. The rules come from a file or a service, which a thread of the client's
+/// own follows; asking never waits for it, never fails, and costs what the engine costs. A clone is
+/// another handle of the same client; with the last one the thread ends.
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// # let file = folder.path().join("rules.flags");
+/// # std::fs::write(&file, "flag new-checkout: bool { rule pro when plan == \"pro\" serve on  otherwise serve off }")?;
+/// use burgee_client::{Client, Context};
+///
+/// let client = Client::builder().file(file).build()?;
+/// let context = Context::new().with("plan", "pro");
+/// if client.bool("new-checkout", &context, false) {
+///     // the new one
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Client {
+    shared: Arc<Shared>,
+    alive: Arc<Alive>,
+}
+
+impl Client {
+    /// Says where the rules come from, and what holds when they do not.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// The rules as they are now, to be asked for a whole request.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::new(Arc::clone(&self.shared), self.shared.rules().clone())
+    }
+
+    /// The rules of this revision, if they are still held: those of a request that another service has
+    /// begun. None when they are not; then [`Client::snapshot`] has others.
+    pub fn snapshot_at(&self, revision: &str) -> Option<Snapshot> {
+        let rules = self.shared.held(revision)?;
+        Some(Snapshot::new(Arc::clone(&self.shared), Some(rules)))
+    }
+
+    /// Which value of `flag` this context gets, why, and where the answer came from. Copies what it says;
+    /// [`Snapshot::evaluate`] lends it.
+    pub fn evaluate<A: Attributes + ?Sized>(&self, flag: &str, context: &A) -> Details {
+        self.look(|view| view.decide(flag, context).into())
+    }
+
+    /// The value of a `bool` flag.
+    pub fn bool<A: Attributes + ?Sized>(&self, flag: &str, context: &A, default: bool) -> bool {
+        self.look(|view| view.value(flag, context, default))
+    }
+
+    /// The value of an `int` flag, or of a `number` flag that serves a whole number.
+    pub fn i64<A: Attributes + ?Sized>(&self, flag: &str, context: &A, default: i64) -> i64 {
+        self.look(|view| view.value(flag, context, default))
+    }
+
+    /// The value of a `number` or `int` flag; whole numbers beyond 2^53 are rounded.
+    pub fn f64<A: Attributes + ?Sized>(&self, flag: &str, context: &A, default: f64) -> f64 {
+        self.look(|view| view.value(flag, context, default))
+    }
+
+    /// The value of a `string` flag, copied; [`Snapshot::str`] lends it.
+    pub fn string<A: Attributes + ?Sized>(&self, flag: &str, context: &A, default: &str) -> String {
+        self.look(|view| view.value(flag, context, default).to_owned())
+    }
+
+    /// The value of a flag of any type, copied; [`Snapshot::json`] lends it.
+    pub fn json<A: Attributes + ?Sized>(&self, flag: &str, context: &A, default: &Value) -> Value {
+        self.look(|view| view.value(flag, context, default).clone())
+    }
+
+    /// How the client and its source are.
+    pub fn status(&self) -> Status {
+        Status::of(&self.shared)
+    }
+
+    /// Waits until the source has confirmed rules for the first time, but not longer than `most`. Whether
+    /// it has. For the start of a program; asking works before, with the cache or the defaults.
+    pub fn wait_until_ready(&self, most: Duration) -> bool {
+        block::wait(self.ready(), most).is_some()
+    }
+
+    /// The same without blocking the thread, and without a limit.
+    pub fn ready(&self) -> impl Future<Output = ()> + Send + 'static {
+        thread::confirmed(Arc::clone(&self.shared))
+    }
+
+    /// Stops following the source, writes what is left to write, and waits for that, but not longer than
+    /// `most`. Whether it is done. Asking goes on with the last known rules. Without this, dropping the last
+    /// handle ends the thread as well, but does not wait for it.
+    pub fn close(&self, most: Duration) -> bool {
+        self.alive.end(most)
+    }
+
+    fn look<T>(&self, ask: impl FnOnce(View<'_>) -> T) -> T {
+        let rules = self.shared.rules();
+        ask(View {
+            shared: &self.shared,
+            rules: rules.as_deref(),
+        })
+    }
+}

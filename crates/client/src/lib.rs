@@ -1,0 +1,29 @@
+//! The Rust SDK of burgee.
+
+mod answer;
+mod asked;
+mod block;
+mod cache;
+mod client;
+mod decide;
+mod details;
+mod failure;
+mod getters;
+mod health;
+mod policy;
+mod rules;
+mod settings;
+mod snapshot;
+mod source;
+mod state;
+mod thread;
+
+pub use answer::{Answer, Mode};
+pub use client::{BuildError, Client, ClientBuilder, Status};
+pub use details::Details;
+pub use failure::Failure;
+pub use policy::Policy;
+pub use snapshot::Snapshot;
+
+// What a program needs to ask, so that it can do with this crate alone.
+pub use burgee::{Attributes, Context, Reason, Value, ValueRef};

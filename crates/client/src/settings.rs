@@ -1,0 +1,62 @@
+//! What a client was told, and its defaults.
+
+use crate::policy::Policy;
+use burgee::Builder;
+use indexmap::IndexMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Makes the builder that rules are compiled with, with the host's functions and bucketings.
+pub(crate) type Compiler = Arc<dyn Fn() -> Builder<'static> + Send + Sync>;
+
+/// Everything that can be set, apart from the source.
+#[derive(Clone)]
+pub(crate) struct Settings {
+    /// The environment of requests that name none.
+    pub(crate) environment: Option<String>,
+    pub(crate) compiler: Compiler,
+    /// The copy on disk of the last good rules.
+    pub(crate) cache: Option<PathBuf>,
+    pub(crate) policies: IndexMap<String, Policy>,
+    pub(crate) policy: Policy,
+    /// How often the source is looked at.
+    pub(crate) poll: Duration,
+    /// How many revisions are held for [`Client::snapshot_at`](crate::Client::snapshot_at).
+    pub(crate) held: usize,
+    /// Whether a client without rules is refused.
+    pub(crate) require_rules: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            environment: None,
+            compiler: Arc::new(burgee::Engine::builder),
+            cache: None,
+            policies: IndexMap::new(),
+            policy: Policy::default(),
+            poll: Duration::from_secs(1),
+            held: 8,
+            require_rules: false,
+        }
+    }
+}
+
+impl Settings {
+    /// What holds for a flag.
+    pub(crate) fn policy(&self, flag: &str) -> &Policy {
+        self.policies.get(flag).unwrap_or(&self.policy)
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("environment", &self.environment)
+            .field("cache", &self.cache)
+            .field("poll", &self.poll)
+            .finish_non_exhaustive()
+    }
+}

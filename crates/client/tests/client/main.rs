@@ -1,0 +1,9 @@
+//! A client as a program has it.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that finds something else than it expects stops"
+)]
+
+mod file;
+mod support;
