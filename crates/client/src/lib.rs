@@ -4,6 +4,8 @@ mod answer;
 mod asked;
 mod block;
 mod cache;
+#[cfg(feature = "chaos")]
+pub mod chaos;
 mod client;
 mod decide;
 mod details;
@@ -24,6 +26,7 @@ pub use details::Details;
 pub use failure::Failure;
 pub use policy::Policy;
 pub use snapshot::Snapshot;
+pub use source::BadUrl;
 
 // What a program needs to ask, so that it can do with this crate alone.
 pub use burgee::{Attributes, Context, Reason, Value, ValueRef};

@@ -21,8 +21,8 @@ pub(crate) struct Settings {
     pub(crate) cache: Option<PathBuf>,
     pub(crate) policies: IndexMap<String, Policy>,
     pub(crate) policy: Policy,
-    /// How often the source is looked at.
-    pub(crate) poll: Duration,
+    /// How often the source is looked at; none for what suits it.
+    pub(crate) poll: Option<Duration>,
     /// How many revisions are held for [`Client::snapshot_at`](crate::Client::snapshot_at).
     pub(crate) held: usize,
     /// Whether a client without rules is refused.
@@ -33,11 +33,11 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             environment: None,
-            compiler: Arc::new(burgee::Engine::builder),
+            compiler: Arc::new(default_builder),
             cache: None,
             policies: IndexMap::new(),
             policy: Policy::default(),
-            poll: Duration::from_secs(1),
+            poll: None,
             held: 8,
             require_rules: false,
         }
@@ -59,4 +59,12 @@ impl fmt::Debug for Settings {
             .field("poll", &self.poll)
             .finish_non_exhaustive()
     }
+}
+
+/// The language itself, and what imported rules call where the feature `import` is on.
+fn default_builder() -> Builder<'static> {
+    #[cfg(feature = "import")]
+    return burgee_import::builder();
+    #[cfg(not(feature = "import"))]
+    burgee::Engine::builder()
 }

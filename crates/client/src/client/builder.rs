@@ -3,7 +3,7 @@
 use super::Client;
 use crate::policy::Policy;
 use crate::settings::Settings;
-use crate::source::FileFollower;
+use crate::source::{BadUrl, FileFollower, UrlFollower, UrlSettings, authorization, base};
 use crate::state::Shared;
 use crate::thread::Alive;
 use std::io;
@@ -12,18 +12,34 @@ use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
 
+/// What the client's thread is called.
+const THREAD: &str = "burgee-client";
+
+/// How long a service is waited for without which a client must not start.
+const FIRST_ANSWER: Duration = Duration::from_secs(10);
+
 /// Says where rules come from, and what holds when they do not: made by [`Client::builder`].
 #[derive(Debug, Clone, Default)]
 #[must_use]
 pub struct ClientBuilder {
     settings: Settings,
     source: Option<Origin>,
+    key: Option<String>,
+    request: Option<Duration>,
+    silence: Option<Duration>,
 }
 
 /// Where rules are to come from.
 #[derive(Debug, Clone)]
 enum Origin {
     File(PathBuf),
+    Url(String),
+}
+
+/// What follows them there.
+enum Follower {
+    File(FileFollower),
+    Url(UrlFollower),
 }
 
 /// Why a client cannot start. What is wrong with rules or their source is none of it, unless
@@ -34,6 +50,15 @@ pub enum BuildError {
     /// Nothing says where rules come from.
     #[error("nothing says where the rules come from; give a file or a URL")]
     NoSource,
+    /// The address of the service cannot be used.
+    #[error("{0}")]
+    Url(#[from] BadUrl),
+    /// The key cannot be sent.
+    #[error("the key has characters that no header can carry; is there a line break at its end?")]
+    Key,
+    /// Requests cannot be made at all: there are no certificates, for example.
+    #[error("the service cannot be asked: {0}")]
+    Http(String),
     /// The client's thread cannot be started.
     #[error("the client's thread cannot be started: {0}")]
     Thread(#[from] io::Error),
@@ -46,6 +71,32 @@ impl ClientBuilder {
     /// Rules in a file. The file and all that it includes are followed.
     pub fn file(mut self, path: impl Into<PathBuf>) -> ClientBuilder {
         self.source = Some(Origin::File(path.into()));
+        self
+    }
+
+    /// Rules from a service, `burgee serve`: `https://flags.example`. They are streamed, and asked for from
+    /// time to time where a stream does not come through.
+    pub fn url(mut self, url: impl Into<String>) -> ClientBuilder {
+        self.source = Some(Origin::Url(url.into()));
+        self
+    }
+
+    /// The key that opens the service.
+    pub fn key(mut self, key: impl Into<String>) -> ClientBuilder {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// How long the service may take to hand out its rules. Default 10 s. No flag waits for it.
+    pub fn request_timeout(mut self, time: Duration) -> ClientBuilder {
+        self.request = Some(time);
+        self
+    }
+
+    /// How long a stream may bring nothing before it counts as cut. Default 40 s; the service sends a sign
+    /// of life every 15 s.
+    pub fn stream_silence(mut self, time: Duration) -> ClientBuilder {
+        self.silence = Some(time);
         self
     }
 
@@ -77,7 +128,7 @@ impl ClientBuilder {
     /// How often a file is looked at, and a service that cannot stream is asked. Default 1 s for a file,
     /// 30 s for a service; at least 10 ms.
     pub fn poll_every(mut self, time: Duration) -> ClientBuilder {
-        self.settings.poll = time.max(Duration::from_millis(10));
+        self.settings.poll = Some(time.max(Duration::from_millis(10)));
         self
     }
 
@@ -110,25 +161,48 @@ impl ClientBuilder {
     /// # Errors
     /// When nothing says where rules come from, or there are none although they are required.
     pub fn build(self) -> Result<Client, BuildError> {
-        let source = self.source.ok_or(BuildError::NoSource)?;
+        let source = match self.source.as_ref().ok_or(BuildError::NoSource)? {
+            Origin::File(path) => Follower::File(FileFollower::new(path.clone())),
+            Origin::Url(url) => {
+                let service = UrlFollower::new(self.service(url)?);
+                Follower::Url(service.map_err(|error| BuildError::Http(error.to_string()))?)
+            }
+        };
         let require = self.settings.require_rules;
         let shared = Arc::new(Shared::new(self.settings));
         shared.start_from_cache();
-        let Origin::File(path) = source;
-        let mut file = FileFollower::new(path);
-        file.look(&shared);
         let theirs = Arc::clone(&shared);
-        let work = || async move { file.follow(&theirs).await };
-        let alive = Alive::start("burgee-client", work, || {})?;
+        let (alive, patience) = match source {
+            Follower::File(mut file) => {
+                file.look(&shared);
+                let work = || async move { file.follow(&theirs).await };
+                (Alive::start(THREAD, work, || {})?, Duration::ZERO)
+            }
+            Follower::Url(service) => {
+                let work = || async move { service.follow(&theirs).await };
+                (Alive::start(THREAD, work, || {})?, FIRST_ANSWER)
+            }
+        };
         let client = Client {
             shared,
             alive: Arc::new(alive),
         };
         if require {
-            // A file has been read already.
-            client.require_rules(Duration::ZERO)?;
+            client.require_rules(patience)?;
         }
         Ok(client)
+    }
+
+    /// How to reach the service at `url`.
+    fn service(&self, url: &str) -> Result<UrlSettings, BuildError> {
+        let key = self.key.as_deref();
+        let headers = key.map(|key| authorization(key).ok_or(BuildError::Key));
+        Ok(UrlSettings {
+            url: base(url)?,
+            headers: headers.transpose()?.unwrap_or_default(),
+            request: self.request.unwrap_or(Duration::from_secs(10)),
+            silence: self.silence.unwrap_or(Duration::from_secs(40)),
+        })
     }
 }
 

@@ -4,6 +4,7 @@
 use burgee::schema::{FileText, ReadError};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+use std::path::{Component, Path, PathBuf};
 
 /// Rules as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -25,7 +26,7 @@ pub(crate) struct Document {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Files {
-    /// By the name that the rules give them: what a service sends.
+    /// By their path from the rules' own folder: what a service sends.
     Named(IndexMap<String, String>),
     /// As they were read from a disk, where the same name means another file in another folder.
     Read(Vec<FileRead>),
@@ -53,7 +54,20 @@ impl Default for Files {
 impl burgee::schema::Files for Files {
     fn read(&self, from: &str, path: &str) -> Result<FileText, ReadError> {
         match self {
-            Files::Named(files) => burgee::schema::Files::read(files, from, path),
+            Files::Named(files) => {
+                let folder = Path::new(from).parent().unwrap_or(Path::new(""));
+                // `.` says nothing; `..` stays, as in the names that the service gives.
+                let steps = folder.join(path);
+                let steps = steps.components().filter(|step| *step != Component::CurDir);
+                let name = steps.collect::<PathBuf>().display().to_string();
+                match files.get(&name) {
+                    Some(text) => Ok(FileText {
+                        name,
+                        text: text.clone(),
+                    }),
+                    None => Err(ReadError("the service does not hand it out".to_owned())),
+                }
+            }
             Files::Read(files) => {
                 let file = files
                     .iter()

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use thiserror::Error;
 
+/// How often a file is looked at.
+const POLL: Duration = Duration::from_secs(1);
+
 /// How long a file must have rested before it is read.
 const QUIET: Duration = Duration::from_millis(50);
 
@@ -94,7 +97,7 @@ impl FileFollower {
     /// Looks from time to time, for ever.
     pub(crate) async fn follow(mut self, shared: &Shared) {
         loop {
-            tokio::time::sleep(shared.settings.poll).await;
+            tokio::time::sleep(shared.settings.poll.unwrap_or(POLL)).await;
             if !self.may_have_changed() {
                 if shared.health.is_well() {
                     shared.confirm();

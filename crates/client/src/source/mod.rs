@@ -1,7 +1,14 @@
 //! Where rules come from. Everything here runs on the client's own thread, except for the first look at
 //! the disk, which [`ClientBuilder::build`](crate::ClientBuilder::build) takes.
 
+mod backoff;
 mod disk;
 mod file;
+mod http;
+mod sse;
+mod url;
 
 pub(crate) use file::FileFollower;
+pub use http::BadUrl;
+pub(crate) use http::{authorization, base};
+pub(crate) use url::{UrlFollower, UrlSettings};

@@ -7,3 +7,4 @@
 
 mod file;
 mod support;
+mod url;

@@ -1,0 +1,202 @@
+//! A service that hands out rules, as small as it can be.
+
+use super::http::{self, Request};
+use crate::thread::Alive;
+use burgee::{Attributes, Engine, Reason};
+use serde_json::{Value as Json, json};
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::AsyncWriteExt;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+
+/// How often a stream gives a sign of life.
+const BEAT: Duration = Duration::from_secs(15);
+
+/// A service in this process that speaks as much of the protocols as a client needs: `/v1/rules`, its
+/// stream, and one flag by OFREP. It serves what it is given, rules with errors too, needs no key, and
+/// listens on this machine only. For tests and rehearsals; `burgee serve` is for everything else.
+#[derive(Debug)]
+pub struct Origin {
+    address: SocketAddr,
+    rules: watch::Sender<Arc<Served>>,
+    _alive: Alive,
+}
+
+/// What is served.
+#[derive(Debug)]
+struct Served {
+    revision: String,
+    handout: String,
+    engine: Option<Engine>,
+}
+
+impl Served {
+    fn new(rules: &str) -> Served {
+        let engine = Engine::load(rules).ok();
+        // Rules with errors have a revision too.
+        let revision = engine.as_ref().map_or_else(
+            || format!("{:08x}", crc32fast::hash(rules.as_bytes())),
+            |engine| engine.revision().to_owned(),
+        );
+        Served {
+            handout: json!({ "revision": revision, "rules": rules }).to_string(),
+            revision,
+            engine,
+        }
+    }
+}
+
+impl Origin {
+    /// Serves these rules on a port that is free.
+    ///
+    /// # Errors
+    /// When no port or no thread can be had.
+    pub fn start(rules: &str) -> io::Result<Origin> {
+        Origin::start_at(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), rules)
+    }
+
+    /// The same at an address that is known: for a service that comes back.
+    ///
+    /// # Errors
+    /// When the address or a thread cannot be had.
+    pub fn start_at(address: SocketAddr, rules: &str) -> io::Result<Origin> {
+        let listener = listen(address)?;
+        let address = listener.local_addr()?;
+        let (rules, served) = watch::channel(Arc::new(Served::new(rules)));
+        let work = move || accept(listener, move |stream| serve(stream, served.clone()));
+        Ok(Origin {
+            address,
+            rules,
+            _alive: Alive::start("burgee-origin", work, || {})?,
+        })
+    }
+
+    /// Serves other rules from now on.
+    pub fn set(&self, rules: &str) {
+        self.rules.send_replace(Arc::new(Served::new(rules)));
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The same as the address of a service.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+}
+
+/// A listener that can be given to a runtime.
+pub(super) fn listen(address: SocketAddr) -> io::Result<std::net::TcpListener> {
+    let listener = std::net::TcpListener::bind(address)?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+/// Handles each connection by itself, for ever.
+pub(super) async fn accept<F, W>(listener: std::net::TcpListener, handle: F)
+where
+    F: Fn(TcpStream) -> W,
+    W: Future<Output = ()> + Send + 'static,
+{
+    let Ok(listener) = TcpListener::from_std(listener) else {
+        return;
+    };
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(handle(stream))),
+            // There are no more file descriptors, for example.
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    }
+}
+
+async fn serve(mut stream: TcpStream, mut rules: watch::Receiver<Arc<Served>>) {
+    while let Some(request) = http::read(&mut stream).await {
+        let served = Arc::clone(&rules.borrow_and_update());
+        let etag = format!("etag: \"{}\"\r\n", served.revision);
+        let took = match (request.method.as_str(), request.path.as_str()) {
+            ("GET", "/v1/rules") => {
+                let known = request.header("if-none-match");
+                if known.is_some_and(|known| etag.contains(known)) {
+                    http::answer(&mut stream, 304, &etag, b"").await
+                } else {
+                    http::answer(&mut stream, 200, &etag, served.handout.as_bytes()).await
+                }
+            }
+            ("GET", "/v1/rules/events") => {
+                let known = request.header("last-event-id").map(str::to_owned);
+                return events(stream, known, rules).await;
+            }
+            ("POST", path) => {
+                let flag = path.strip_prefix("/ofrep/v1/evaluate/flags/");
+                let (status, body) = evaluate(&served, flag.unwrap_or_default(), &request);
+                http::answer(&mut stream, status, "", body.to_string().as_bytes()).await
+            }
+            _ => http::answer(&mut stream, 404, "", b"").await,
+        };
+        if !took {
+            return;
+        }
+    }
+}
+
+/// Sends each revision until the other side is gone.
+async fn events(
+    mut stream: TcpStream,
+    mut known: Option<String>,
+    mut rules: watch::Receiver<Arc<Served>>,
+) {
+    if !http::stream(&mut stream).await {
+        return;
+    }
+    loop {
+        let served = Arc::clone(&rules.borrow_and_update());
+        if known.as_ref() != Some(&served.revision) {
+            let event = format!(
+                "id: {}\nevent: rules\ndata: {}\n\n",
+                served.revision, served.handout
+            );
+            if stream.write_all(event.as_bytes()).await.is_err() {
+                return;
+            }
+            known = Some(served.revision.clone());
+        }
+        let told = tokio::time::timeout(BEAT, rules.changed()).await;
+        match told {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return,
+            Err(_) if stream.write_all(b":\n\n").await.is_ok() => {}
+            Err(_) => return,
+        }
+    }
+}
+
+/// The answer of OFREP for one flag.
+fn evaluate(served: &Served, flag: &str, request: &Request) -> (u16, Json) {
+    let body: Json = serde_json::from_slice(&request.body).unwrap_or_default();
+    let context = body.get("context").cloned().unwrap_or_default();
+    let failed = |code: &str| json!({ "key": flag, "errorCode": code });
+    let Some(engine) = &served.engine else {
+        return (500, failed("GENERAL"));
+    };
+    let context: &dyn Attributes = &context;
+    match engine.evaluate(flag, context) {
+        Err(_) => (404, failed("FLAG_NOT_FOUND")),
+        Ok(answer) if answer.reason == Reason::Error => (400, failed("GENERAL")),
+        Ok(answer) => (
+            200,
+            json!({
+                "key": flag,
+                "value": answer.value,
+                "variant": answer.variant.unwrap_or_default(),
+                "reason": answer.reason.as_str(),
+                "metadata": { "revision": served.revision },
+            }),
+        ),
+    }
+}
