@@ -4,6 +4,7 @@ use crate::answer::{Answer, Mode};
 use crate::asked::Asked;
 use crate::failure::Failure;
 use crate::getters::Wanted;
+use crate::overrides::{Forced, Layers};
 use crate::rules::{Origin, Ruleset};
 use crate::state::Shared;
 use burgee::{Attributes, Reason};
@@ -14,16 +15,37 @@ use std::time::{Duration, SystemTime};
 pub(crate) struct View<'s> {
     pub(crate) shared: &'s Shared,
     pub(crate) rules: Option<&'s Ruleset>,
+    pub(crate) layers: Option<&'s Layers>,
 }
 
 impl<'s> View<'s> {
     /// Answers for one flag. Never fails, waits for nothing, and allocates nothing for a flag that exists.
     pub(crate) fn decide<A: Attributes + ?Sized>(self, flag: &'s str, context: &A) -> Answer<'s> {
+        if let Some(forced) = self.forced(flag) {
+            return Answer {
+                value: Some(&forced.value),
+                variant: forced.variant.as_deref(),
+                reason: Reason::Static,
+                mode: Mode::Override,
+                revision: self.rules.map(|rules| rules.revision.as_str()),
+                ..Answer::nothing(flag, None)
+            };
+        }
         let answer = self.by_rules(flag, context);
         match answer.failure {
             Some(_) => self.open(answer),
             None => answer,
         }
+    }
+
+    /// The override of a flag: that of a handle, or of the process.
+    fn forced(self, flag: &str) -> Option<&'s Forced> {
+        let layer = self.layers.and_then(|layers| layers.get(flag));
+        let process = || match self.rules {
+            Some(rules) if rules.about.contains_key(flag) => rules.overrides.forced.get(flag),
+            _ => self.shared.settings.variables.free(flag),
+        };
+        layer.or_else(process)
     }
 
     fn by_rules<A: Attributes + ?Sized>(self, flag: &'s str, context: &A) -> Answer<'s> {

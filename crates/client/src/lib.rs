@@ -2,6 +2,7 @@
 
 mod answer;
 mod asked;
+pub mod baggage;
 mod block;
 mod cache;
 #[cfg(feature = "chaos")]
@@ -12,18 +13,22 @@ mod details;
 mod failure;
 mod getters;
 mod health;
+mod overrides;
 mod policy;
 mod rules;
 mod settings;
 mod snapshot;
 mod source;
 mod state;
+#[macro_use]
+mod testing;
 mod thread;
 
 pub use answer::{Answer, Mode};
 pub use client::{BuildError, Client, ClientBuilder, Status};
 pub use details::Details;
 pub use failure::Failure;
+pub use overrides::{BadOverride, OverrideGuard};
 pub use policy::Policy;
 pub use snapshot::Snapshot;
 pub use source::BadUrl;

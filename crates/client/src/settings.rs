@@ -1,5 +1,6 @@
 //! What a client was told, and its defaults.
 
+use crate::overrides::Variables;
 use crate::policy::Policy;
 use burgee::Builder;
 use indexmap::IndexMap;
@@ -17,6 +18,9 @@ pub(crate) struct Settings {
     /// The environment of requests that name none.
     pub(crate) environment: Option<String>,
     pub(crate) compiler: Compiler,
+    /// Whether variables of the process override flags; none to go by the environment.
+    pub(crate) allow_overrides: Option<bool>,
+    pub(crate) variables: Variables,
     /// The copy on disk of the last good rules.
     pub(crate) cache: Option<PathBuf>,
     pub(crate) policies: IndexMap<String, Policy>,
@@ -34,6 +38,8 @@ impl Default for Settings {
         Settings {
             environment: None,
             compiler: Arc::new(default_builder),
+            allow_overrides: None,
+            variables: Variables::default(),
             cache: None,
             policies: IndexMap::new(),
             policy: Policy::default(),

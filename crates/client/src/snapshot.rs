@@ -2,6 +2,7 @@
 
 use crate::answer::Answer;
 use crate::decide::View;
+use crate::overrides::Layers;
 use crate::rules::Ruleset;
 use crate::state::Shared;
 use burgee::{Attributes, Value};
@@ -29,23 +30,39 @@ use std::sync::Arc;
 pub struct Snapshot {
     shared: Arc<Shared>,
     rules: Option<Arc<Ruleset>>,
+    layers: Option<Arc<Layers>>,
 }
 
 impl Snapshot {
-    pub(crate) fn new(shared: Arc<Shared>, rules: Option<Arc<Ruleset>>) -> Snapshot {
-        Snapshot { shared, rules }
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        rules: Option<Arc<Ruleset>>,
+        layers: Option<Arc<Layers>>,
+    ) -> Snapshot {
+        Snapshot {
+            shared,
+            rules,
+            layers,
+        }
     }
 
     fn view(&self) -> View<'_> {
         View {
             shared: &self.shared,
             rules: self.rules.as_deref(),
+            layers: self.layers.as_deref(),
         }
     }
 
     /// Which content of the rules this is, as the source calls it; none without rules.
     pub fn revision(&self) -> Option<&str> {
         self.rules.as_ref().map(|rules| rules.revision.as_str())
+    }
+
+    /// The entry for the header `baggage` that tells other services this revision; none without rules. They
+    /// take it with [`Client::snapshot_for`](crate::Client::snapshot_for).
+    pub fn baggage(&self) -> Option<String> {
+        self.revision().map(crate::baggage::entry)
     }
 
     /// The keys of all flags, in the order of the text.

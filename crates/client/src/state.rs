@@ -97,10 +97,8 @@ impl Shared {
             && known.origin != Origin::Source
         {
             self.put(Ruleset {
-                engine: known.engine.clone(),
-                revision: known.revision.clone(),
                 origin: Origin::Source,
-                about: known.about.clone(),
+                ..(*known).clone()
             });
         }
         let was_well = self.health.is_well();

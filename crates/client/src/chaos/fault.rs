@@ -22,6 +22,8 @@ pub enum Fault {
     Cut(usize),
     /// One bit of each 16th byte of an answer's body is another.
     Flip,
+    /// Streams open and bring nothing, as through a proxy that buffers; all else goes through.
+    NoStream,
     /// Every request is answered with this status.
     Status(u16),
     /// Every request is answered with success, and bytes that mean nothing.
@@ -32,7 +34,7 @@ pub enum Fault {
 
 impl Fault {
     /// One of each, as a rehearsal goes through them.
-    pub const ALL: [Fault; 10] = [
+    pub const ALL: [Fault; 11] = [
         Fault::None,
         Fault::Down,
         Fault::Hang,
@@ -40,6 +42,7 @@ impl Fault {
         Fault::Drip(Duration::from_millis(20)),
         Fault::Cut(100),
         Fault::Flip,
+        Fault::NoStream,
         Fault::Status(500),
         Fault::Garbage,
         Fault::BadRules,
@@ -56,6 +59,7 @@ impl fmt::Display for Fault {
             Fault::Drip(time) => f.pad(&format!("drip {}ms", time.as_millis())),
             Fault::Cut(bytes) => f.pad(&format!("cut {bytes}B")),
             Fault::Flip => f.pad("flip"),
+            Fault::NoStream => f.pad("no stream"),
             Fault::Status(status) => f.pad(&format!("status {status}")),
             Fault::Garbage => f.pad("garbage"),
             Fault::BadRules => f.pad("bad rules"),

@@ -6,10 +6,13 @@ use tokio::net::TcpStream;
 /// Most bytes of a head, and of a body.
 const MOST_BYTES: usize = 1 << 20;
 
+/// The header after which a connection is closed.
+pub(super) const CLOSE: &str = "connection: close\r\n";
+
 /// A request, with the bytes that it came as.
 #[derive(Debug, Default)]
 pub(super) struct Request {
-    pub(super) raw: Vec<u8>,
+    raw: Vec<u8>,
     pub(super) method: String,
     pub(super) path: String,
     headers: Vec<(String, String)>,
@@ -17,6 +20,14 @@ pub(super) struct Request {
 }
 
 impl Request {
+    /// The same request on a connection of its own, so that each fault meets one answer.
+    pub(super) fn alone(&self) -> Vec<u8> {
+        let head = self.raw.len() - self.body.len();
+        let (head, body) = self.raw.split_at(head);
+        let head = head.strip_suffix(b"\r\n").unwrap_or(head);
+        [head, CLOSE.as_bytes(), b"\r\n", body].concat()
+    }
+
     /// The value of a header, whose name is given in lower case.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         let mut headers = self.headers.iter();

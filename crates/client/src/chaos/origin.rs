@@ -1,6 +1,6 @@
 //! A service that hands out rules, as small as it can be.
 
-use super::http::{self, Request};
+use super::http::{self, CLOSE, Request};
 use crate::thread::Alive;
 use burgee::{Attributes, Engine, Reason};
 use serde_json::{Value as Json, json};
@@ -118,7 +118,9 @@ where
 async fn serve(mut stream: TcpStream, mut rules: watch::Receiver<Arc<Served>>) {
     while let Some(request) = http::read(&mut stream).await {
         let served = Arc::clone(&rules.borrow_and_update());
-        let etag = format!("etag: \"{}\"\r\n", served.revision);
+        let last = request.header("connection") == Some("close");
+        let close = if last { CLOSE } else { "" };
+        let etag = format!("etag: \"{}\"\r\n{close}", served.revision);
         let took = match (request.method.as_str(), request.path.as_str()) {
             ("GET", "/v1/rules") => {
                 let known = request.header("if-none-match");
@@ -135,11 +137,11 @@ async fn serve(mut stream: TcpStream, mut rules: watch::Receiver<Arc<Served>>) {
             ("POST", path) => {
                 let flag = path.strip_prefix("/ofrep/v1/evaluate/flags/");
                 let (status, body) = evaluate(&served, flag.unwrap_or_default(), &request);
-                http::answer(&mut stream, status, "", body.to_string().as_bytes()).await
+                http::answer(&mut stream, status, close, body.to_string().as_bytes()).await
             }
-            _ => http::answer(&mut stream, 404, "", b"").await,
+            _ => http::answer(&mut stream, 404, close, b"").await,
         };
-        if !took {
+        if last || !took {
             return;
         }
     }
@@ -169,9 +171,8 @@ async fn events(
         let told = tokio::time::timeout(BEAT, rules.changed()).await;
         match told {
             Ok(Ok(())) => {}
-            Ok(Err(_)) => return,
             Err(_) if stream.write_all(b":\n\n").await.is_ok() => {}
-            Err(_) => return,
+            Ok(Err(_)) | Err(_) => return,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A proxy that spoils what goes through it.
 
 use super::Fault;
-use super::http::{self, Request};
+use super::http::{self, CLOSE, Request};
 use super::origin::{accept, listen};
 use crate::thread::Alive;
 use serde_json::json;
@@ -92,6 +92,11 @@ async fn spoil(mut stream: TcpStream, service: SocketAddr, fault: Fault) {
             let headers = format!("etag: \"x\"\r\n{CLOSE}");
             http::answer(&mut stream, 200, &headers, b"\x00\xff{]<html>").await;
         }
+        Fault::NoStream if is_stream(&request) => {
+            if http::stream(&mut stream).await {
+                std::future::pending::<()>().await;
+            }
+        }
         Fault::BadRules => bad_rules(&mut stream, &request).await,
         _ => {
             // The service is gone: so is the connection.
@@ -100,12 +105,14 @@ async fn spoil(mut stream: TcpStream, service: SocketAddr, fault: Fault) {
     }
 }
 
-const CLOSE: &str = "connection: close\r\n";
+fn is_stream(request: &Request) -> bool {
+    request.path.ends_with("/events")
+}
 
 /// Rules that have an error, in the form that was asked for.
 async fn bad_rules(stream: &mut TcpStream, request: &Request) {
     let handout = json!({ "revision": "bad", "rules": "flag broken: bool = maybe" }).to_string();
-    if request.path.ends_with("/events") {
+    if is_stream(request) {
         let event = format!("id: bad\nevent: rules\ndata: {handout}\n\n");
         if http::stream(stream).await && stream.write_all(event.as_bytes()).await.is_ok() {
             std::future::pending::<()>().await;
@@ -124,7 +131,7 @@ async fn forward(
     request: &Request,
 ) -> io::Result<()> {
     let mut service = TcpStream::connect(service).await?;
-    service.write_all(&request.raw).await?;
+    service.write_all(&request.alone()).await?;
     let (mut from_client, mut to_client) = client.split();
     let (mut from_service, mut to_service) = service.split();
     let onwards = tokio::io::copy(&mut from_client, &mut to_service);
@@ -157,10 +164,14 @@ async fn forward(
             to_client.write_all(part).await?;
         }
     };
+    // A client that has said all may still want its answer.
+    let onwards = async {
+        let _ = onwards.await;
+        std::future::pending::<()>().await;
+    };
     tokio::select! {
         done = back => done,
-        // The client has said all; the answer may still be under way.
-        _ = async { drop(onwards.await); std::future::pending::<()>().await } => Ok(()),
+        () = onwards => Ok(()),
     }
 }
 
@@ -185,8 +196,7 @@ struct Spoiled {
 }
 
 impl Spoiled {
-    /// Counts bytes, and flips a bit now and then after the first head. A head that follows on the same
-    /// connection is spoiled too, and then cannot be read: that is a fault as well.
+    /// Counts bytes, and flips a bit now and then after the head.
     fn pass(&mut self, part: &mut [u8], flip: bool) {
         for byte in part {
             self.seen += 1;

@@ -1,11 +1,13 @@
 //! What a client is told before it starts.
 
 use super::Client;
+use crate::overrides::Variables;
 use crate::policy::Policy;
 use crate::settings::Settings;
 use crate::source::{BadUrl, FileFollower, UrlFollower, UrlSettings, authorization, base};
 use crate::state::Shared;
 use crate::thread::Alive;
+use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -27,6 +29,7 @@ pub struct ClientBuilder {
     key: Option<String>,
     request: Option<Duration>,
     silence: Option<Duration>,
+    variables: Option<Vec<(OsString, OsString)>>,
 }
 
 /// Where rules are to come from.
@@ -39,7 +42,7 @@ enum Origin {
 /// What follows them there.
 enum Follower {
     File(FileFollower),
-    Url(UrlFollower),
+    Url(Box<UrlFollower>),
 }
 
 /// Why a client cannot start. What is wrong with rules or their source is none of it, unless
@@ -125,6 +128,26 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether variables `BURGEE_FLAG_<KEY>` of the process override flags: the key in upper case, with `_` for
+    /// all but letters and digits; the value is a variant's name or a value. By default they do where
+    /// [`ClientBuilder::environment`] names an environment other than `production`, `prod` or `live`.
+    /// [`Status`](crate::Status) and the log say which were not applied, and why. They are read once.
+    pub fn allow_overrides(mut self, allowed: bool) -> ClientBuilder {
+        self.settings.allow_overrides = Some(allowed);
+        self
+    }
+
+    /// Takes overrides from these variables instead of those of the process: for tests.
+    pub fn variables<K: Into<OsString>, V: Into<OsString>>(
+        mut self,
+        variables: impl IntoIterator<Item = (K, V)>,
+    ) -> ClientBuilder {
+        let variables = variables.into_iter();
+        let given = variables.map(|(name, text)| (name.into(), text.into()));
+        self.variables = Some(given.collect());
+        self
+    }
+
     /// How often a file is looked at, and a service that cannot stream is asked. Default 1 s for a file,
     /// 30 s for a service; at least 10 ms.
     pub fn poll_every(mut self, time: Duration) -> ClientBuilder {
@@ -165,11 +188,20 @@ impl ClientBuilder {
             Origin::File(path) => Follower::File(FileFollower::new(path.clone())),
             Origin::Url(url) => {
                 let service = UrlFollower::new(self.service(url)?);
-                Follower::Url(service.map_err(|error| BuildError::Http(error.to_string()))?)
+                let service = service.map_err(|error| BuildError::Http(error.to_string()))?;
+                Follower::Url(Box::new(service))
             }
         };
         let require = self.settings.require_rules;
-        let shared = Arc::new(Shared::new(self.settings));
+        let mut settings = self.settings;
+        let variables = self.variables;
+        let variables = variables.unwrap_or_else(|| std::env::vars_os().collect());
+        settings.variables = Variables::read(
+            variables.into_iter(),
+            settings.environment.as_deref(),
+            settings.allow_overrides,
+        );
+        let shared = Arc::new(Shared::new(settings));
         shared.start_from_cache();
         let theirs = Arc::clone(&shared);
         let (alive, patience) = match source {
@@ -186,6 +218,7 @@ impl ClientBuilder {
         let client = Client {
             shared,
             alive: Arc::new(alive),
+            overlay: Arc::default(),
         };
         if require {
             client.require_rules(patience)?;

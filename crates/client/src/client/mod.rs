@@ -9,6 +9,8 @@ pub use status::Status;
 use crate::block;
 use crate::decide::View;
 use crate::details::Details;
+use crate::overrides::{BadOverride, Forced, Overlay, OverrideGuard};
+use crate::rules::Ruleset;
 use crate::snapshot::Snapshot;
 use crate::state::Shared;
 use crate::thread::{self, Alive};
@@ -37,6 +39,7 @@ use std::time::Duration;
 pub struct Client {
     shared: Arc<Shared>,
     alive: Arc<Alive>,
+    overlay: Arc<Overlay>,
 }
 
 impl Client {
@@ -47,14 +50,22 @@ impl Client {
 
     /// The rules as they are now, to be asked for a whole request.
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot::new(Arc::clone(&self.shared), self.shared.rules().clone())
+        self.snapshot_of(self.shared.rules().clone())
     }
 
     /// The rules of this revision, if they are still held: those of a request that another service has
     /// begun. None when they are not; then [`Client::snapshot`] has others.
     pub fn snapshot_at(&self, revision: &str) -> Option<Snapshot> {
         let rules = self.shared.held(revision)?;
-        Some(Snapshot::new(Arc::clone(&self.shared), Some(rules)))
+        Some(self.snapshot_of(Some(rules)))
+    }
+
+    /// The snapshot for a request with this header `baggage`: that of the revision which the caller went by,
+    /// if it is still held, and otherwise the rules as they are now. [`Snapshot::revision`] says which.
+    pub fn snapshot_for(&self, baggage: &str) -> Snapshot {
+        let revision = crate::baggage::revision(baggage);
+        let known = revision.and_then(|revision| self.snapshot_at(&revision));
+        known.unwrap_or_else(|| self.snapshot())
     }
 
     /// Which value of `flag` this context gets, why, and where the answer came from. Copies what it says;
@@ -88,6 +99,58 @@ impl Client {
         self.look(|view| view.value(flag, context, default).clone())
     }
 
+    /// Another handle of the same client, with overrides of its own: what is forced here is not seen there,
+    /// and the other way round. Gives each of many tests that run at the same time its own flags.
+    #[must_use]
+    pub fn scoped(&self) -> Client {
+        Client {
+            overlay: Arc::new(self.overlay.fork()),
+            ..self.clone()
+        }
+    }
+
+    /// Serves `value` for `flag` to everybody who asks this handle or a clone of it, until the guard is
+    /// dropped. The value is the name of a variant, or one that the flag can serve; flags that the rules do
+    /// not have take any value. Snapshots that are there keep what they had.
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let file = folder.path().join("rules.flags");
+    /// # std::fs::write(&file, "flag new-checkout: bool = off")?;
+    /// # use burgee_client::{Client, Context};
+    /// let client = Client::builder().file(file).build()?;
+    /// let context = Context::new();
+    /// let guard = client.override_flag("new-checkout", true)?;
+    /// assert!(client.bool("new-checkout", &context, false));
+    /// drop(guard);
+    /// assert!(!client.bool("new-checkout", &context, false));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// When the rules have the flag, and it cannot serve this.
+    pub fn override_flag(
+        &self,
+        flag: &str,
+        value: impl Into<Value>,
+    ) -> Result<OverrideGuard, BadOverride> {
+        let rules = self.shared.rules();
+        let about = rules.as_ref().and_then(|rules| rules.about.get(flag));
+        let forced = match about {
+            Some(about) => Forced::value(flag, about, value.into())?,
+            None => Forced::free(value.into()),
+        };
+        Ok(self.overlay.force(flag, &forced))
+    }
+
+    /// The names of a flag's variants, in the order of the text: for tests that go through them. None when
+    /// the rules have no such flag.
+    pub fn variants(&self, flag: &str) -> Option<Vec<String>> {
+        let rules = self.shared.rules();
+        let about = rules.as_ref()?.about.get(flag)?;
+        Some(about.variants.keys().cloned().collect())
+    }
+
     /// How the client and its source are.
     pub fn status(&self) -> Status {
         Status::of(&self.shared)
@@ -112,10 +175,16 @@ impl Client {
     }
 
     fn look<T>(&self, ask: impl FnOnce(View<'_>) -> T) -> T {
-        let rules = self.shared.rules();
+        let (rules, layers) = (self.shared.rules(), self.overlay.layers());
         ask(View {
             shared: &self.shared,
             rules: rules.as_deref(),
+            layers: layers.as_deref(),
         })
+    }
+
+    fn snapshot_of(&self, rules: Option<Arc<Ruleset>>) -> Snapshot {
+        let layers = self.overlay.layers().clone();
+        Snapshot::new(Arc::clone(&self.shared), rules, layers)
     }
 }

@@ -18,6 +18,10 @@ pub struct Status {
     pub from_cache: bool,
     /// How long ago the source last confirmed anything; none if never.
     pub age: Option<Duration>,
+    /// The flags that variables of the process override.
+    pub overridden: Vec<String>,
+    /// Which variables were not applied, and why.
+    pub ignored_overrides: Vec<String>,
     /// What is wrong with the source, and since when.
     pub error: Option<(String, SystemTime)>,
 }
@@ -33,6 +37,10 @@ impl Status {
             confirmed: shared.health.is_well(),
             from_cache: rules.is_some_and(|rules| rules.origin != Origin::Source),
             age: shared.health.age(),
+            overridden: rules.map_or_else(Vec::new, |rules| {
+                rules.overrides.forced.keys().cloned().collect()
+            }),
+            ignored_overrides: rules.map_or_else(Vec::new, |rules| rules.overrides.ignored.clone()),
             error: trouble.map(|trouble| (trouble.message.clone(), trouble.since)),
         }
     }

@@ -4,4 +4,4 @@ mod document;
 mod ruleset;
 
 pub(crate) use document::{Document, FileRead, Files};
-pub(crate) use ruleset::{BadRules, Origin, Ruleset, compile};
+pub(crate) use ruleset::{About, BadRules, Origin, Ruleset, compile};

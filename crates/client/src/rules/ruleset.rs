@@ -1,5 +1,6 @@
 //! Compiled rules, with what a client must know about them beside the engine.
 
+use crate::overrides::Resolved;
 use crate::settings::Settings;
 use burgee::ast::FlagType;
 use burgee::schema::Files;
@@ -9,7 +10,7 @@ use std::time::SystemTime;
 use thiserror::Error;
 
 /// Rules that can be asked. Never changes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Ruleset {
     pub(crate) engine: Engine,
     /// What the source calls this content.
@@ -17,6 +18,8 @@ pub(crate) struct Ruleset {
     pub(crate) origin: Origin,
     /// What each flag can serve, for overrides and tests.
     pub(crate) about: IndexMap<String, About>,
+    /// What the environment of the process forces on flags.
+    pub(crate) overrides: Resolved,
 }
 
 /// Where rules came from.
@@ -77,10 +80,15 @@ pub(crate) fn compile(
         (key, about)
     });
     let about = about.collect();
+    let overrides = settings.variables.resolve(&about);
+    for message in &overrides.ignored {
+        tracing::warn!("{message}");
+    }
     Ok(Ruleset {
         revision: revision.unwrap_or_else(|| engine.revision().to_owned()),
         engine,
         origin,
         about,
+        overrides,
     })
 }

@@ -19,6 +19,9 @@ const MOST_BYTES: usize = 256 << 20;
 /// How often a service is asked that does not stream.
 const POLL: Duration = Duration::from_secs(30);
 
+/// How often it is asked until a stream is tried again.
+const ROUNDS: u32 = 10;
+
 /// How long a name lookup and a connection may take.
 const CONNECT: Duration = Duration::from_secs(5);
 
@@ -96,6 +99,8 @@ impl UrlFollower {
     /// then listens; so a stream that does not come through costs news, and nothing else.
     pub(crate) async fn follow(self, shared: &Shared) {
         let mut backoff = Backoff::default();
+        // How often to ask before the next attempt to listen.
+        let mut rounds: u32 = 0;
         loop {
             if let Err(trouble) = self.ask(shared).await {
                 shared.fail(&trouble);
@@ -107,10 +112,15 @@ impl UrlFollower {
                 continue;
             }
             backoff.reset();
+            if let Some(left) = rounds.checked_sub(1) {
+                rounds = left;
+                sleep(jittered(shared.settings.poll.unwrap_or(POLL))).await;
+                continue;
+            }
             match self.listen(shared).await {
                 // Many clients hear of a restart at once.
                 Ended::Cut => sleep(jittered(Duration::from_millis(100))).await,
-                Ended::Useless => sleep(jittered(shared.settings.poll.unwrap_or(POLL))).await,
+                Ended::Useless => rounds = ROUNDS,
             }
         }
     }
@@ -119,13 +129,11 @@ impl UrlFollower {
     async fn ask(&self, shared: &Shared) -> Result<(), Trouble> {
         let answer = timeout(self.settings.request, self.get(shared)).await;
         let late = || HttpError::Failed("it does not answer in time".to_owned());
-        match answer.map_err(|_| late())?? {
-            Some(bytes) => take(&bytes, shared),
-            None => {
-                shared.confirm();
-                Ok(())
-            }
+        if let Some(bytes) = answer.map_err(|_| late())?? {
+            return take(&bytes, shared);
         }
+        shared.confirm();
+        Ok(())
     }
 
     /// The rules as they are sent; none if they are those that count.

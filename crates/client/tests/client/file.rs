@@ -49,6 +49,33 @@ fn a_change_is_followed_and_a_snapshot_is_not_changed() {
     let again = client.snapshot_at(first).unwrap();
     assert_eq!(again.i64("revision", &pro(), 0), 1);
     assert!(client.snapshot_at("never").is_none());
+    // Another service of the same request goes by the same rules.
+    let header = format!("a=b,{}", snapshot.baggage().unwrap());
+    assert_eq!(client.snapshot_for(&header).revision(), Some(first));
+    let now = client.snapshot();
+    assert_eq!(client.snapshot_for("a=b").revision(), now.revision());
+    assert_eq!(
+        client.snapshot_for("burgee-revision=never").revision(),
+        now.revision()
+    );
+}
+
+#[test]
+fn few_revisions_are_held() {
+    let folder = Folder::with(&rules(1));
+    let client = follow(&folder).hold_revisions(2).build().unwrap();
+    let mut seen = Vec::new();
+    for next in 2..5 {
+        seen.push(client.status().revision.unwrap());
+        folder.replace(&rules(next));
+        wait_for("the next revision", || {
+            client.i64("revision", &pro(), 0) == i64::from(next)
+        });
+    }
+    let held = seen
+        .iter()
+        .map(|revision| client.snapshot_at(revision).is_some());
+    assert_eq!(held.collect::<Vec<_>>(), [false, false, true]);
 }
 
 #[test]

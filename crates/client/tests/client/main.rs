@@ -6,5 +6,6 @@
 )]
 
 mod file;
+mod overrides;
 mod support;
 mod url;
