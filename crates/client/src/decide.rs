@@ -2,6 +2,7 @@
 
 use crate::answer::{Answer, Mode};
 use crate::asked::Asked;
+use crate::exposure::Seen;
 use crate::failure::Failure;
 use crate::getters::Wanted;
 use crate::overrides::{Forced, Layers};
@@ -63,7 +64,8 @@ impl<'s> View<'s> {
             return known.fails(Failure::SourceLost);
         }
         let asked = Asked::new(context, self.shared.settings.environment.as_deref());
-        let Ok(evaluation) = rules.engine.evaluate(flag, &asked) else {
+        let asked = &asked;
+        let Ok(evaluation) = rules.engine.evaluate(flag, asked) else {
             return known.fails(Failure::FlagNotFound);
         };
         let answer = Answer {
@@ -78,10 +80,21 @@ impl<'s> View<'s> {
             evaluation: Some(evaluation),
             ..known
         };
-        match evaluation.reason {
-            Reason::Error => answer.fails(Failure::RuleError),
-            _ => answer,
+        if evaluation.reason == Reason::Error {
+            return answer.fails(Failure::RuleError);
         }
+        if let (Some(log), Some(value)) = (&self.shared.exposures, answer.value) {
+            let rule = evaluation.rule.map(|rule| rule as &dyn std::fmt::Display);
+            let seen = Seen {
+                flag,
+                variant: answer.variant,
+                value,
+                revision: &rules.revision,
+                rule,
+            };
+            log.record(asked, seen);
+        }
+        answer
     }
 
     /// How far rules can be trusted, and how old they are.

@@ -1,5 +1,6 @@
 //! What a client was told, and its defaults.
 
+use crate::exposure::Exposures;
 use crate::overrides::Variables;
 use crate::policy::Policy;
 use burgee::Builder;
@@ -21,6 +22,7 @@ pub(crate) struct Settings {
     /// Whether variables of the process override flags; none to go by the environment.
     pub(crate) allow_overrides: Option<bool>,
     pub(crate) variables: Variables,
+    pub(crate) exposures: Option<Exposures>,
     /// The copy on disk of the last good rules.
     pub(crate) cache: Option<PathBuf>,
     pub(crate) policies: IndexMap<String, Policy>,
@@ -40,6 +42,7 @@ impl Default for Settings {
             compiler: Arc::new(default_builder),
             allow_overrides: None,
             variables: Variables::default(),
+            exposures: None,
             cache: None,
             policies: IndexMap::new(),
             policy: Policy::default(),

@@ -1,6 +1,7 @@
 //! What the handles of a client and its thread share.
 
 use crate::cache;
+use crate::exposure::ExposureLog;
 use crate::health::Health;
 use crate::rules::{Document, Origin, Ruleset};
 use crate::settings::Settings;
@@ -18,6 +19,8 @@ const TOUCH_EVERY: Duration = Duration::from_secs(60);
 pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) health: Health,
+    /// Who was served what, where that is recorded.
+    pub(crate) exposures: Option<Arc<ExposureLog>>,
     rules: ArcSwapOption<Ruleset>,
     /// The newest revisions, newest last.
     held: Mutex<VecDeque<Arc<Ruleset>>>,
@@ -29,6 +32,11 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new(settings: Settings) -> Shared {
         Shared {
+            exposures: settings
+                .exposures
+                .clone()
+                .map(ExposureLog::new)
+                .map(Arc::new),
             settings,
             health: Health::default(),
             rules: ArcSwapOption::empty(),

@@ -1,6 +1,7 @@
 //! What a client is told before it starts.
 
 use super::Client;
+use crate::exposure::{ExposureLog, Exposures, Flusher};
 use crate::overrides::Variables;
 use crate::policy::Policy;
 use crate::settings::Settings;
@@ -148,6 +149,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Records who was served which variant.
+    pub fn exposures(mut self, exposures: Exposures) -> ClientBuilder {
+        self.settings.exposures = Some(exposures);
+        self
+    }
+
     /// How often a file is looked at, and a service that cannot stream is asked. Default 1 s for a file,
     /// 30 s for a service; at least 10 ms.
     pub fn poll_every(mut self, time: Duration) -> ClientBuilder {
@@ -215,10 +222,15 @@ impl ClientBuilder {
                 (Alive::start(THREAD, work, || {})?, FIRST_ANSWER)
             }
         };
+        let recording = match &shared.exposures {
+            Some(log) if log.are_taken() => Some(Arc::new(record(log)?)),
+            _ => None,
+        };
         let client = Client {
             shared,
             alive: Arc::new(alive),
             overlay: Arc::default(),
+            recording,
         };
         if require {
             client.require_rules(patience)?;
@@ -237,6 +249,14 @@ impl ClientBuilder {
             silence: self.silence.unwrap_or(Duration::from_secs(40)),
         })
     }
+}
+
+/// Starts the thread that hands exposures on, and hands on the last ones when it ends.
+fn record(log: &Arc<ExposureLog>) -> io::Result<Alive> {
+    let flusher = Arc::new(Flusher::new(Arc::clone(log)));
+    let last = Arc::clone(&flusher);
+    let work = || async move { flusher.run().await };
+    Alive::start("burgee-exposures", work, move || last.flush())
 }
 
 impl Client {

@@ -9,6 +9,7 @@ pub use status::Status;
 use crate::block;
 use crate::decide::View;
 use crate::details::Details;
+use crate::exposure::Exposure;
 use crate::overrides::{BadOverride, Forced, Overlay, OverrideGuard};
 use crate::rules::Ruleset;
 use crate::snapshot::Snapshot;
@@ -16,7 +17,7 @@ use crate::state::Shared;
 use crate::thread::{self, Alive};
 use burgee::{Attributes, Value};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Flags evaluated in this process. The rules come from a file or a service, which a thread of the client's
 /// own follows; asking never waits for it, never fails, and costs what the engine costs. A clone is
@@ -40,6 +41,8 @@ pub struct Client {
     shared: Arc<Shared>,
     alive: Arc<Alive>,
     overlay: Arc<Overlay>,
+    /// The thread that hands exposures on, where something takes them.
+    recording: Option<Arc<Alive>>,
 }
 
 impl Client {
@@ -151,6 +154,13 @@ impl Client {
         Some(about.variants.keys().cloned().collect())
     }
 
+    /// The exposures that have been recorded and not been taken yet. None where a file or a hook takes them.
+    pub fn take_exposures(&self) -> Vec<Exposure> {
+        let log = self.shared.exposures.as_ref();
+        log.filter(|_| self.recording.is_none())
+            .map_or_else(Vec::new, |log| log.take())
+    }
+
     /// How the client and its source are.
     pub fn status(&self) -> Status {
         Status::of(&self.shared)
@@ -171,7 +181,12 @@ impl Client {
     /// `most`. Whether it is done. Asking goes on with the last known rules. Without this, dropping the last
     /// handle ends the thread as well, but does not wait for it.
     pub fn close(&self, most: Duration) -> bool {
-        self.alive.end(most)
+        let started = Instant::now();
+        let recorded = self
+            .recording
+            .as_ref()
+            .is_none_or(|recording| recording.end(most));
+        self.alive.end(most.saturating_sub(started.elapsed())) && recorded
     }
 
     fn look<T>(&self, ask: impl FnOnce(View<'_>) -> T) -> T {

@@ -22,6 +22,8 @@ pub struct Status {
     pub overridden: Vec<String>,
     /// Which variables were not applied, and why.
     pub ignored_overrides: Vec<String>,
+    /// How many exposures were dropped because they were taken too slowly.
+    pub exposures_dropped: u64,
     /// What is wrong with the source, and since when.
     pub error: Option<(String, SystemTime)>,
 }
@@ -41,6 +43,7 @@ impl Status {
                 rules.overrides.forced.keys().cloned().collect()
             }),
             ignored_overrides: rules.map_or_else(Vec::new, |rules| rules.overrides.ignored.clone()),
+            exposures_dropped: shared.exposures.as_ref().map_or(0, |log| log.dropped()),
             error: trouble.map(|trouble| (trouble.message.clone(), trouble.since)),
         }
     }

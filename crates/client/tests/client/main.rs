@@ -5,6 +5,7 @@
     reason = "a test that finds something else than it expects stops"
 )]
 
+mod exposures;
 mod file;
 mod overrides;
 mod support;
