@@ -60,7 +60,7 @@ impl<'s> View<'s> {
             mode,
             ..Answer::nothing(flag, None)
         };
-        if mode != Mode::Local && !self.shared.settings.policy(flag).trusts(age) {
+        if mode != Mode::Local && !self.shared.settings.policies.get(flag).trusts(age) {
             return known.fails(Failure::SourceLost);
         }
         let asked = Asked::new(context, self.shared.settings.environment.as_deref());
@@ -117,7 +117,7 @@ impl<'s> View<'s> {
 
     /// The value that the flag's policy states for failures, if it does.
     fn open(self, answer: Answer<'s>) -> Answer<'s> {
-        match &self.shared.settings.policy(answer.flag).open {
+        match &self.shared.settings.policies.get(answer.flag).open {
             Some(value) => Answer {
                 value: Some(value),
                 mode: Mode::Open,
@@ -145,7 +145,7 @@ impl<'s> View<'s> {
                 flag,
                 "the flag serves another type than the one that was asked for"
             );
-            let open = self.shared.settings.policy(flag).open.as_ref();
+            let open = self.shared.settings.policies.get(flag).open.as_ref();
             open.and_then(T::read).unwrap_or(default)
         })
     }

@@ -48,6 +48,13 @@ impl From<Answer<'_>> for Details {
     }
 }
 
+impl Details {
+    /// No value, because of `failure` or for no reason at all.
+    pub(crate) fn failed(flag: &str, failure: Option<Failure>) -> Details {
+        Answer::nothing(flag, failure).into()
+    }
+}
+
 /// What the service would say in `metadata`, without the revision.
 fn metadata(answer: &Answer<'_>) -> IndexMap<String, String> {
     let mut map = IndexMap::new();

@@ -16,6 +16,7 @@ mod getters;
 mod health;
 mod overrides;
 mod policy;
+mod remote;
 mod rules;
 mod settings;
 mod snapshot;
@@ -32,6 +33,7 @@ pub use exposure::{Exposure, Exposures};
 pub use failure::Failure;
 pub use overrides::{BadOverride, OverrideGuard};
 pub use policy::Policy;
+pub use remote::{Remote, RemoteBuilder};
 pub use snapshot::Snapshot;
 pub use source::BadUrl;
 

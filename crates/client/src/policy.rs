@@ -1,6 +1,7 @@
 //! What a flag serves when its rules cannot be trusted.
 
 use burgee::Value;
+use indexmap::IndexMap;
 use std::time::Duration;
 
 /// What a flag serves when there are no rules, when they do not have it, and when the source that they
@@ -75,5 +76,20 @@ impl Policy {
     /// Whether rules of this age are still to be used.
     pub(crate) fn trusts(&self, age: Duration) -> bool {
         self.last_known.is_none_or(|most| age < most)
+    }
+}
+
+/// The policies of all flags.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Policies {
+    pub(crate) of: IndexMap<String, Policy>,
+    /// For flags that have none of their own.
+    pub(crate) other: Policy,
+}
+
+impl Policies {
+    /// What holds for a flag.
+    pub(crate) fn get(&self, flag: &str) -> &Policy {
+        self.of.get(flag).unwrap_or(&self.other)
     }
 }

@@ -2,9 +2,8 @@
 
 use crate::exposure::Exposures;
 use crate::overrides::Variables;
-use crate::policy::Policy;
+use crate::policy::Policies;
 use burgee::Builder;
-use indexmap::IndexMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,8 +24,7 @@ pub(crate) struct Settings {
     pub(crate) exposures: Option<Exposures>,
     /// The copy on disk of the last good rules.
     pub(crate) cache: Option<PathBuf>,
-    pub(crate) policies: IndexMap<String, Policy>,
-    pub(crate) policy: Policy,
+    pub(crate) policies: Policies,
     /// How often the source is looked at; none for what suits it.
     pub(crate) poll: Option<Duration>,
     /// How many revisions are held for [`Client::snapshot_at`](crate::Client::snapshot_at).
@@ -44,19 +42,11 @@ impl Default for Settings {
             variables: Variables::default(),
             exposures: None,
             cache: None,
-            policies: IndexMap::new(),
-            policy: Policy::default(),
+            policies: Policies::default(),
             poll: None,
             held: 8,
             require_rules: false,
         }
-    }
-}
-
-impl Settings {
-    /// What holds for a flag.
-    pub(crate) fn policy(&self, flag: &str) -> &Policy {
-        self.policies.get(flag).unwrap_or(&self.policy)
     }
 }
 

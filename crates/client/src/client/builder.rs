@@ -113,13 +113,13 @@ impl ClientBuilder {
 
     /// What a flag serves when its rules cannot be trusted.
     pub fn policy(mut self, flag: impl Into<String>, policy: Policy) -> ClientBuilder {
-        self.settings.policies.insert(flag.into(), policy);
+        self.settings.policies.of.insert(flag.into(), policy);
         self
     }
 
     /// The policy of all flags that have none of their own. Default [`Policy::last_known`].
     pub fn default_policy(mut self, policy: Policy) -> ClientBuilder {
-        self.settings.policy = policy;
+        self.settings.policies.other = policy;
         self
     }
 

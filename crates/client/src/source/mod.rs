@@ -8,7 +8,8 @@ mod http;
 mod sse;
 mod url;
 
+pub(crate) use backoff::Backoff;
 pub(crate) use file::FileFollower;
 pub use http::BadUrl;
-pub(crate) use http::{authorization, base};
+pub(crate) use http::{HttpError, authorization, base, body, refusal};
 pub(crate) use url::{UrlFollower, UrlSettings};

@@ -8,5 +8,6 @@
 mod exposures;
 mod file;
 mod overrides;
+mod remote;
 mod support;
 mod url;

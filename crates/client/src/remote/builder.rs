@@ -1,0 +1,152 @@
+//! What a remote client is told before it starts.
+
+use super::Remote;
+use super::pending::Pending;
+use crate::client::BuildError;
+use crate::overrides::Variables;
+use crate::policy::{Policies, Policy};
+use crate::source::{authorization, base};
+use crate::thread::Alive;
+use reqwest::Url;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc;
+
+/// Says where the service is, and what holds when it does not answer: made by [`Remote::builder`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct RemoteBuilder {
+    url: String,
+    key: Option<String>,
+    timeout: Duration,
+    ttl: Duration,
+    cache_bytes: u64,
+    in_flight: usize,
+    policies: Policies,
+    environment: Option<String>,
+    allow_overrides: Option<bool>,
+}
+
+/// What was told, as it is needed.
+#[derive(Debug)]
+pub(super) struct RemoteSettings {
+    pub(super) url: Url,
+    pub(super) timeout: Duration,
+    pub(super) ttl: Duration,
+    pub(super) cache_bytes: u64,
+    pub(super) in_flight: usize,
+    pub(super) policies: Policies,
+    pub(super) variables: Variables,
+}
+
+impl RemoteBuilder {
+    pub(super) fn new(url: String) -> RemoteBuilder {
+        RemoteBuilder {
+            url,
+            key: None,
+            timeout: Duration::from_millis(500),
+            ttl: Duration::from_secs(10),
+            cache_bytes: 16 << 20,
+            in_flight: 256,
+            policies: Policies::default(),
+            environment: None,
+            allow_overrides: None,
+        }
+    }
+
+    /// The key that opens the service.
+    pub fn key(mut self, key: impl Into<String>) -> RemoteBuilder {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// How long a question may take. Default 500 ms.
+    pub fn timeout(mut self, time: Duration) -> RemoteBuilder {
+        self.timeout = time;
+        self
+    }
+
+    /// How long an answer is young enough not to be asked for again. Default 10 s; zero asks each time.
+    pub fn ttl(mut self, time: Duration) -> RemoteBuilder {
+        self.ttl = time;
+        self
+    }
+
+    /// How many bytes answers may take that are remembered. Default 16 MiB.
+    pub fn cache_bytes(mut self, most: u64) -> RemoteBuilder {
+        self.cache_bytes = most;
+        self
+    }
+
+    /// How many requests may be under way at a time. Default 256; beyond that the flag's policy holds.
+    pub fn in_flight(mut self, most: usize) -> RemoteBuilder {
+        self.in_flight = most;
+        self
+    }
+
+    /// What a flag serves when there is no answer. Its age is that of the last answer to the same question.
+    pub fn policy(mut self, flag: impl Into<String>, policy: Policy) -> RemoteBuilder {
+        self.policies.of.insert(flag.into(), policy);
+        self
+    }
+
+    /// The policy of all flags that have none of their own. Default [`Policy::last_known`].
+    pub fn default_policy(mut self, policy: Policy) -> RemoteBuilder {
+        self.policies.other = policy;
+        self
+    }
+
+    /// Where this program runs. Decides only whether variables override flags; the environment that rules see
+    /// is the service's.
+    pub fn environment(mut self, name: impl Into<String>) -> RemoteBuilder {
+        self.environment = Some(name.into());
+        self
+    }
+
+    /// Whether variables `BURGEE_FLAG_<KEY>` override flags: see
+    /// [`ClientBuilder::allow_overrides`](crate::ClientBuilder::allow_overrides). A value is JSON, or text.
+    pub fn allow_overrides(mut self, allowed: bool) -> RemoteBuilder {
+        self.allow_overrides = Some(allowed);
+        self
+    }
+
+    /// Starts the client. Nothing is asked yet.
+    ///
+    /// # Errors
+    /// When the address or the key cannot be used.
+    pub fn build(self) -> Result<Remote, BuildError> {
+        let mut http = reqwest::Client::builder()
+            .user_agent(concat!("burgee-client/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(self.timeout);
+        if let Some(key) = &self.key {
+            http = http.default_headers(authorization(key).ok_or(BuildError::Key)?);
+        }
+        let http = http
+            .build()
+            .map_err(|error| BuildError::Http(error.to_string()))?;
+        let variables = Variables::read(
+            std::env::vars_os(),
+            self.environment.as_deref(),
+            self.allow_overrides,
+        );
+        let settings = RemoteSettings {
+            url: base(&self.url)?,
+            timeout: self.timeout,
+            ttl: self.ttl,
+            cache_bytes: self.cache_bytes,
+            in_flight: self.in_flight,
+            policies: self.policies,
+            variables,
+        };
+        let (send, jobs) = mpsc::unbounded_channel();
+        let pending = Arc::new(Pending::new(settings, send));
+        let theirs = Arc::clone(&pending);
+        let work = || theirs.work(http, jobs);
+        let alive = Alive::start("burgee-remote", work, || {})?;
+        Ok(Remote {
+            pending,
+            overlay: Arc::default(),
+            alive: Arc::new(alive),
+        })
+    }
+}
