@@ -14,6 +14,8 @@ pub mod exposure;
 mod failure;
 mod getters;
 mod health;
+#[cfg(feature = "openfeature")]
+pub mod openfeature;
 mod overrides;
 mod policy;
 mod remote;

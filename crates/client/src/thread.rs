@@ -68,8 +68,21 @@ impl Drop for Alive {
 
 /// Waits until the source has confirmed rules for the first time.
 pub(crate) async fn confirmed(shared: Arc<Shared>) {
+    wait(&shared, |shared| shared.health.age().is_some()).await;
+}
+
+/// Waits until it has, or has failed to.
+#[cfg(feature = "openfeature")]
+pub(crate) async fn settled(shared: Arc<Shared>) {
+    wait(&shared, |shared| {
+        shared.health.age().is_some() || shared.health.trouble().is_some()
+    })
+    .await;
+}
+
+async fn wait(shared: &Shared, holds: impl Fn(&Shared) -> bool) {
     let mut changed = shared.changed.subscribe();
-    while shared.health.age().is_none() {
+    while !holds(shared) {
         if changed.changed().await.is_err() {
             return;
         }

@@ -177,6 +177,12 @@ impl Client {
         thread::confirmed(Arc::clone(&self.shared))
     }
 
+    /// Waits until the source has answered for the first time, or has failed to.
+    #[cfg(feature = "openfeature")]
+    pub(crate) fn settled(&self) -> impl Future<Output = ()> + Send + 'static {
+        thread::settled(Arc::clone(&self.shared))
+    }
+
     /// Stops following the source, writes what is left to write, and waits for that, but not longer than
     /// `most`. Whether it is done. Asking goes on with the last known rules. Without this, dropping the last
     /// handle ends the thread as well, but does not wait for it.

@@ -7,6 +7,7 @@
 
 mod exposures;
 mod file;
+mod openfeature;
 mod overrides;
 mod remote;
 mod support;
