@@ -43,6 +43,11 @@ enum Trouble {
     Http(#[from] HttpError),
     #[error("the service's new rules cannot be used: {0}")]
     Bad(#[from] BadRules),
+    /// They call functions that the language itself does not have.
+    #[error(
+        "the service's new rules come from {0} and cannot be used by this program: {1} (build it with the feature `import`)"
+    )]
+    Foreign(String, BadRules),
     #[error("the service's rules were damaged on the way: they are not those of revision {0}")]
     Damaged(String),
 }
@@ -245,7 +250,11 @@ fn take(bytes: &[u8], shared: &Shared) -> Result<(), Trouble> {
         &shared.settings,
         document.revision.clone(),
         Origin::Source,
-    )?;
+    );
+    let rules = rules.map_err(|error| match &system {
+        Some(system) if cfg!(not(feature = "import")) => Trouble::Foreign(system.clone(), error),
+        _ => Trouble::Bad(error),
+    })?;
     // The revision of burgee's own rules is a hash of their text.
     if system.is_none() && rules.engine.revision() != revision {
         return Err(Trouble::Damaged(revision));

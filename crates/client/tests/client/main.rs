@@ -10,5 +10,7 @@ mod file;
 mod openfeature;
 mod overrides;
 mod remote;
+mod server;
+mod service;
 mod support;
 mod url;

@@ -46,7 +46,7 @@ async fn client(name: &str, remote: bool) -> (Client, Option<Origin>, Folder) {
 }
 
 /// What OpenFeature's own evaluation scenarios ask of a provider, here and at a service.
-async fn basics(flags: Client) {
+async fn values(flags: &Client) {
     assert!(
         flags
             .get_bool_value("boolean-flag", None, None)
@@ -81,7 +81,10 @@ async fn basics(flags: Client) {
         .with_field("title", "Check out these pics!")
         .with_field("imagesPerPage", 100);
     assert_eq!(template, expected);
+}
 
+/// The same with details, contexts and mistakes.
+async fn details(flags: &Client) {
     let details = flags
         .get_bool_details("boolean-flag", None, None)
         .await
@@ -158,13 +161,15 @@ async fn basics(flags: Client) {
 #[tokio::test]
 async fn the_scenarios_of_openfeature_hold_in_this_process() {
     let (flags, ..) = client("local", false).await;
-    basics(flags).await;
+    values(&flags).await;
+    details(&flags).await;
 }
 
 #[tokio::test]
 async fn the_scenarios_of_openfeature_hold_at_a_service() {
     let (flags, _origin, _folder) = client("remote", true).await;
-    basics(flags).await;
+    values(&flags).await;
+    details(&flags).await;
 }
 
 #[tokio::test]
