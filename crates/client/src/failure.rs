@@ -16,7 +16,7 @@ pub enum Failure {
     TypeMismatch,
     /// A rule says `serve error`.
     RuleError,
-    /// The service did not answer in time, or not at all.
+    /// The service did not answer, or not in time.
     NoAnswer,
     /// The service answered something that cannot be used, or refused.
     BadAnswer,
@@ -48,7 +48,7 @@ impl fmt::Display for Failure {
             Failure::FlagNotFound => "the rules have no such flag",
             Failure::TypeMismatch => "the flag serves another type",
             Failure::RuleError => "a rule serves an error",
-            Failure::NoAnswer => "the service did not answer in time",
+            Failure::NoAnswer => "the service did not answer",
             Failure::BadAnswer => "the service's answer cannot be used",
             Failure::HeldBack => "requests to the service are held back",
         })

@@ -61,7 +61,7 @@ impl fmt::Debug for Settings {
 }
 
 /// The language itself, and what imported rules call where the feature `import` is on.
-fn default_builder() -> Builder<'static> {
+pub(crate) fn default_builder() -> Builder<'static> {
     #[cfg(feature = "import")]
     return burgee_import::builder();
     #[cfg(not(feature = "import"))]

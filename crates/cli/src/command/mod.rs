@@ -1,5 +1,7 @@
 //! The subcommands, a file each: its arguments, and one function that does it.
 
+#[cfg(feature = "client")]
+mod chaos;
 mod check;
 mod completions;
 mod conformance;
@@ -40,6 +42,9 @@ pub(crate) enum Command {
     /// Serve rules over HTTP, by the OpenFeature Remote Evaluation Protocol
     #[cfg(feature = "serve")]
     Serve(serve::Args),
+    /// See what a program gets while its service is down, slow or wrong
+    #[cfg(feature = "client")]
+    Chaos(chaos::Args),
     /// Answer a system's test cases that need no document: hashes, versions, queries, conditions
     Conformance(conformance::Args),
     /// Print a completion script for a shell
@@ -60,6 +65,8 @@ impl Command {
             Command::Verify(args) => verify::run(args, output),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(args, output),
+            #[cfg(feature = "client")]
+            Command::Chaos(args) => chaos::run(args, output),
             Command::Conformance(args) => conformance::run(args, output),
             Command::Completions(args) => completions::run(args, output),
         }

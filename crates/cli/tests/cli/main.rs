@@ -5,6 +5,9 @@
 #[cfg(test)]
 mod batch;
 #[cfg(test)]
+#[cfg(feature = "client")]
+mod chaos;
+#[cfg(test)]
 mod check;
 #[cfg(test)]
 mod colour;

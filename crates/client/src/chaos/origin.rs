@@ -1,13 +1,18 @@
 //! A service that hands out rules, as small as it can be.
 
 use super::http::{self, CLOSE, Request};
+use crate::rules::Files;
+use crate::settings::default_builder;
+use crate::source::read_with_files;
 use crate::thread::Alive;
-use burgee::{Attributes, Engine, Reason};
+use burgee::{Engine, Reason};
+use indexmap::IndexMap;
 use serde_json::{Value as Json, json};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -35,14 +40,19 @@ struct Served {
 
 impl Served {
     fn new(rules: &str) -> Served {
-        let engine = Engine::load(rules).ok();
+        Served::with(rules, &IndexMap::new())
+    }
+
+    fn with(rules: &str, files: &IndexMap<String, String>) -> Served {
+        let named = Files::Named(files.clone());
+        let engine = default_builder().files(&named).load(rules).ok();
         // Rules with errors have a revision too.
         let revision = engine.as_ref().map_or_else(
             || format!("{:08x}", crc32fast::hash(rules.as_bytes())),
             |engine| engine.revision().to_owned(),
         );
         Served {
-            handout: json!({ "revision": revision, "rules": rules }).to_string(),
+            handout: json!({ "revision": revision, "rules": rules, "files": files }).to_string(),
             revision,
             engine,
         }
@@ -58,14 +68,28 @@ impl Origin {
         Origin::start_at(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), rules)
     }
 
+    /// Serves the rules in a file, with what they include, as they are now.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or no port or no thread can be had.
+    pub fn start_file(path: &Path) -> io::Result<Origin> {
+        let (rules, files) = read_with_files(path)?;
+        let served = Served::with(&rules, &files);
+        Origin::serve(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), served)
+    }
+
     /// The same at an address that is known: for a service that comes back.
     ///
     /// # Errors
     /// When the address or a thread cannot be had.
     pub fn start_at(address: SocketAddr, rules: &str) -> io::Result<Origin> {
+        Origin::serve(address, Served::new(rules))
+    }
+
+    fn serve(address: SocketAddr, served: Served) -> io::Result<Origin> {
         let listener = listen(address)?;
         let address = listener.local_addr()?;
-        let (rules, served) = watch::channel(Arc::new(Served::new(rules)));
+        let (rules, served) = watch::channel(Arc::new(served));
         let work = move || accept(listener, move |stream| serve(stream, served.clone()));
         Ok(Origin {
             address,
@@ -185,8 +209,8 @@ fn evaluate(served: &Served, flag: &str, request: &Request) -> (u16, Json) {
     let Some(engine) = &served.engine else {
         return (500, failed("GENERAL"));
     };
-    let context: &dyn Attributes = &context;
-    match engine.evaluate(flag, context) {
+    let asked = burgee::Request::new(&context).at(SystemTime::now());
+    match engine.evaluate(flag, &asked) {
         Err(_) => (404, failed("FLAG_NOT_FOUND")),
         Ok(answer) if answer.reason == Reason::Error => (400, failed("GENERAL")),
         Ok(answer) => (

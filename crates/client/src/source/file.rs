@@ -7,6 +7,12 @@ use crate::state::Shared;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use thiserror::Error;
+#[cfg(feature = "chaos")]
+use {
+    crate::{rules::Files, settings::default_builder},
+    indexmap::IndexMap,
+    std::{collections::HashMap, io, path::Component},
+};
 
 /// How often a file is looked at.
 const POLL: Duration = Duration::from_secs(1);
@@ -115,4 +121,30 @@ impl FileFollower {
             self.look(shared);
         }
     }
+}
+
+/// The text of a file, and what it includes by path from its folder: as a service hands it out.
+#[cfg(feature = "chaos")]
+pub(crate) fn read_with_files(path: &Path) -> io::Result<(String, IndexMap<String, String>)> {
+    let disk = Disk::default();
+    let name = path.display().to_string();
+    let text = disk
+        .start(path)
+        .map_err(|error| io::Error::other(error.0))?;
+    drop(default_builder().name(&name).files(&disk).read(&text));
+    let (Files::Read(reads), _) = disk.finish() else {
+        return Ok((text, IndexMap::new()));
+    };
+    // A file comes after the one that names it.
+    let mut called = HashMap::from([(name, PathBuf::new())]);
+    let mut files = IndexMap::new();
+    for read in reads {
+        let from = called.get(&read.from).and_then(|name| name.parent());
+        let near = from.unwrap_or(Path::new("")).join(&read.path);
+        let steps = near.components().filter(|step| *step != Component::CurDir);
+        let near: PathBuf = steps.collect();
+        files.insert(near.display().to_string(), read.text);
+        called.entry(read.name).or_insert(near);
+    }
+    Ok((text, files))
 }

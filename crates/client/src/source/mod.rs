@@ -10,6 +10,8 @@ mod url;
 
 pub(crate) use backoff::Backoff;
 pub(crate) use file::FileFollower;
+#[cfg(feature = "chaos")]
+pub(crate) use file::read_with_files;
 pub use http::BadUrl;
 pub(crate) use http::{HttpError, authorization, base, body, refusal};
 pub(crate) use url::{UrlFollower, UrlSettings};
