@@ -16,7 +16,8 @@ pub(crate) struct Alive {
 }
 
 impl Alive {
-    /// Starts a thread that runs `work` until it is done, or until nobody needs it any more; then `last`.
+    /// Starts a thread that runs `work` until it is done, or until nobody needs it any more; then `last`, also
+    /// when the work panics.
     pub(crate) fn start<W, F>(
         name: &str,
         work: W,
@@ -26,15 +27,23 @@ impl Alive {
         W: FnOnce() -> F + Send + 'static,
         F: Future<Output = ()>,
     {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
         let (stop, mut stopped) = watch::channel(false);
         let (running, ended) = mpsc::channel();
+        let (tell, told) = mpsc::channel();
         thread::Builder::new()
             .name(name.to_owned())
             .spawn(move || {
                 let _running: mpsc::Sender<()> = running;
+                // Made here, because a runtime must not be dropped where another one runs.
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build();
+                let runtime = match runtime {
+                    Ok(runtime) => runtime,
+                    Err(error) => return drop(tell.send(Err(error))),
+                };
+                let _last = Last(Some(last));
+                let _ = tell.send(Ok(()));
                 runtime.block_on(async move {
                     tokio::select! {
                         () = work() => {}
@@ -44,8 +53,8 @@ impl Alive {
                 });
                 // Name lookups that hang are left behind: they must not keep the thread.
                 runtime.shutdown_background();
-                last();
             })?;
+        told.recv().unwrap_or(Ok(()))?;
         Ok(Alive {
             stop,
             ended: Mutex::new(ended),
@@ -57,6 +66,17 @@ impl Alive {
         self.stop.send_replace(true);
         let waited = lock(&self.ended).recv_timeout(most);
         waited == Err(mpsc::RecvTimeoutError::Disconnected)
+    }
+}
+
+/// Does something at the end, however that comes.
+struct Last<F: FnOnce()>(Option<F>);
+
+impl<F: FnOnce()> Drop for Last<F> {
+    fn drop(&mut self) {
+        if let Some(last) = self.0.take() {
+            last();
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a client is told before it starts.
 
 use super::Client;
-use crate::exposure::{ExposureLog, Exposures, Flusher};
+use crate::exposure::{Exposures, Flusher};
 use crate::overrides::Variables;
 use crate::policy::Policy;
 use crate::settings::Settings;
@@ -211,21 +211,20 @@ impl ClientBuilder {
         let shared = Arc::new(Shared::new(settings));
         shared.start_from_cache();
         let theirs = Arc::clone(&shared);
+        let last = Arc::clone(&shared);
+        let unfollowed = move || last.fail(&"the source is not followed any more");
         let (alive, patience) = match source {
             Follower::File(mut file) => {
                 file.look(&shared);
                 let work = || async move { file.follow(&theirs).await };
-                (Alive::start(THREAD, work, || {})?, Duration::ZERO)
+                (Alive::start(THREAD, work, unfollowed)?, Duration::ZERO)
             }
             Follower::Url(service) => {
                 let work = || async move { service.follow(&theirs).await };
-                (Alive::start(THREAD, work, || {})?, FIRST_ANSWER)
+                (Alive::start(THREAD, work, unfollowed)?, FIRST_ANSWER)
             }
         };
-        let recording = match &shared.exposures {
-            Some(log) if log.are_taken() => Some(Arc::new(record(log)?)),
-            _ => None,
-        };
+        let recording = Flusher::start(shared.exposures.as_ref())?;
         let client = Client {
             shared,
             alive: Arc::new(alive),
@@ -249,14 +248,6 @@ impl ClientBuilder {
             silence: self.silence.unwrap_or(Duration::from_secs(40)),
         })
     }
-}
-
-/// Starts the thread that hands exposures on, and hands on the last ones when it ends.
-fn record(log: &Arc<ExposureLog>) -> io::Result<Alive> {
-    let flusher = Arc::new(Flusher::new(Arc::clone(log)));
-    let last = Arc::clone(&flusher);
-    let work = || async move { flusher.run().await };
-    Alive::start("burgee-exposures", work, move || last.flush())
 }
 
 impl Client {

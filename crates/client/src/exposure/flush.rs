@@ -1,6 +1,7 @@
 //! Handing exposures on, away from those who ask.
 
 use super::{ExposureLog, write_jsonl};
+use crate::thread::Alive;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -19,15 +20,23 @@ pub(crate) struct Flusher {
 }
 
 impl Flusher {
-    pub(crate) fn new(log: Arc<ExposureLog>) -> Flusher {
-        Flusher {
-            log,
+    /// Starts the thread that hands exposures on, if something takes them; the last ones when it ends.
+    pub(crate) fn start(log: Option<&Arc<ExposureLog>>) -> io::Result<Option<Arc<Alive>>> {
+        let Some(log) = log.filter(|log| log.settings.are_taken()) else {
+            return Ok(None);
+        };
+        let flusher = Arc::new(Flusher {
+            log: Arc::clone(log),
             unwritten: Mutex::default(),
-        }
+        });
+        let last = Arc::clone(&flusher);
+        let work = || async move { flusher.run().await };
+        let alive = Alive::start("burgee-exposures", work, move || last.flush())?;
+        Ok(Some(Arc::new(alive)))
     }
 
     /// Hands on from time to time, for ever.
-    pub(crate) async fn run(&self) {
+    async fn run(&self) {
         loop {
             tokio::time::sleep(self.log.settings.every).await;
             self.flush();
@@ -35,7 +44,7 @@ impl Flusher {
     }
 
     /// Hands on what is there.
-    pub(crate) fn flush(&self) {
+    fn flush(&self) {
         let taken = self.log.take();
         let settings = &self.log.settings;
         if let Some(hook) = &settings.hook

@@ -120,11 +120,6 @@ impl ExposureLog {
         }
     }
 
-    /// Whether something takes them by itself.
-    pub(crate) fn are_taken(&self) -> bool {
-        self.settings.are_taken()
-    }
-
     /// What is waiting, which waits no longer.
     pub(crate) fn take(&self) -> Vec<Exposure> {
         let mut waiting = lock(&self.waiting);

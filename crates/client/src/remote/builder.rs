@@ -3,6 +3,7 @@
 use super::Remote;
 use super::pending::Pending;
 use crate::client::BuildError;
+use crate::exposure::{ExposureLog, Exposures, Flusher};
 use crate::overrides::Variables;
 use crate::policy::{Policies, Policy};
 use crate::source::{authorization, base};
@@ -25,6 +26,7 @@ pub struct RemoteBuilder {
     policies: Policies,
     environment: Option<String>,
     allow_overrides: Option<bool>,
+    exposures: Option<Exposures>,
 }
 
 /// What was told, as it is needed.
@@ -37,6 +39,7 @@ pub(super) struct RemoteSettings {
     pub(super) in_flight: usize,
     pub(super) policies: Policies,
     pub(super) variables: Variables,
+    pub(super) environment: Option<String>,
 }
 
 impl RemoteBuilder {
@@ -51,6 +54,7 @@ impl RemoteBuilder {
             policies: Policies::default(),
             environment: None,
             allow_overrides: None,
+            exposures: None,
         }
     }
 
@@ -96,8 +100,8 @@ impl RemoteBuilder {
         self
     }
 
-    /// Where this program runs. Decides only whether variables override flags; the environment that rules see
-    /// is the service's.
+    /// Where this program runs: whether variables override flags, and what exposures say. The environment that
+    /// rules see is the service's.
     pub fn environment(mut self, name: impl Into<String>) -> RemoteBuilder {
         self.environment = Some(name.into());
         self
@@ -107,6 +111,12 @@ impl RemoteBuilder {
     /// [`ClientBuilder::allow_overrides`](crate::ClientBuilder::allow_overrides). A value is JSON, or text.
     pub fn allow_overrides(mut self, allowed: bool) -> RemoteBuilder {
         self.allow_overrides = Some(allowed);
+        self
+    }
+
+    /// Records who was served which variant, by answers that say their revision.
+    pub fn exposures(mut self, exposures: Exposures) -> RemoteBuilder {
+        self.exposures = Some(exposures);
         self
     }
 
@@ -137,7 +147,9 @@ impl RemoteBuilder {
             in_flight: self.in_flight,
             policies: self.policies,
             variables,
+            environment: self.environment,
         };
+        let exposures = self.exposures.map(ExposureLog::new).map(Arc::new);
         let (send, jobs) = mpsc::unbounded_channel();
         let pending = Arc::new(Pending::new(settings, send));
         let theirs = Arc::clone(&pending);
@@ -146,6 +158,8 @@ impl RemoteBuilder {
         Ok(Remote {
             pending,
             overlay: Arc::default(),
+            recording: Flusher::start(exposures.as_ref())?,
+            exposures,
             alive: Arc::new(alive),
         })
     }

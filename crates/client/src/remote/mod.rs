@@ -10,8 +10,10 @@ mod store;
 pub use builder::RemoteBuilder;
 
 use crate::answer::Mode;
+use crate::asked::Asked;
 use crate::block;
 use crate::details::Details;
+use crate::exposure::{Exposure, ExposureLog, Seen};
 use crate::failure::Failure;
 use crate::getters::Wanted;
 use crate::overrides::{Forced, Overlay, OverrideGuard};
@@ -20,7 +22,7 @@ use ask::Question;
 use burgee::{Context, Value};
 use pending::Pending;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Flags evaluated by a service, by the OpenFeature Remote Evaluation Protocol (OFREP): `burgee serve`, or
 /// any other that speaks it. Answers are remembered for a while; questions that are the same share one
@@ -50,6 +52,9 @@ pub struct Remote {
     pending: Arc<Pending>,
     overlay: Arc<Overlay>,
     alive: Arc<Alive>,
+    exposures: Option<Arc<ExposureLog>>,
+    /// The thread that hands exposures on, where something takes them.
+    recording: Option<Arc<Alive>>,
 }
 
 impl Remote {
@@ -64,10 +69,38 @@ impl Remote {
             return details;
         }
         let question = Question::new(flag, context);
-        match self.pending.answer(&question).await {
+        let details = match self.pending.answer(&question).await {
             Ok(details) => self.concluded(details),
             Err(failure) => self.fallen_back(&question, failure),
+        };
+        self.record(&details, context);
+        details
+    }
+
+    /// Records what the service's rules served.
+    fn record(&self, details: &Details, context: &Context) {
+        let served = matches!(details.mode, Mode::Remote | Mode::Cached | Mode::LastKnown);
+        if let (true, Some(log), Some(value), Some(revision)) =
+            (served, &self.exposures, &details.value, &details.revision)
+        {
+            let environment = self.pending.settings.environment.as_deref();
+            let rule = details.metadata.get("rule");
+            let seen = Seen {
+                flag: &details.flag,
+                variant: details.variant.as_deref(),
+                value,
+                revision,
+                rule: rule.map(|rule| rule as &dyn std::fmt::Display),
+            };
+            log.record(&Asked::new(context, environment), seen);
         }
+    }
+
+    /// The exposures that have been recorded and not been taken yet. None where a file or a hook takes them.
+    pub fn take_exposures(&self) -> Vec<Exposure> {
+        let log = self.exposures.as_ref();
+        log.filter(|_| self.recording.is_none())
+            .map_or_else(Vec::new, |log| log.take())
     }
 
     /// The same on a thread without an executor, which waits: for programs that are not asynchronous.
@@ -124,9 +157,15 @@ impl Remote {
         self.pending.store.clear();
     }
 
-    /// Ends the thread, and waits for that at most `most`. Whether it has ended.
+    /// Ends the threads, writes what is left to write, and waits for that, but not longer than `most`. Whether it
+    /// is done.
     pub fn close(&self, most: Duration) -> bool {
-        self.alive.end(most)
+        let started = Instant::now();
+        let recorded = self
+            .recording
+            .as_ref()
+            .is_none_or(|recording| recording.end(most));
+        self.alive.end(most.saturating_sub(started.elapsed())) && recorded
     }
 
     async fn value(&self, flag: &str, context: &Context) -> Got<'_> {

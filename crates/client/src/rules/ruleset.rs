@@ -6,6 +6,7 @@ use burgee::ast::FlagType;
 use burgee::schema::Files;
 use burgee::{Diagnostics, Engine, Value};
 use indexmap::IndexMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::SystemTime;
 use thiserror::Error;
 
@@ -44,13 +45,28 @@ pub(crate) struct About {
 pub(crate) enum BadRules {
     #[error("{0}")]
     Invalid(Box<Diagnostics>),
+    #[error("compiling them panicked; is it a function of the program's own?")]
+    Panicked,
     #[error("the rules have no flags; most likely they are being written")]
     NoFlags,
 }
 
+/// Compiles a text. What a host brings may panic, and that must not end the thread that follows the source.
+pub(crate) fn compile(
+    text: &str,
+    name: &str,
+    files: &dyn Files,
+    settings: &Settings,
+    revision: Option<String>,
+    origin: Origin,
+) -> Result<Ruleset, BadRules> {
+    let compile = || compiled(text, name, files, settings, revision, origin);
+    catch_unwind(AssertUnwindSafe(compile)).unwrap_or(Err(BadRules::Panicked))
+}
+
 /// Compiles a text; `name` stands in messages. Refuses what has errors, and what has no flags: an editor that empties a file
 /// before it writes it must not switch everything to its default.
-pub(crate) fn compile(
+fn compiled(
     text: &str,
     name: &str,
     files: &dyn Files,

@@ -223,7 +223,33 @@ fn the_last_handle_ends_the_thread() {
     let client = follow(&folder).build().unwrap();
     let snapshot = client.snapshot();
     assert!(client.clone().close(Duration::from_secs(20)));
+    // Nobody looks any more whether these rules still hold.
+    assert_eq!(
+        client.evaluate("new-checkout", &pro()).mode,
+        Mode::LastKnown
+    );
     assert!(client.bool("new-checkout", &pro(), false));
     drop(client);
     assert!(snapshot.bool("new-checkout", &pro(), false));
+}
+
+#[test]
+fn a_function_that_panics_costs_nothing_but_the_rules_that_call_it() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+    static FAILS: AtomicBool = AtomicBool::new(false);
+    let folder = Folder::with(&rules(1));
+    let client = follow(&folder).compiler(|| {
+        assert!(!FAILS.load(Ordering::SeqCst), "the program's own fault");
+        burgee::Engine::builder()
+    });
+    let client = client.build().unwrap();
+    FAILS.store(true, Ordering::SeqCst);
+    folder.replace(&rules(2));
+    wait_for("the trouble", || client.status().error.is_some());
+    assert_eq!(client.i64("revision", &pro(), 0), 1);
+    FAILS.store(false, Ordering::SeqCst);
+    folder.replace(&rules(3));
+    wait_for("the third revision", || {
+        client.i64("revision", &pro(), 0) == 3
+    });
 }

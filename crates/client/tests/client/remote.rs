@@ -2,7 +2,9 @@
 
 use crate::support::rules;
 use burgee_client::chaos::{Fault, Origin, Proxy};
-use burgee_client::{Context, Details, Failure, Mode, Policy, Remote, RemoteBuilder, Value};
+use burgee_client::{
+    Context, Details, Exposures, Failure, Mode, Policy, Remote, RemoteBuilder, Value,
+};
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -239,6 +241,33 @@ fn the_last_known_answer_counts_as_long_as_its_policy_says() {
             std::thread::sleep(Duration::from_millis(5));
         }
     }
+}
+
+#[test]
+fn exposures_are_recorded_here_too() {
+    let origin = Origin::start(&rules(1)).unwrap();
+    let remote = start(origin.url())
+        .environment("production")
+        .exposures(Exposures::new());
+    let remote = remote.build().unwrap();
+    let ann = pro().with("targetingKey", "ann");
+    for _ in 0..3 {
+        remote.evaluate_blocking("new-checkout", &ann);
+        remote.evaluate_blocking("unknown", &ann);
+    }
+    let seen = remote.take_exposures();
+    let [seen] = seen.as_slice() else {
+        panic!("{seen:?}");
+    };
+    assert_eq!(
+        (
+            seen.flag.as_str(),
+            seen.variant.as_str(),
+            seen.user.as_str()
+        ),
+        ("new-checkout", "on", "ann")
+    );
+    assert_eq!(seen.environment.as_deref(), Some("production"));
 }
 
 #[test]
