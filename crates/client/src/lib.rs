@@ -1,4 +1,8 @@
-//! The Rust SDK of burgee.
+//! The Rust SDK of burgee: flags for a program, whatever happens to the network.
+//!
+//! [`Client`] evaluates in this process, by rules that a thread of its own follows; [`Remote`] asks a service
+//! for each flag. Both answer by the flag's [`Policy`] when something is wrong, and say so. The guide is
+//! `docs/client.md` in the repository.
 
 mod answer;
 mod asked;
@@ -41,3 +45,8 @@ pub use source::BadUrl;
 
 // What a program needs to ask, so that it can do with this crate alone.
 pub use burgee::{Attributes, Context, Reason, Value, ValueRef};
+
+/// The guide's examples, compiled and run.
+#[cfg(all(doctest, feature = "chaos", feature = "openfeature"))]
+#[doc = include_str!("../../../docs/client.md")]
+struct Guide;
