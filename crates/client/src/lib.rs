@@ -24,6 +24,7 @@ mod overrides;
 mod policy;
 mod remote;
 mod rules;
+mod secret;
 mod settings;
 mod snapshot;
 mod source;

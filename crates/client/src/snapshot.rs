@@ -6,6 +6,7 @@ use crate::overrides::Layers;
 use crate::rules::Ruleset;
 use crate::state::Shared;
 use burgee::{Attributes, Value};
+use std::fmt;
 use std::sync::Arc;
 
 /// One revision of the rules: made by [`Client::snapshot`](crate::Client::snapshot). Take one at the start
@@ -26,7 +27,7 @@ use std::sync::Arc;
 /// assert_eq!(snapshot.i64("limit", &context, 1), 100);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Snapshot {
     shared: Arc<Shared>,
     rules: Option<Arc<Ruleset>>,
@@ -112,5 +113,11 @@ impl Snapshot {
         default: &'s Value,
     ) -> &'s Value {
         self.view().value(flag, context, default)
+    }
+}
+
+impl fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Snapshot").field(&self.revision()).finish()
     }
 }

@@ -4,6 +4,7 @@ use super::Client;
 use crate::exposure::{Exposures, Flusher};
 use crate::overrides::Variables;
 use crate::policy::Policy;
+use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::source::{BadUrl, FileFollower, UrlFollower, UrlSettings, authorization, base};
 use crate::state::Shared;
@@ -27,7 +28,7 @@ const FIRST_ANSWER: Duration = Duration::from_secs(10);
 pub struct ClientBuilder {
     settings: Settings,
     source: Option<Origin>,
-    key: Option<String>,
+    key: Option<Secret>,
     request: Option<Duration>,
     silence: Option<Duration>,
     variables: Option<Vec<(OsString, OsString)>>,
@@ -87,7 +88,7 @@ impl ClientBuilder {
 
     /// The key that opens the service.
     pub fn key(mut self, key: impl Into<String>) -> ClientBuilder {
-        self.key = Some(key.into());
+        self.key = Some(Secret(key.into()));
         self
     }
 
@@ -239,8 +240,8 @@ impl ClientBuilder {
 
     /// How to reach the service at `url`.
     fn service(&self, url: &str) -> Result<UrlSettings, BuildError> {
-        let key = self.key.as_deref();
-        let headers = key.map(|key| authorization(key).ok_or(BuildError::Key));
+        let key = self.key.as_ref();
+        let headers = key.map(|key| authorization(&key.0).ok_or(BuildError::Key));
         Ok(UrlSettings {
             url: base(url)?,
             headers: headers.transpose()?.unwrap_or_default(),

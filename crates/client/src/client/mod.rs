@@ -16,6 +16,7 @@ use crate::snapshot::Snapshot;
 use crate::state::Shared;
 use crate::thread::{self, Alive};
 use burgee::{Attributes, Value};
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -36,7 +37,7 @@ use std::time::{Duration, Instant};
 /// }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Client {
     shared: Arc<Shared>,
     alive: Arc<Alive>,
@@ -207,5 +208,12 @@ impl Client {
     fn snapshot_of(&self, rules: Option<Arc<Ruleset>>) -> Snapshot {
         let layers = self.overlay.layers().clone();
         Snapshot::new(Arc::clone(&self.shared), rules, layers)
+    }
+}
+
+/// How the client is; its rules would fill pages.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Client").field(&self.status()).finish()
     }
 }

@@ -7,7 +7,8 @@ use burgee::{Attributes, Timestamp, Value, ValueRef};
 use quick_cache::sync::Cache;
 use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash, Hasher};
+use std::io;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
@@ -70,17 +71,7 @@ impl ExposureLog {
             Some(ValueRef::Int(user)) => User::Number(user),
             _ => return,
         };
-        // A value without a name is told apart by what it says.
-        let shown;
-        let variant = if let Some(variant) = seen.variant {
-            variant
-        } else {
-            shown = seen.value.to_json().to_string();
-            &shown
-        };
-        let key = self
-            .hash
-            .hash_one((user, seen.flag, variant, seen.revision));
+        let key = self.key(seen, user);
         if self.known.get(&key).is_some() {
             return;
         }
@@ -88,7 +79,7 @@ impl ExposureLog {
             self.dropped.fetch_add(1, Ordering::Relaxed);
             return;
         }
-        let exposure = self.exposure(context, seen, user, variant);
+        let exposure = self.exposure(context, seen, user);
         let mut waiting = lock(&self.waiting);
         // Somebody else may have been here meanwhile.
         if self.known.get(&key).is_none() && waiting.len() < self.settings.buffer {
@@ -98,12 +89,21 @@ impl ExposureLog {
         }
     }
 
+    /// What tells one exposure from another. A value without a name is told apart by what it says.
+    fn key(&self, seen: Seen<'_>, user: User<'_>) -> u64 {
+        let mut hasher = self.hash.build_hasher();
+        (user, seen.flag, seen.revision, seen.variant).hash(&mut hasher);
+        if seen.variant.is_none() {
+            let _ = serde_json::to_writer(Hashed(&mut hasher), seen.value);
+        }
+        hasher.finish()
+    }
+
     fn exposure<A: Attributes + ?Sized>(
         &self,
         context: &A,
         seen: Seen<'_>,
         user: User<'_>,
-        variant: &str,
     ) -> Exposure {
         let attributes = self.settings.context.iter();
         let taken =
@@ -111,7 +111,10 @@ impl ExposureLog {
         Exposure {
             time: context.now().unwrap_or(Timestamp(0)),
             flag: seen.flag.to_owned(),
-            variant: variant.to_owned(),
+            variant: match seen.variant {
+                Some(variant) => variant.to_owned(),
+                None => seen.value.to_json().to_string(),
+            },
             user: user.to_string(),
             revision: seen.revision.to_owned(),
             rule: seen.rule.map(ToString::to_string),
@@ -142,6 +145,20 @@ impl fmt::Debug for ExposureLog {
         f.debug_struct("ExposureLog")
             .field("settings", &self.settings)
             .finish_non_exhaustive()
+    }
+}
+
+/// Hashes what is written.
+struct Hashed<'h, H>(&'h mut H);
+
+impl<H: Hasher> io::Write for Hashed<'_, H> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

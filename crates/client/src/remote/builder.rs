@@ -6,6 +6,7 @@ use crate::client::BuildError;
 use crate::exposure::{ExposureLog, Exposures, Flusher};
 use crate::overrides::Variables;
 use crate::policy::{Policies, Policy};
+use crate::secret::Secret;
 use crate::source::{authorization, base};
 use crate::thread::Alive;
 use reqwest::Url;
@@ -18,7 +19,7 @@ use tokio::sync::mpsc;
 #[must_use]
 pub struct RemoteBuilder {
     url: String,
-    key: Option<String>,
+    key: Option<Secret>,
     timeout: Duration,
     ttl: Duration,
     cache_bytes: u64,
@@ -60,7 +61,7 @@ impl RemoteBuilder {
 
     /// The key that opens the service.
     pub fn key(mut self, key: impl Into<String>) -> RemoteBuilder {
-        self.key = Some(key.into());
+        self.key = Some(Secret(key.into()));
         self
     }
 
@@ -129,7 +130,7 @@ impl RemoteBuilder {
             .user_agent(concat!("burgee-client/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(self.timeout);
         if let Some(key) = &self.key {
-            http = http.default_headers(authorization(key).ok_or(BuildError::Key)?);
+            http = http.default_headers(authorization(&key.0).ok_or(BuildError::Key)?);
         }
         let http = http
             .build()

@@ -21,6 +21,7 @@ use crate::thread::Alive;
 use ask::Question;
 use burgee::{Context, Value};
 use pending::Pending;
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -47,7 +48,7 @@ use std::time::{Duration, Instant};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Remote {
     pending: Arc<Pending>,
     overlay: Arc<Overlay>,
@@ -90,7 +91,7 @@ impl Remote {
                 variant: details.variant.as_deref(),
                 value,
                 revision,
-                rule: rule.map(|rule| rule as &dyn std::fmt::Display),
+                rule: rule.map(|rule| rule as &dyn fmt::Display),
             };
             log.record(&Asked::new(context, environment), seen);
         }
@@ -235,6 +236,14 @@ impl Remote {
             },
             None => details,
         }
+    }
+}
+
+impl fmt::Debug for Remote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Remote")
+            .field(&self.pending.settings.url.host_str())
+            .finish()
     }
 }
 

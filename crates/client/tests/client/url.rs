@@ -139,6 +139,11 @@ fn mistakes_are_named_at_the_start() {
     );
     let key = Client::builder().url("http://localhost:1").key("secret\n");
     assert!(matches!(key.build(), Err(BuildError::Key)));
+    let shown = format!(
+        "{:?}",
+        Client::builder().url("http://localhost:1").key("secret")
+    );
+    assert!(!shown.contains("secret"), "{shown}");
     let client = follow("http://127.0.0.1:1".to_owned()).build().unwrap();
     wait_for("the trouble", || client.status().error.is_some());
     let (error, _) = client.status().error.unwrap();
