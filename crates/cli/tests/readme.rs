@@ -62,7 +62,7 @@ fn the_commands_of_the_table_work() {
         .filter_map(|rest| rest.split_once("` |"))
         .map(|(command, _)| command)
         .collect();
-    assert_eq!(commands.len(), 10, "{commands:?}");
+    assert_eq!(commands.len(), 11, "{commands:?}");
     for command in commands {
         run(command);
     }

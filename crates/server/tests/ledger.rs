@@ -9,6 +9,7 @@ use burgee_server::ledger::{
     Action, Author, Cause, FlagChanges, Head, Ledger, LedgerError, RulesChange, verify,
 };
 use burgee_server::store::{Memory, Store};
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -34,7 +35,7 @@ fn text(number: u64) -> String {
     let mut text = String::from("# some lines that stay\n");
     for line in 0..40 {
         let value = if line == number % 40 { number } else { line };
-        text += &format!("flag f{line}: int = {value}\n");
+        writeln!(text, "flag f{line}: int = {value}").unwrap();
     }
     text
 }

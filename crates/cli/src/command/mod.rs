@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod conformance;
 mod eval;
+mod experiment;
 mod export;
 mod expr;
 mod fmt;
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     Export(export::Args),
     /// Compare burgee's answers with those that another flag system gave
     Verify(verify::Args),
+    /// Say what an experiment shows: who saw which variant, and what they did then
+    Experiment(experiment::Args),
     /// Serve rules over HTTP, by the OpenFeature Remote Evaluation Protocol
     #[cfg(feature = "serve")]
     Serve(serve::Args),
@@ -63,6 +66,7 @@ impl Command {
             Command::Import(args) => import::run(args, output),
             Command::Export(args) => export::run(args, output),
             Command::Verify(args) => verify::run(args, output),
+            Command::Experiment(args) => experiment::run(args, output),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(args, output),
             #[cfg(feature = "client")]

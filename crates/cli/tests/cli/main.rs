@@ -12,7 +12,12 @@ mod check;
 #[cfg(test)]
 mod colour;
 #[cfg(test)]
+#[cfg(all(target_os = "linux", feature = "serve"))]
+mod crowd;
+#[cfg(test)]
 mod eval;
+#[cfg(test)]
+mod experiment;
 #[cfg(test)]
 mod expr;
 #[cfg(test)]

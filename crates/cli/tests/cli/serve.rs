@@ -12,16 +12,16 @@ const RULES: &str = "flag a: bool = true\n";
 const KEY: &str = "a-key-for-the-tests-0001";
 
 /// A server that runs until it is dropped.
-struct Server {
-    child: Child,
-    address: String,
+pub(crate) struct Server {
+    pub(crate) child: Child,
+    pub(crate) address: String,
     log: mpsc::Receiver<String>,
-    folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Server {
     /// Starts a server on any port, and waits until it says where.
-    fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Server {
+    pub(crate) fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Server {
         let folder = folder(&[("rules.flags", RULES), ("keys.txt", KEY)]);
         let file = folder.path().join("rules.flags");
         let mut command = server(&["--listen", "127.0.0.1:0", "--format", "json"]);
@@ -61,7 +61,7 @@ impl Server {
     }
 
     /// The status and the rest of the answer to a request.
-    fn ask(&self, path: &str, key: Option<&str>) -> (u16, String) {
+    pub(crate) fn ask(&self, path: &str, key: Option<&str>) -> (u16, String) {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let key = key.map_or_else(String::new, |key| format!("x-api-key: {key}\r\n"));
         let request = format!(
@@ -101,7 +101,7 @@ fn server(arguments: &[&str]) -> Command {
     command
 }
 
-const FLAG: &str = "/ofrep/v1/evaluate/flags/a";
+pub(crate) const FLAG: &str = "/ofrep/v1/evaluate/flags/a";
 
 #[test]
 fn it_serves_until_it_is_told_to_stop() {

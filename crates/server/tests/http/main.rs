@@ -16,6 +16,8 @@ mod events;
 #[cfg(test)]
 mod foreign;
 #[cfg(test)]
+mod garbage;
+#[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod manifest;
