@@ -19,6 +19,9 @@ mod eval;
 #[cfg(test)]
 mod experiment;
 #[cfg(test)]
+#[cfg(feature = "client")]
+mod exposures;
+#[cfg(test)]
 mod expr;
 #[cfg(test)]
 mod fmt;
