@@ -41,12 +41,17 @@ impl<'s> View<'s> {
 
     /// The override of a flag: that of a handle, or of the process.
     fn forced(self, flag: &str) -> Option<&'s Forced> {
-        let layer = self.layers.and_then(|layers| layers.get(flag));
-        let process = || match self.rules {
+        if let Some(forced) = self.layers.and_then(|layers| layers.get(flag)) {
+            return Some(forced);
+        }
+        let variables = &self.shared.settings.variables;
+        if variables.is_empty() {
+            return None;
+        }
+        match self.rules {
             Some(rules) if rules.about.contains_key(flag) => rules.overrides.forced.get(flag),
-            _ => self.shared.settings.variables.free(flag),
-        };
-        layer.or_else(process)
+            _ => variables.free(flag),
+        }
     }
 
     fn by_rules<A: Attributes + ?Sized>(self, flag: &'s str, context: &A) -> Answer<'s> {
@@ -63,8 +68,7 @@ impl<'s> View<'s> {
         if mode != Mode::Local && !self.shared.settings.policies.get(flag).trusts(age) {
             return known.fails(Failure::SourceLost);
         }
-        let asked = Asked::new(context, self.shared.settings.environment.as_deref());
-        let asked = &asked;
+        let asked = &Asked::new(context, self.shared.settings.environment.as_deref());
         let Ok(evaluation) = rules.engine.evaluate(flag, asked) else {
             return known.fails(Failure::FlagNotFound);
         };

@@ -4,8 +4,8 @@ use burgee::Value;
 use indexmap::IndexMap;
 use std::time::Duration;
 
-/// What a flag serves when there are no rules, when they do not have it, and when the source that they
-/// came from has been out of reach.
+/// What a flag serves when there are no rules, when they do not have it or serve an error for it, and when
+/// the source that they came from has been out of reach.
 ///
 /// The source counts as out of reach from the first attempt that failed: a file that cannot be read, a
 /// service that does not answer, rules with errors. Rules out of the cache on disk are as old as the last

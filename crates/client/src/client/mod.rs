@@ -206,7 +206,7 @@ impl Client {
     }
 
     fn snapshot_of(&self, rules: Option<Arc<Ruleset>>) -> Snapshot {
-        let layers = self.overlay.layers().clone();
+        let layers = self.overlay.layers();
         Snapshot::new(Arc::clone(&self.shared), rules, layers)
     }
 }

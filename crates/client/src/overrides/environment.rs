@@ -78,6 +78,11 @@ impl Variables {
         read
     }
 
+    /// Whether no variable counts.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
     /// The override of a flag that the rules do not have. Its type is what it looks like.
     pub(crate) fn free(&self, flag: &str) -> Option<&Forced> {
         if self.free.is_empty() {

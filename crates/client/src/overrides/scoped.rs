@@ -3,7 +3,7 @@
 use super::Forced;
 use arc_swap::ArcSwapOption;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// The overrides of a handle, the newest last.
 #[derive(Debug, Clone, Default)]
@@ -18,10 +18,12 @@ impl Layers {
     }
 }
 
-/// The overrides of a handle as they change. Without any, asking costs one read of a pointer.
+/// The overrides of a handle as they change. Without any, asking costs nearly nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Overlay {
     layers: ArcSwapOption<Layers>,
+    /// Whether there has ever been one.
+    any: AtomicBool,
     next: AtomicU64,
 }
 
@@ -30,13 +32,17 @@ impl Overlay {
     pub(crate) fn fork(&self) -> Overlay {
         Overlay {
             layers: ArcSwapOption::new(self.layers.load_full()),
+            any: AtomicBool::new(self.any.load(Ordering::Acquire)),
             next: AtomicU64::new(self.next.load(Ordering::Relaxed)),
         }
     }
 
-    /// The overrides as they are now.
-    pub(crate) fn layers(&self) -> arc_swap::Guard<Option<Arc<Layers>>> {
-        self.layers.load()
+    /// The overrides as they are now; none where there are none, which costs the reading of a flag.
+    pub(crate) fn layers(&self) -> Option<Arc<Layers>> {
+        if self.any.load(Ordering::Acquire) {
+            return self.layers.load_full();
+        }
+        None
     }
 
     /// Forces a value on a flag until the guard is dropped.
@@ -55,6 +61,7 @@ impl Overlay {
             change(&mut layers);
             (!layers.0.is_empty()).then(|| Arc::new(layers))
         });
+        self.any.store(true, Ordering::Release);
     }
 }
 
