@@ -50,7 +50,7 @@ fn each_fault_is_shown_with_what_each_flag_returned() {
     }
     for row in &rows {
         let took = row["tookMicroseconds"].as_u64().unwrap();
-        assert!(took < 400_000, "{row}");
+        assert!(took < 1_000_000, "{row}");
         let expected = if row["mode"] == "default" {
             Value::Null
         } else {

@@ -165,7 +165,7 @@ fn nobody_waits_longer_than_the_timeout_and_a_service_in_trouble_is_left_alone()
     let started = Instant::now();
     let slow = ask(&remote, "x");
     assert!(
-        started.elapsed() < Duration::from_millis(450),
+        started.elapsed() < Duration::from_secs(1),
         "{:?}",
         started.elapsed()
     );
@@ -176,7 +176,7 @@ fn nobody_waits_longer_than_the_timeout_and_a_service_in_trouble_is_left_alone()
     let started = Instant::now();
     let held = ask(&remote, "open");
     assert!(
-        started.elapsed() < Duration::from_millis(50),
+        started.elapsed() < Duration::from_millis(250),
         "{:?}",
         started.elapsed()
     );
