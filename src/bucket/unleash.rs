@@ -60,15 +60,35 @@ impl Bucketing for Unleash {
 
 impl SaltedBucketing for Group {
     fn bucket(&self, key: &str) -> Bucket {
-        let salt = self.salt.as_bytes();
-        let mut text = salt.chain(&b":"[..]).chain(key.as_bytes());
-        // Reading from memory does not fail.
-        let hash = murmur3_32(&mut text, self.seed).unwrap_or(0);
+        let parts = [self.salt.as_bytes(), b":", key.as_bytes()];
+        let mut room = [0; USUAL];
+        // Reading from memory does not fail, and from one piece of it is quicker.
+        let hash = if let Some(mut text) = gather(parts, &mut room) {
+            murmur3_32(&mut text, self.seed)
+        } else {
+            let [salt, colon, key] = parts;
+            murmur3_32(&mut salt.chain(colon).chain(key), self.seed)
+        };
+        let hash = hash.unwrap_or(0);
         Bucket(match self.scale {
             Scale::Percent => hash % 100 * (BUCKETS / 100),
             Scale::Parts(_) => hash % self.scale.whole(),
         })
     }
+}
+
+/// Nearly all salts and keys are shorter together, in bytes.
+const USUAL: usize = 128;
+
+/// The parts behind one another; none when there is no room for them.
+fn gather<'r>(parts: [&[u8]; 3], room: &'r mut [u8]) -> Option<&'r [u8]> {
+    let mut filled = 0;
+    for part in parts {
+        let end = filled + part.len();
+        room.get_mut(filled..end)?.copy_from_slice(part);
+        filled = end;
+    }
+    room.get(..filled)
 }
 
 #[cfg(test)]
@@ -113,5 +133,17 @@ mod tests {
         }
         let percent = bucket(VARIANT, Scale::Percent, "Feature.Variants.D", "525");
         assert_eq!(percent, 29_000);
+    }
+
+    #[test]
+    fn long_keys_go_where_their_hash_says() {
+        let long = "k".repeat(USUAL);
+        for length in (0..=USUAL).rev() {
+            let key = &long.as_bytes()[..length];
+            let text = [b"salt:", key].concat();
+            let expected = murmur3_32(&mut &text[..], 0).unwrap() % 1000;
+            let key = std::str::from_utf8(key).unwrap();
+            assert_eq!(bucket(ROLLOUT, Scale::Parts(1000), "salt", key), expected);
+        }
     }
 }

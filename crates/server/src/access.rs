@@ -2,13 +2,17 @@
 //! another origin.
 
 use crate::state::Shared;
+use crate::wire;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
-use axum::http::{HeaderName, HeaderValue, Method};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use futures_util::FutureExt;
 use std::collections::hash_map::RandomState;
+use std::future::Future;
 use std::hash::{BuildHasher, Hasher};
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant};
@@ -27,40 +31,33 @@ const REMEMBER: Duration = Duration::from_secs(3600);
 /// The label of requests that no route takes.
 const NO_ROUTE: &str = "(none)";
 
-/// Times a request.
-pub(crate) async fn observe(State(state): State<Shared>, request: Request, next: Next) -> Response {
-    let started = Instant::now();
-    let path = request.extensions().get::<MatchedPath>().cloned();
-    let route = path.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
-    let response = next.run(request).await;
-    let status = response.status().as_u16();
-    state.metrics.request(route, status, started.elapsed());
-    response
-}
-
 /// The name of a request.
 #[derive(Debug, Clone)]
 pub(crate) struct RequestId(pub(crate) Arc<str>);
 
-/// Gives a request its name: the client's, if it is one that a log can take, or a new one. All that is
-/// logged on the way bears it.
-pub(crate) async fn request_id(mut request: Request, next: Next) -> Response {
+/// Names a request, times it, and sees to it that it is answered. All that is logged on the way bears
+/// its name: the client's, if it is one that a log can take, or a new one.
+///
+/// One layer for all of this, because each costs every request several allocations.
+pub(crate) async fn observe(
+    State(state): State<Shared>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let started = Instant::now();
+    let matched = request.extensions().get::<MatchedPath>().cloned();
     let given = request.headers().get(REQUEST_ID).and_then(acceptable);
     let id: Arc<str> = given.map_or_else(|| new_id().into(), Arc::from);
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let (method, uri) = (request.method().clone(), request.uri().clone());
     let span = tracing::info_span!("request", %id);
-    let started = Instant::now();
     async move {
-        let mut response = next.run(request).await;
+        let mut response = whatever_happens(next.run(request)).await;
         let status = response.status();
-        let took_ms = started.elapsed().as_secs_f64() * 1000.0;
-        if status.is_server_error() {
-            tracing::warn!(%method, path, status = status.as_u16(), took_ms, "request failed");
-        } else {
-            tracing::debug!(%method, path, status = status.as_u16(), took_ms, "request");
-        }
+        let took = started.elapsed();
+        let route = matched.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);
+        state.metrics.request(route, status.as_u16(), took);
+        log(&method, uri.path(), status, took);
         if let Ok(id) = HeaderValue::from_str(&id) {
             response.headers_mut().insert(REQUEST_ID, id);
         }
@@ -68,6 +65,31 @@ pub(crate) async fn request_id(mut request: Request, next: Next) -> Response {
     }
     .instrument(span)
     .await
+}
+
+fn log(method: &Method, path: &str, status: StatusCode, took: Duration) {
+    let (status_code, took_ms) = (status.as_u16(), took.as_secs_f64() * 1000.0);
+    if status.is_server_error() {
+        tracing::warn!(%method, path, status = status_code, took_ms, "request failed");
+    } else {
+        tracing::debug!(%method, path, status = status_code, took_ms, "request");
+    }
+}
+
+/// The answer, also when there is a fault of the server's own: then the request fails, and the server
+/// goes on.
+async fn whatever_happens(answer: impl Future<Output = Response>) -> Response {
+    let answer = AssertUnwindSafe(answer).catch_unwind().await;
+    answer.unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str);
+        let said = said.or_else(|| panic.downcast_ref::<&str>().copied());
+        let panic = said.unwrap_or("");
+        tracing::error!(panic, "a request failed by a fault of the server");
+        wire::trouble(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "the server has a fault, which it has logged",
+        )
+    })
 }
 
 /// A name that cannot disturb a log.
@@ -87,15 +109,37 @@ fn new_id() -> String {
     format!("{:016x}", hasher.finish())
 }
 
-/// Lets pages of these origins ask, and read what they need of the answer.
-pub(crate) fn cross_origin(origins: &[String]) -> CorsLayer {
+/// Lets pages of these origins ask, and read what they need of the answer. None where there are none:
+/// a browser takes silence for a refusal.
+pub(crate) fn cross_origin(origins: &[String]) -> Option<CorsLayer> {
+    if origins.is_empty() {
+        return None;
+    }
     let origins = origins.iter().filter_map(|origin| origin.parse().ok());
     let origins: Vec<HeaderValue> = origins.collect();
     let key = HeaderName::from_static("x-api-key");
-    CorsLayer::new()
+    let layer = CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH, key, REQUEST_ID])
         .expose_headers([ETAG, RETRY_AFTER, REQUEST_ID])
-        .max_age(REMEMBER)
+        .max_age(REMEMBER);
+    Some(layer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_fault_fails_one_request() {
+        for _ in 0..2 {
+            let fault = async {
+                assert!(std::hint::black_box(false), "as bad as can be");
+                wire::trouble(StatusCode::OK, "")
+            };
+            let answer = whatever_happens(fault).await;
+            assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        }
+    }
 }

@@ -5,7 +5,9 @@
 
 mod access;
 mod admin;
+mod attributes;
 mod auth;
+mod catalogue;
 mod etag;
 pub mod ledger;
 mod limits;
@@ -19,6 +21,7 @@ mod settings;
 mod source;
 mod state;
 pub mod store;
+mod tls;
 mod wire;
 
 pub use auth::Keys;
@@ -27,3 +30,4 @@ pub use log::{Level, start_log};
 pub use server::{Server, StartError, serve};
 pub use settings::{BadSettings, Settings};
 pub use source::{Fault, FileSource, Source};
+pub use tls::TlsFiles;

@@ -27,7 +27,8 @@ pub struct Limits {
     pub connections: usize,
     /// Longest time for reading a body and answering. Default 5 s.
     pub request_time: Duration,
-    /// Longest time for reading the head of a request, and for a connection without one. Default 30 s.
+    /// Longest time for reading the head of a request, for a connection without one, and before that
+    /// for agreeing on TLS. Default 30 s.
     pub header_time: Duration,
     /// Longest time in which a client takes nothing of what is sent to it. Default 30 s.
     pub write_time: Duration,

@@ -11,6 +11,7 @@ use crate::source::{
 };
 use crate::state::{Shared, State};
 use crate::store::Store;
+use crate::tls::{self, Tls};
 use std::fmt;
 use std::future::Future;
 use std::io;
@@ -26,6 +27,7 @@ use tokio::task::JoinHandle;
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
+    tls: Option<Tls>,
     address: SocketAddr,
     /// The file, and what it was like; none when the rules are in a store.
     file: Option<(FileSource, Fingerprint)>,
@@ -71,6 +73,7 @@ impl Server {
         source: impl Into<Source>,
     ) -> Result<Server, StartError> {
         settings.check().map_err(StartError::Settings)?;
+        let tls = Tls::new(&settings).map_err(StartError::Settings)?;
         let start = match source.into() {
             Source::File(file) => Start::file(file, &settings)?,
             Source::Store(store) => Start::store(store, &settings).await?,
@@ -85,6 +88,7 @@ impl Server {
             revision = rules.identity,
             flags = rules.rules.flags.len(),
             %address,
+            tls = tls.is_some(),
             "rules are served"
         );
         for note in rules.foreign.iter().flat_map(|foreign| &foreign.notes) {
@@ -96,6 +100,7 @@ impl Server {
         }
         Ok(Server {
             listener,
+            tls,
             address,
             file: start.file,
             state: Arc::new(state),
@@ -116,12 +121,14 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()>) {
         let Server {
             listener,
+            tls,
             file,
             state,
             ..
         } = self;
         let limits = state.settings.limits;
         let mut followers = vec![tokio::spawn(auth::follow(Arc::clone(&state)))];
+        followers.push(tokio::spawn(tls::follow(tls.clone(), Arc::clone(&state))));
         if let Some((file, seen)) = file {
             followers.push(tokio::spawn(follow(file, Arc::clone(&state), seen)));
         }
@@ -130,7 +137,7 @@ impl Server {
         }
         let router = router(Arc::clone(&state));
         let stopping = state.stopping.subscribe();
-        let serving = listen::accept(listener, router, limits, stopping);
+        let serving = listen::accept(listener, tls, router, limits, stopping);
         let end = async {
             stop.await;
             tracing::info!("stopping");

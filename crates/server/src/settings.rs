@@ -2,6 +2,7 @@
 
 use crate::auth::Keys;
 use crate::limits::Limits;
+use crate::tls::TlsFiles;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -11,6 +12,8 @@ use std::time::Duration;
 pub struct Settings {
     /// Where to listen. Default 127.0.0.1:8016; port 0 takes any that is free.
     pub listen: SocketAddr,
+    /// The certificate to show and its key: then nothing but TLS is spoken. Default none.
+    pub tls: Option<TlsFiles>,
     /// Who may read. Default nobody.
     pub keys: Keys,
     /// A file with more keys, which is followed. Default none.
@@ -38,6 +41,7 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8016),
+            tls: None,
             keys: Keys::default(),
             key_file: None,
             dev: false,

@@ -1,6 +1,5 @@
 //! What goes over the wire: the shapes of OFREP 0.3.0.
 
-use crate::auth::Caller;
 use axum::body::Body;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
@@ -200,7 +199,7 @@ impl Serialize for Metadata<'_> {
 }
 
 /// The rule that decided. What everybody else gets is no rule, and neither is a flag that is off.
-fn rule<'e>(evaluation: &Evaluation<'e>) -> Option<&'e RuleName> {
+pub(crate) fn rule<'e>(evaluation: &Evaluation<'e>) -> Option<&'e RuleName> {
     match evaluation.reason {
         Reason::Static | Reason::Default | Reason::Disabled => None,
         _ => evaluation.rule,
@@ -239,10 +238,10 @@ struct Endpoint {
 }
 
 impl EventStream {
-    /// The stream for this caller. Without an origin, so that it leads back through whatever proxy the
-    /// request came by.
-    pub(crate) fn of(caller: &Caller) -> EventStream {
-        let request_uri = match caller.stream_token() {
+    /// The stream that a token opens. Without an origin, so that it leads back through whatever proxy
+    /// the request came by.
+    pub(crate) fn new(token: Option<&str>) -> EventStream {
+        let request_uri = match token {
             Some(token) => format!("{}?token={token}", crate::route::EVENTS),
             None => crate::route::EVENTS.to_owned(),
         };

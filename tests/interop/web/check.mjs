@@ -66,6 +66,8 @@ const started = Date.now();
 put(before.replace('otherwise serve light', 'otherwise serve dark'));
 await until('the new colour', () => client.getStringValue('colour', 'none') === 'black');
 const took = Date.now() - started;
+// The client tells its listeners a moment after it has the values.
+await until('the event', () => changed);
 assert.deepEqual(changed, ['colour']);
 assert.ok(requests.some((request) => request.url.includes('flagConfigEtag=')));
 put(before);

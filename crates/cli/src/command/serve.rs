@@ -6,8 +6,8 @@ use crate::foreign::format_names;
 use crate::input;
 use crate::output::Output;
 use burgee_server::{
-    BadSettings, Fault, FileSource, Keys, Level, Limits, Settings, Source, StartError, serve,
-    start_log, store::Place,
+    BadSettings, Fault, FileSource, Keys, Level, Limits, Settings, Source, StartError, TlsFiles,
+    serve, start_log, store::Place,
 };
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -49,6 +49,24 @@ pub(crate) struct Args {
     /// Where to listen
     #[arg(long, value_name = "ADDRESS", env = "BURGEE_LISTEN", default_value_t = Settings::default().listen)]
     listen: SocketAddr,
+
+    /// The certificate to show, in PEM, the server's own first: speak TLS and nothing else. The file is followed
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "BURGEE_TLS_CERT",
+        requires = "tls_key"
+    )]
+    tls_cert: Option<PathBuf>,
+
+    /// The private key of the certificate, in PEM. The file is followed
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "BURGEE_TLS_KEY",
+        requires = "tls_cert"
+    )]
+    tls_key: Option<PathBuf>,
 
     /// The keys that open the server: one a line, as they are or as sha256:HASH. The file is followed
     #[arg(long, value_name = "FILE", env = "BURGEE_KEYS_FILE")]
@@ -115,7 +133,7 @@ struct LimitArgs {
     #[arg(long, value_name = "SECONDS", env = "BURGEE_REQUEST_TIMEOUT", value_parser = seconds, default_value = "5")]
     request_timeout: Duration,
 
-    /// Longest time for the head of a request, and without one, in seconds
+    /// Longest time for agreeing on TLS, for the head of a request, and without one, in seconds
     #[arg(long, value_name = "SECONDS", env = "BURGEE_HEADER_TIMEOUT", value_parser = seconds, default_value = "30")]
     header_timeout: Duration,
 
@@ -138,6 +156,7 @@ Examples:
   burgee serve checkout.flags --dev
   burgee serve --data /var/lib/burgee checkout.flags --keys keys.txt
   BURGEE_KEYS=$(openssl rand -hex 32) burgee serve checkout.flags --listen 0.0.0.0:8016
+  burgee serve checkout.flags --keys keys.txt --tls-cert server.pem --tls-key server.key
   burgee serve features.json --from unleash --keys keys.txt --format json
 
 Every setting has a variable. Keys can also stand in BURGEE_KEYS, between commas. The log goes to
@@ -190,6 +209,7 @@ fn seed(args: &Args) -> Result<Option<String>, Failure> {
 fn settings(args: &Args) -> Result<Settings, Failure> {
     Ok(Settings {
         listen: args.listen,
+        tls: tls(args),
         keys: keys()?,
         key_file: args.keys.as_ref().map(PathBuf::from),
         dev: args.dev,
@@ -210,6 +230,14 @@ fn settings(args: &Args) -> Result<Settings, Failure> {
             ..Limits::default()
         },
         ..Settings::default()
+    })
+}
+
+/// The certificate and its key, which are only taken together.
+fn tls(args: &Args) -> Option<TlsFiles> {
+    Some(TlsFiles {
+        certificate: args.tls_cert.clone()?,
+        key: args.tls_key.clone()?,
     })
 }
 

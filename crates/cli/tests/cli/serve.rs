@@ -198,6 +198,23 @@ fn what_cannot_be_served_is_said_as_by_every_command() {
             2,
             "`*` is no origin",
         ),
+        (
+            &["good.flags", "--dev", "--tls-cert", "short.txt"],
+            2,
+            "--tls-key <FILE>",
+        ),
+        (
+            &[
+                "good.flags",
+                "--dev",
+                "--tls-cert",
+                "short.txt",
+                "--tls-key",
+                "short.txt",
+            ],
+            2,
+            "`short.txt` has no certificate",
+        ),
     ] {
         let mut command = server(arguments);
         command.current_dir(&folder);

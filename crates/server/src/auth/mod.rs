@@ -4,7 +4,7 @@ mod environment;
 mod keyring;
 mod keys;
 
-pub(crate) use environment::environment_of;
+pub(crate) use environment::{Denied, environment_for, environment_of};
 pub(crate) use keyring::{Keyring, follow};
 pub(crate) use keys::Caller;
 pub use keys::Keys;
@@ -13,7 +13,7 @@ use crate::ledger::Role;
 use crate::limits::refuse;
 use crate::state::Shared;
 use crate::wire;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{AUTHORIZATION, HOST, ORIGIN, WWW_AUTHENTICATE};
 use axum::http::uri::Authority;
 use axum::http::{HeaderValue, Method, StatusCode};
@@ -27,8 +27,10 @@ pub(crate) const ALIVE: &str = "/healthz";
 /// The header that carries a key, beside `Authorization: Bearer`.
 const KEY_HEADER: &str = "x-api-key";
 
-/// Lets nobody through without a key that opens the route, whatever the route, also where there is none.
+/// Lets nobody through without a key that opens the route, whatever the route, also where there is none;
+/// and says how long a body may be, unless the route says otherwise.
 pub(crate) async fn guard(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
+    DefaultBodyLimit::max(app.settings.limits.body_bytes).apply(&mut request);
     if open(&request) {
         return next.run(request).await;
     }

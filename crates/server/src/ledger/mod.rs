@@ -9,6 +9,7 @@ mod delta;
 mod entry;
 mod head;
 
+pub(crate) use chain::sha256;
 pub use chain::{Audit, Broken, Proof, verify};
 pub use delta::Hunk;
 pub use entry::{
@@ -31,6 +32,9 @@ pub(crate) const STEP: u64 = 64;
 pub struct Ledger {
     store: Arc<dyn Store>,
     head: Mutex<Arc<Head>>,
+    /// Held by whoever reads what was added. Not `head`: who asks what is known need not wait for a store
+    /// that does not answer.
+    reading: Mutex<()>,
 }
 
 /// Who makes a change, and what else is written down with it.
@@ -89,6 +93,7 @@ impl Ledger {
         Ledger {
             store,
             head: Mutex::new(Arc::new(head)),
+            reading: Mutex::new(()),
         }
     }
 
@@ -107,14 +112,15 @@ impl Ledger {
     /// # Errors
     /// When the store does not answer, or its log is not the continuation of what is known.
     pub async fn catch_up(&self) -> Result<Arc<Head>, LedgerError> {
-        let mut known = self.head.lock().await;
+        let _alone = self.reading.lock().await;
+        let mut known = self.known().await;
         let last = self.store.last().await?;
         if last < known.number {
             return Err(Broken::shorter(known.number, last).into());
         }
         if known.number == 0 {
             // Nothing to continue: what lies before the last checkpoint need not be read.
-            *known = Arc::new(self.state_at(last).await?);
+            known = self.learn(self.state_at(last).await?).await;
         }
         while known.number < last {
             let mut head = Head::clone(&known);
@@ -128,9 +134,9 @@ impl Ledger {
             if head.number == known.number {
                 return Err(Broken::shorter(last, known.number).into());
             }
-            *known = Arc::new(head);
+            known = self.learn(head).await;
         }
-        Ok(Arc::clone(&known))
+        Ok(known)
     }
 
     /// Adds a change to `head`, and says how things stand then. The change is durable when this is done.
@@ -160,12 +166,17 @@ impl Ledger {
                 }
             }
         }
-        let new = Arc::new(new);
+        Ok(self.learn(new).await)
+    }
+
+    /// Notes what was read or written, unless more is known already.
+    async fn learn(&self, head: Head) -> Arc<Head> {
+        let head = Arc::new(head);
         let mut known = self.head.lock().await;
-        if known.number < new.number {
-            *known = Arc::clone(&new);
+        if known.number < head.number {
+            *known = Arc::clone(&head);
         }
-        Ok(new)
+        head
     }
 
     /// How things stood after record `number`; with 0, before the first.

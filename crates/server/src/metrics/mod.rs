@@ -24,6 +24,9 @@ type RouteLabels = [(&'static str, String); 2];
 /// How an attempt to reload ended.
 type ResultLabels = [(&'static str, &'static str); 1];
 
+/// There is one of it, or none.
+type NoLabels = [(&'static str, &'static str); 0];
+
 /// The new content is served.
 const LOADED: &str = "ok";
 
@@ -40,6 +43,7 @@ pub(crate) struct Metrics {
     flags: Gauge,
     loaded: Gauge<f64, AtomicU64>,
     age: Gauge<f64, AtomicU64>,
+    certificate_ends: Family<NoLabels, Gauge<f64, AtomicU64>>,
     /// Open event streams.
     pub(crate) streams: Gauge,
     /// Whether the store answers; 1 also where there is none.
@@ -108,6 +112,13 @@ impl Default for Metrics {
             "When the revision that is served was loaded, since 1970",
         );
         let age = seconds("revision_age", "How long this revision has been served");
+        let certificate_ends: Family<NoLabels, Gauge<f64, AtomicU64>> = Family::default();
+        registry.register_with_unit(
+            "tls_certificate_expiry_timestamp",
+            "When the certificate that is shown expires, since 1970; nothing without TLS",
+            Unit::Seconds,
+            certificate_ends.clone(),
+        );
         Metrics {
             registry,
             evaluations,
@@ -117,6 +128,7 @@ impl Default for Metrics {
             flags,
             loaded,
             age,
+            certificate_ends,
             streams,
             store_up,
         }
@@ -145,6 +157,13 @@ impl Metrics {
         let result = if well { LOADED } else { FAILED };
         self.reloads.get_or_create(&[("result", result)]).inc();
         self.failing.set(i64::from(!well));
+    }
+
+    /// Notes when the certificate that is shown expires.
+    pub(crate) fn certificate_ends(&self, time: SystemTime) {
+        let time = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let gauge = self.certificate_ends.get_or_create(&[]);
+        gauge.set(time.as_secs_f64());
     }
 
     /// The counters for the flags of a ruleset, in its order. What was counted before goes on.

@@ -8,11 +8,13 @@ mod embedded;
 mod error;
 mod memory;
 mod place;
+mod reader;
 
 pub use embedded::Embedded;
 pub use error::{AppendError, StoreError};
 pub use memory::Memory;
 pub use place::{BadPlace, Place};
+pub use reader::Reader;
 
 use futures_util::future::BoxFuture;
 use std::fmt::Debug;
