@@ -4,6 +4,7 @@
 //! for each flag. Both answer by the flag's [`Policy`] when something is wrong, and say so. The guide is
 //! `docs/client.md` in the repository.
 
+mod access;
 mod answer;
 mod asked;
 pub mod baggage;

@@ -1,12 +1,13 @@
 //! What a client is told before it starts.
 
 use super::Client;
+use crate::access::Access;
 use crate::exposure::{Exposures, Flusher};
 use crate::overrides::Variables;
 use crate::policy::Policy;
 use crate::secret::Secret;
 use crate::settings::Settings;
-use crate::source::{BadUrl, FileFollower, UrlFollower, UrlSettings, authorization, base};
+use crate::source::{BadUrl, CONNECT, FileFollower, UrlFollower, UrlSettings, base};
 use crate::state::Shared;
 use crate::thread::Alive;
 use std::ffi::OsString;
@@ -28,7 +29,7 @@ const FIRST_ANSWER: Duration = Duration::from_secs(10);
 pub struct ClientBuilder {
     settings: Settings,
     source: Option<Origin>,
-    key: Option<Secret>,
+    access: Access,
     request: Option<Duration>,
     silence: Option<Duration>,
     variables: Option<Vec<(OsString, OsString)>>,
@@ -61,6 +62,9 @@ pub enum BuildError {
     /// The key cannot be sent.
     #[error("the key has characters that no header can carry; is there a line break at its end?")]
     Key,
+    /// The certificates cannot be read.
+    #[error("the certificates cannot be read: {0}; they must be in PEM")]
+    Authorities(String),
     /// Requests cannot be made at all: there are no certificates, for example.
     #[error("the service cannot be asked: {0}")]
     Http(String),
@@ -88,7 +92,14 @@ impl ClientBuilder {
 
     /// The key that opens the service.
     pub fn key(mut self, key: impl Into<String>) -> ClientBuilder {
-        self.key = Some(Secret(key.into()));
+        self.access.key = Some(Secret(key.into()));
+        self
+    }
+
+    /// Certificates in PEM of authorities that are trusted besides the system's: those of one's own.
+    #[cfg(feature = "tls")]
+    pub fn authorities(mut self, pem: impl AsRef<[u8]>) -> ClientBuilder {
+        self.access.authorities.extend_from_slice(pem.as_ref());
         self
     }
 
@@ -240,11 +251,9 @@ impl ClientBuilder {
 
     /// How to reach the service at `url`.
     fn service(&self, url: &str) -> Result<UrlSettings, BuildError> {
-        let key = self.key.as_ref();
-        let headers = key.map(|key| authorization(&key.0).ok_or(BuildError::Key));
         Ok(UrlSettings {
             url: base(url)?,
-            headers: headers.transpose()?.unwrap_or_default(),
+            http: self.access.client(CONNECT)?,
             request: self.request.unwrap_or(Duration::from_secs(10)),
             silence: self.silence.unwrap_or(Duration::from_secs(40)),
         })

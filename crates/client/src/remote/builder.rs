@@ -2,12 +2,13 @@
 
 use super::Remote;
 use super::pending::Pending;
+use crate::access::Access;
 use crate::client::BuildError;
 use crate::exposure::{ExposureLog, Exposures, Flusher};
 use crate::overrides::Variables;
 use crate::policy::{Policies, Policy};
 use crate::secret::Secret;
-use crate::source::{authorization, base};
+use crate::source::base;
 use crate::thread::Alive;
 use reqwest::Url;
 use std::sync::Arc;
@@ -19,7 +20,7 @@ use tokio::sync::mpsc;
 #[must_use]
 pub struct RemoteBuilder {
     url: String,
-    key: Option<Secret>,
+    access: Access,
     timeout: Duration,
     ttl: Duration,
     cache_bytes: u64,
@@ -47,7 +48,7 @@ impl RemoteBuilder {
     pub(super) fn new(url: String) -> RemoteBuilder {
         RemoteBuilder {
             url,
-            key: None,
+            access: Access::default(),
             timeout: Duration::from_millis(500),
             ttl: Duration::from_secs(10),
             cache_bytes: 16 << 20,
@@ -61,7 +62,14 @@ impl RemoteBuilder {
 
     /// The key that opens the service.
     pub fn key(mut self, key: impl Into<String>) -> RemoteBuilder {
-        self.key = Some(Secret(key.into()));
+        self.access.key = Some(Secret(key.into()));
+        self
+    }
+
+    /// Certificates in PEM of authorities that are trusted besides the system's: those of one's own.
+    #[cfg(feature = "tls")]
+    pub fn authorities(mut self, pem: impl AsRef<[u8]>) -> RemoteBuilder {
+        self.access.authorities.extend_from_slice(pem.as_ref());
         self
     }
 
@@ -126,15 +134,7 @@ impl RemoteBuilder {
     /// # Errors
     /// When the address or the key cannot be used.
     pub fn build(self) -> Result<Remote, BuildError> {
-        let mut http = reqwest::Client::builder()
-            .user_agent(concat!("burgee-client/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(self.timeout);
-        if let Some(key) = &self.key {
-            http = http.default_headers(authorization(&key.0).ok_or(BuildError::Key)?);
-        }
-        let http = http
-            .build()
-            .map_err(|error| BuildError::Http(error.to_string()))?;
+        let http = self.access.client(self.timeout)?;
         let variables = Variables::read(
             std::env::vars_os(),
             self.environment.as_deref(),

@@ -14,4 +14,4 @@ pub(crate) use file::FileFollower;
 pub(crate) use file::read_with_files;
 pub use http::BadUrl;
 pub(crate) use http::{HttpError, authorization, base, body, refusal};
-pub(crate) use url::{UrlFollower, UrlSettings};
+pub(crate) use url::{CONNECT, UrlFollower, UrlSettings};

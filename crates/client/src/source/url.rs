@@ -6,7 +6,7 @@ use super::sse::Parser;
 use crate::rules::{BadRules, Document, Files, Origin, compile};
 use crate::state::Shared;
 use indexmap::IndexMap;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderMap, IF_NONE_MATCH};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use reqwest::{StatusCode, Url};
 use serde::Deserialize;
 use std::time::Duration;
@@ -23,13 +23,13 @@ const POLL: Duration = Duration::from_secs(30);
 const ROUNDS: u32 = 10;
 
 /// How long a name lookup and a connection may take.
-const CONNECT: Duration = Duration::from_secs(5);
+pub(crate) const CONNECT: Duration = Duration::from_secs(5);
 
 /// How to reach a service.
 #[derive(Debug, Clone)]
 pub(crate) struct UrlSettings {
     pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
+    pub(crate) http: reqwest::Client,
     /// For one answer, from the first byte sent to the last one received.
     pub(crate) request: Duration,
     /// For a stream without a complete line.
@@ -83,11 +83,7 @@ pub(crate) struct UrlFollower {
 
 impl UrlFollower {
     pub(crate) fn new(settings: UrlSettings) -> Result<UrlFollower, HttpError> {
-        let http = reqwest::Client::builder()
-            .connect_timeout(CONNECT)
-            .default_headers(settings.headers.clone())
-            .user_agent(concat!("burgee-client/", env!("CARGO_PKG_VERSION")))
-            .build()?;
+        let http = settings.http.clone();
         let join = |path| {
             let url = settings.url.join(path);
             url.map_err(|error| HttpError::Failed(error.to_string()))

@@ -1,6 +1,6 @@
 //! A service in this process, as `burgee serve` runs it.
 
-use burgee_server::{FileSource, Keys, Server, Settings};
+use burgee_server::{FileSource, Keys, Server, Settings, TlsFiles};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::mpsc;
@@ -21,7 +21,17 @@ pub(crate) struct Service {
 impl Service {
     /// Serves a file at an address; port 0 is any that is free.
     pub(crate) fn start(address: SocketAddr, source: FileSource) -> Service {
+        Service::start_with(address, source, None)
+    }
+
+    /// The same behind TLS, where there is a certificate.
+    pub(crate) fn start_with(
+        address: SocketAddr,
+        source: FileSource,
+        tls: Option<TlsFiles>,
+    ) -> Service {
         let settings = Settings {
+            tls,
             listen: address,
             keys: Keys::parse(KEY).unwrap(),
             settle: Duration::from_millis(20),

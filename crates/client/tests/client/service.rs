@@ -2,8 +2,8 @@
 
 use crate::server::{KEY, Service};
 use crate::support::{Folder, rules, wait_for};
-use burgee_client::{Client, Context, Failure, Mode, Remote, Value};
-use burgee_server::FileSource;
+use burgee_client::{BuildError, Client, Context, Failure, Mode, Remote, Value};
+use burgee_server::{FileSource, TlsFiles};
 use std::path::Path;
 use std::time::Duration;
 
@@ -153,4 +153,51 @@ fn another_systems_document_is_followed_too() {
             remote.evaluate_blocking("new-checkout", &context).value
         );
     }
+}
+
+#[test]
+fn a_service_behind_tls_is_believed_by_its_certificate() {
+    let folder = Folder::with(&rules(1));
+    let key = rcgen::KeyPair::generate().unwrap();
+    let about = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap();
+    let certificate = about.self_signed(&key).unwrap().pem();
+    let files = TlsFiles {
+        certificate: folder.path("server.pem"),
+        key: folder.path("server.key"),
+    };
+    std::fs::write(&files.certificate, &certificate).unwrap();
+    std::fs::write(&files.key, key.serialize_pem()).unwrap();
+    let source = FileSource::new(folder.rules());
+    let service = Service::start_with(([127, 0, 0, 1], 0).into(), source, Some(files));
+    let url = format!("https://localhost:{}", service.address.port());
+    // Nobody has said that this certificate can be trusted.
+    let client = Client::builder().url(&url).key(KEY).build().unwrap();
+    wait_for("the trouble", || client.status().error.is_some());
+    let (error, _) = client.status().error.unwrap();
+    assert!(error.contains("certificate"), "{error}");
+    let client = Client::builder()
+        .url(&url)
+        .key(KEY)
+        .authorities(&certificate);
+    let client = client.build().unwrap();
+    assert!(
+        client.wait_until_ready(Duration::from_secs(20)),
+        "{:?}",
+        client.status()
+    );
+    let remote = Remote::builder(&url).key(KEY).authorities(&certificate);
+    let remote = remote.timeout(Duration::from_secs(10)).build().unwrap();
+    let details = remote.evaluate_blocking("revision", &Context::new());
+    assert_eq!(
+        (details.mode, details.value),
+        (Mode::Remote, Some(Value::Int(1)))
+    );
+    let nonsense = Client::builder()
+        .url(&url)
+        .authorities("no certificate")
+        .build();
+    assert!(
+        matches!(nonsense, Err(BuildError::Authorities(_))),
+        "{nonsense:?}"
+    );
 }
