@@ -1,6 +1,7 @@
 //! What happens around every request: its name, its time, its line in the log, and who may ask from
 //! another origin.
 
+use crate::admin::answer::in_its_form;
 use crate::state::Shared;
 use crate::wire;
 use axum::extract::{MatchedPath, Request, State};
@@ -52,7 +53,8 @@ pub(crate) async fn observe(
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let span = tracing::info_span!("request", %id);
     async move {
-        let mut response = whatever_happens(next.run(request)).await;
+        let response = whatever_happens(next.run(request)).await;
+        let mut response = in_its_form(uri.path(), response);
         let status = response.status();
         let took = started.elapsed();
         let route = matched.as_ref().map_or(NO_ROUTE, MatchedPath::as_str);

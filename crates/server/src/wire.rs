@@ -278,17 +278,24 @@ pub(crate) fn bytes_response(status: StatusCode, bytes: Vec<u8>) -> Response {
     response
 }
 
+/// What is wrong with a request as a whole, beside an answer that says it in the protocol's form.
+#[derive(Clone)]
+pub(crate) struct Trouble(pub(crate) String);
+
 /// An answer that says what is wrong with a request as a whole.
 pub(crate) fn trouble(status: StatusCode, details: &str) -> Response {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
-    struct Trouble<'a> {
+    struct Sent<'a> {
         error_code: ErrorCode,
         error_details: &'a str,
     }
-    let body = Trouble {
+    let body = Sent {
         error_code: ErrorCode::General,
         error_details: details,
     };
-    bytes_response(status, serde_json::to_vec(&body).unwrap_or_default())
+    let mut response = bytes_response(status, serde_json::to_vec(&body).unwrap_or_default());
+    let trouble = Trouble(details.to_owned());
+    response.extensions_mut().insert(trouble);
+    response
 }

@@ -4,8 +4,9 @@ use crate::auth::Denied;
 use crate::ledger::LedgerError;
 use crate::limits;
 use crate::source::Fault;
-use crate::wire;
+use crate::wire::{self, Trouble};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_LENGTH;
 use axum::response::{IntoResponse, Response};
 use burgee::Diagnostics;
 use burgee::diagnostic::closest;
@@ -134,6 +135,30 @@ impl Problem {
             "the body is not UTF-8 text",
         )
     }
+}
+
+/// An answer in the form of the API that was asked: a refusal of the admin API or the simple one in
+/// theirs, also where the request never reaches them, for want of a key, of room, or of a route.
+pub(crate) fn in_its_form(path: &str, mut response: Response) -> Response {
+    if !path.starts_with("/admin/") && !path.starts_with("/flags/") {
+        return response;
+    }
+    let Some(Trouble(details)) = response.extensions_mut().remove() else {
+        return response;
+    };
+    let code = match response.status() {
+        StatusCode::UNAUTHORIZED => "no_key",
+        StatusCode::FORBIDDEN => "not_allowed",
+        StatusCode::NOT_FOUND => "nothing_here",
+        StatusCode::METHOD_NOT_ALLOWED => "wrong_method",
+        StatusCode::REQUEST_TIMEOUT => "too_slow",
+        StatusCode::TOO_MANY_REQUESTS => "busy",
+        _ => "fault",
+    };
+    let problem = Problem::new(response.status(), code, details);
+    *response.body_mut() = problem.into_response().into_body();
+    response.headers_mut().remove(CONTENT_LENGTH);
+    response
 }
 
 impl From<Denied> for Problem {

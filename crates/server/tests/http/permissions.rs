@@ -136,6 +136,32 @@ fn shape(asked: &Asked) -> String {
 }
 
 #[test]
+fn refusals_have_the_form_of_what_was_asked() {
+    let (desk, _) = desk();
+    let ask = |key: &str, method: &str, path: &str| {
+        desk.server.send(method, path, &[("x-api-key", key)], "")
+    };
+    let cases = [
+        ("nobody", "GET", "/admin/v1/rules", 401, "no_key"),
+        (EVALUATE, "GET", "/admin/v1/rules", 403, "not_allowed"),
+        ("nobody", "GET", "/flags/pay", 401, "no_key"),
+        (ADMIN, "GET", "/admin/v1/nowhere", 404, "nothing_here"),
+        (ADMIN, "PATCH", "/admin/v1/rules", 405, "wrong_method"),
+    ];
+    for (key, method, path, status, code) in cases {
+        let refused = ask(key, method, path);
+        assert_eq!(refused.status, status, "{path}");
+        assert_eq!(refused.json()["error"]["code"], code, "{path}");
+    }
+    assert_eq!(
+        ask("nobody", "GET", "/flags/pay").header("www-authenticate"),
+        Some("Bearer")
+    );
+    let protocol = ask("nobody", "POST", "/ofrep/v1/evaluate/flags").json();
+    assert_eq!(protocol["errorCode"], "GENERAL");
+}
+
+#[test]
 fn pages_of_others_change_nothing() {
     let (desk, asked) = desk();
     let before = all(&desk);

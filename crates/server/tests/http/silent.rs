@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// A store that can be made to wait for ever.
+/// A store that can be made to wait.
 #[derive(Debug, Default)]
 struct Silent {
     records: Memory,
@@ -21,10 +21,12 @@ impl Store for Silent {
     }
 
     fn last(&self) -> StoreAnswer<'_, u64> {
-        if self.silent.load(Ordering::Relaxed) {
-            return Box::pin(std::future::pending());
-        }
-        self.records.last()
+        Box::pin(async move {
+            while self.silent.load(Ordering::Relaxed) {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+            self.records.last().await
+        })
     }
 
     fn read(&self, first: u64, most: usize) -> StoreAnswer<'_, Vec<Vec<u8>>> {
