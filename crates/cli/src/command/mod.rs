@@ -2,6 +2,8 @@
 
 #[cfg(feature = "serve")]
 mod audit;
+#[cfg(feature = "client")]
+mod chaos;
 mod check;
 mod completions;
 mod conformance;
@@ -51,6 +53,9 @@ pub(crate) enum Command {
     /// Prove that a server's log of changes is as it was written, or write it out
     #[cfg(feature = "serve")]
     Audit(audit::Args),
+    /// See what a program gets while its service is down, slow or wrong
+    #[cfg(feature = "client")]
+    Chaos(chaos::Args),
     /// Answer a system's test cases that need no document: hashes, versions, queries, conditions
     Conformance(conformance::Args),
     /// Print a completion script for a shell
@@ -75,6 +80,8 @@ impl Command {
             Command::Serve(args) => serve::run(args, output),
             #[cfg(feature = "serve")]
             Command::Audit(args) => audit::run(args, output),
+            #[cfg(feature = "client")]
+            Command::Chaos(args) => chaos::run(args, output),
             Command::Conformance(args) => conformance::run(args, output),
             Command::Completions(args) => completions::run(args, output),
         }

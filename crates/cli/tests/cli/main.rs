@@ -8,6 +8,9 @@ mod audit;
 #[cfg(test)]
 mod batch;
 #[cfg(test)]
+#[cfg(feature = "client")]
+mod chaos;
+#[cfg(test)]
 mod check;
 #[cfg(test)]
 mod colour;
@@ -18,6 +21,9 @@ mod crowd;
 mod eval;
 #[cfg(test)]
 mod experiment;
+#[cfg(test)]
+#[cfg(feature = "client")]
+mod exposures;
 #[cfg(test)]
 mod expr;
 #[cfg(test)]
