@@ -24,7 +24,7 @@ pub(super) async fn read(State(state): State<Shared>) -> Result<Response, Proble
             &format!("\"{}\"", snapshot.identity),
         ));
     };
-    let head = stored.ledger.known().await;
+    let head = stored.ledger.known();
     Ok(text(&head.text, &tag(&head)))
 }
 

@@ -20,9 +20,6 @@ pub(crate) const NAME: &str = "rules";
 /// The name of the copy in its directory.
 const COPY: &str = "last-good.json";
 
-/// Longest wait for a store at the start, and for each look at it.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// Shortest and longest pause before a store that does not answer is asked again.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
 
@@ -61,7 +58,7 @@ impl Stored {
             .and_then(kept)
             .filter(|kept| kept.store == name);
         let ledger = Ledger::new(store, Head::default());
-        let (head, ledger, away) = match in_time(ledger.catch_up()).await {
+        let (head, ledger, away) = match ledger.catch_up().await {
             Ok(head) => (head, ledger, None),
             Err(error) => {
                 let Some(kept) = kept else {
@@ -187,7 +184,7 @@ pub(crate) async fn follow_store(stored: Arc<Stored>, state: Arc<State>) {
     let mut pause = PAUSES.0;
     loop {
         let step = async {
-            let head = in_time(stored.ledger.catch_up()).await?;
+            let head = stored.ledger.catch_up().await?;
             state.store_answers();
             stored.publish(&state, &head, None).await;
             let poll = state.settings.poll;
@@ -208,13 +205,4 @@ pub(crate) async fn follow_store(stored: Arc<Stored>, state: Arc<State>) {
             }
         }
     }
-}
-
-/// Waits for a store, but not for ever.
-async fn in_time<T>(work: impl Future<Output = Result<T, LedgerError>>) -> Result<T, LedgerError> {
-    let done = tokio::time::timeout(PATIENCE, work).await;
-    done.unwrap_or_else(|_| {
-        let why = format!("it has not answered for {} s", PATIENCE.as_secs());
-        Err(LedgerError::Store(crate::store::StoreError::new(why)))
-    })
 }
