@@ -43,7 +43,7 @@ pub(crate) struct Args {
     // A text and no `Place`: what clap cannot parse it prints, and this may hold a password.
     store: Option<String>,
 
-    /// Keep a copy of the last good rules here, for a start while the store is away
+    /// Keep a copy of the last good rules here, for a start while the store is away or the file is bad
     #[arg(long, value_name = "DIRECTORY", env = "BURGEE_CACHE")]
     cache: Option<PathBuf>,
 

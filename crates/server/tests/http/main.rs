@@ -10,6 +10,8 @@ mod auth;
 #[cfg(test)]
 mod bulk;
 #[cfg(test)]
+mod cache;
+#[cfg(test)]
 mod evaluate;
 #[cfg(test)]
 mod events;

@@ -6,7 +6,11 @@
 #[cfg(test)]
 mod conformance;
 #[cfg(test)]
+mod faulty;
+#[cfg(test)]
 mod kinds;
+#[cfg(test)]
+mod outcome;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
