@@ -81,41 +81,47 @@ impl Kind for InFile {
     }
 }
 
-/// Over a network, at an address.
+/// What `tests/services/run` has put into a variable. Without it a test cannot run, and where everything
+/// must be tested, fails.
 #[cfg(all(feature = "postgres", feature = "redis"))]
-pub(crate) struct Remote(String);
+pub(crate) fn variable(name: &str) -> Option<String> {
+    let value = std::env::var(name).ok();
+    if value.is_none() {
+        assert!(
+            std::env::var_os("CI").is_none(),
+            "{name} is not set: run this by tests/services/run"
+        );
+        eprintln!("NOT TESTED: {name} is not set; run this by tests/services/run");
+    }
+    value
+}
+
+/// Over a network: its name, and its address.
+#[cfg(all(feature = "postgres", feature = "redis"))]
+pub(crate) struct Remote(&'static str, String);
 
 #[cfg(all(feature = "postgres", feature = "redis"))]
 mod remote {
-    use super::{Arc, Kind, Remote, Store};
+    use super::{Arc, Kind, Remote, Store, variable};
     use burgee_server::store::Place;
 
     pub(crate) fn postgres() -> Option<Remote> {
-        address("BURGEE_TEST_POSTGRES").map(Remote)
+        variable("BURGEE_TEST_POSTGRES").map(|address| Remote("PostgreSQL", address))
     }
 
     pub(crate) fn redis() -> Option<Remote> {
-        address("BURGEE_TEST_REDIS").map(Remote)
-    }
-
-    /// What `tests/services/run` has put into a variable.
-    fn address(name: &str) -> Option<String> {
-        let address = std::env::var(name).ok();
-        if address.is_none() {
-            assert!(
-                std::env::var_os("CI").is_none(),
-                "{name} is not set: run this by tests/services/run"
-            );
-            eprintln!("NOT TESTED: {name} is not set; run this by tests/services/run");
-        }
-        address
+        variable("BURGEE_TEST_REDIS").map(|address| Remote("Redis", address))
     }
 
     impl Remote {
+        pub(crate) fn name(&self) -> &'static str {
+            self.0
+        }
+
         /// The address of a log, as servers are given it.
         pub(crate) fn address(&self, space: &str, port: u16) -> String {
             let there = format!(":{}", self.port().unwrap());
-            let address = self.0.replacen(&there, &format!(":{port}"), 1);
+            let address = self.1.replacen(&there, &format!(":{port}"), 1);
             format!("{address}?space={space}")
         }
     }
@@ -131,7 +137,7 @@ mod remote {
         }
 
         fn port(&self) -> Option<u16> {
-            let (_, rest) = self.0.rsplit_once("127.0.0.1:")?;
+            let (_, rest) = self.1.rsplit_once("127.0.0.1:")?;
             rest.split('/').next()?.parse().ok()
         }
     }
