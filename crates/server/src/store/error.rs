@@ -33,6 +33,21 @@ impl StoreError {
         }
         StoreError(why)
     }
+
+    /// A connection was not made. Where that is for a certificate, `plain` does without.
+    #[cfg(any(feature = "postgres", feature = "redis"))]
+    pub(super) fn unconnected(
+        error: &(dyn std::error::Error + 'static),
+        plain: &str,
+    ) -> StoreError {
+        let StoreError(why) = StoreError::caused(error);
+        if !why.contains("certificate") {
+            return StoreError(why);
+        }
+        StoreError(format!(
+            "{why}; name who signed its certificate with `sslrootcert=FILE` in the address, or write `{plain}` on a network that you trust"
+        ))
+    }
 }
 
 impl fmt::Display for StoreError {

@@ -65,15 +65,15 @@ fn a_server_that_is_killed_while_it_writes_loses_nothing() {
         slowest = slowest.max(begun.elapsed());
         let client = server.client();
         // What is served is some whole change, and none before the last that was acknowledged.
-        let (served, last) = (client.n(), writer.acknowledged.load(Ordering::SeqCst));
-        assert_eq!(client.rules().body, rules(served));
+        let (there, last) = (client.n(), writer.acknowledged.load(Ordering::SeqCst));
+        assert_eq!(client.rules().body, rules(there));
         let sent = writer.sent.load(Ordering::SeqCst);
         assert!(
-            (last..=sent).contains(&served),
-            "{last} <= {served} <= {sent}"
+            (last..=sent).contains(&there),
+            "{last} <= {there} <= {sent}"
         );
         half_way += u64::from(sent > last);
-        lasted += u64::from(served > last);
+        lasted += u64::from(there > last);
         if round == KILLS {
             break;
         }

@@ -4,24 +4,38 @@
 
 // The attribute tells clippy that helpers, too, may unwrap.
 #[cfg(test)]
+#[cfg(all(unix, feature = "postgres", feature = "redis"))]
+mod clock;
+#[cfg(test)]
 mod conformance;
-#[cfg(all(test, unix, feature = "postgres", feature = "redis"))]
+#[cfg(test)]
+#[cfg(all(unix, feature = "postgres", feature = "redis"))]
 mod crash;
+#[cfg(test)]
+#[cfg(all(unix, feature = "postgres", feature = "redis"))]
+mod encrypted;
 #[cfg(test)]
 mod faulty;
 #[cfg(test)]
 mod kinds;
-#[cfg(all(test, unix, feature = "postgres", feature = "redis"))]
+#[cfg(test)]
+#[cfg(all(unix, feature = "postgres", feature = "redis"))]
 mod network;
-#[cfg(all(test, unix, feature = "postgres", feature = "redis"))]
+#[cfg(test)]
+#[cfg(all(unix, feature = "postgres", feature = "redis"))]
 mod outage;
 #[cfg(test)]
 mod outcome;
-#[cfg(all(test, unix, feature = "postgres", feature = "redis"))]
+#[cfg(test)]
+#[cfg(all(unix, feature = "postgres", feature = "redis"))]
 mod process;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod proxy;
-#[cfg(all(test, unix, feature = "postgres", feature = "redis"))]
+#[cfg(test)]
+#[cfg(all(unix, feature = "postgres", feature = "redis"))]
+mod rights;
+#[cfg(test)]
+#[cfg(all(unix, feature = "postgres", feature = "redis"))]
 mod several;

@@ -1,7 +1,7 @@
 //! What servers do while the store that they share is gone.
 
 use crate::process::{Client, PATIENCE, Server, Service, command, rules, until};
-use burgee_server::ledger::verify;
+use burgee_server::ledger::{Head, Ledger, verify};
 use burgee_server::store::{Place, Store};
 use std::path::Path;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ impl Scene {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let records = runtime.block_on(store.read(1, usize::MAX)).unwrap();
         verify(records.iter().map(Vec::as_slice)).unwrap();
-        let ledger = burgee_server::ledger::Ledger::new(store, Default::default());
+        let ledger = Ledger::new(store, Head::default());
         runtime
             .block_on(ledger.catch_up())
             .unwrap()

@@ -210,6 +210,15 @@ pub(crate) struct Service {
 impl Service {
     /// Starts `postgres` or `redis`.
     pub(crate) fn start(name: &'static str) -> Service {
+        Service::start_as(name, &["start"])
+    }
+
+    /// The same, with a certificate.
+    pub(crate) fn start_encrypted(name: &'static str) -> Service {
+        Service::start_as(name, &["certify", "start"])
+    }
+
+    fn start_as(name: &'static str, steps: &[&str]) -> Service {
         let folder = tempfile::tempdir().unwrap();
         let shared = std::fs::Permissions::from_mode(0o711);
         std::fs::set_permissions(folder.path(), shared).unwrap();
@@ -220,7 +229,9 @@ impl Service {
         drop(free);
         std::fs::write(home.join("port"), port.to_string()).unwrap();
         let service = Service { name, port, folder };
-        service.control("start");
+        for step in steps {
+            service.control(step);
+        }
         service
     }
 
@@ -240,6 +251,11 @@ impl Service {
 
     pub(crate) fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Who signed its certificate.
+    pub(crate) fn roots(&self) -> PathBuf {
+        self.folder.path().join(self.name).join("ca.pem")
     }
 
     /// `start`, `kill`, `pause` or `resume`.

@@ -116,15 +116,7 @@ impl Door {
     pub(super) async fn open(&self) -> Result<(Client, Wire), StoreError> {
         // A future of many kilobytes, which nobody is to carry around.
         let connected = Box::pin(self.config.connect(self.tls.clone())).await;
-        connected.map_err(|error| {
-            let why = StoreError::caused(&error).to_string();
-            let advice = if why.contains("certificate") {
-                "; name who signed its certificate with `sslrootcert=FILE` in the address, or write `sslmode=disable` on a network that you trust"
-            } else {
-                ""
-            };
-            StoreError::new(format!("{why}{advice}"))
-        })
+        connected.map_err(|error| StoreError::unconnected(&error, "sslmode=disable"))
     }
 
     /// Connects for work.

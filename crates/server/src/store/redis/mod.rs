@@ -178,13 +178,9 @@ impl Redis {
 async fn listen(client: Client, key: Arc<str>, teller: Teller) -> StoreError {
     let (hear, heard) = unbounded_channel();
     let start = async {
-        let mut connection = Door::open(&client, Some(hear))
-            .await
-            .map_err(|error| StoreError::caused(&error))?;
-        connection
-            .subscribe(&*key)
-            .await
-            .map_err(|error| StoreError::caused(&error))?;
+        let mut connection = Door::open(&client, Some(hear)).await?;
+        let listens = connection.subscribe(&*key).await;
+        listens.map_err(|error| StoreError::caused(&error))?;
         Ok(connection)
     };
     let connection: MultiplexedConnection = match Deadline::new().wait(start).await {

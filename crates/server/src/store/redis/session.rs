@@ -61,7 +61,7 @@ impl Door {
     pub(super) async fn open(
         client: &Client,
         hear: Option<tokio::sync::mpsc::UnboundedSender<redis::PushInfo>>,
-    ) -> Result<MultiplexedConnection, RedisError> {
+    ) -> Result<MultiplexedConnection, StoreError> {
         let config = AsyncConnectionConfig::new()
             .set_connection_timeout(Some(ANSWER))
             // Whoever asks has his own patience.
@@ -70,9 +70,9 @@ impl Door {
             Some(hear) => config.set_push_sender(hear),
             None => config,
         };
-        client
-            .get_multiplexed_async_connection_with_config(&config)
-            .await
+        let connected = client.get_multiplexed_async_connection_with_config(&config);
+        let connected = connected.await;
+        connected.map_err(|error| StoreError::unconnected(&error, "redis://"))
     }
 
     /// For a connection that listens.
@@ -82,13 +82,12 @@ impl Door {
 
     /// Connects for work.
     pub(super) async fn enter(&self) -> Result<Session, StoreError> {
-        self.prepare()
-            .await
-            .map_err(|error| StoreError::caused(&error))
+        let connection = Door::open(&self.client, None).await?;
+        let session = self.prepare(connection).await;
+        session.map_err(|error| StoreError::caused(&error))
     }
 
-    async fn prepare(&self) -> Result<Session, RedisError> {
-        let mut connection = Door::open(&self.client, None).await?;
+    async fn prepare(&self, mut connection: MultiplexedConnection) -> Result<Session, RedisError> {
         let info: InfoDict = redis::cmd("INFO").query_async(&mut connection).await?;
         // Where it may not be asked for, it is not known.
         let config = redis::cmd("CONFIG").arg("GET").arg("appendfsync").clone();
