@@ -73,8 +73,9 @@ impl Address {
 fn checked(name: &str) -> Result<String, String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if name.is_empty() || name.len() > LONGEST_SPACE || !name.chars().all(fits) {
+        // It is not repeated: in an address that is written wrongly it may be the end of the password.
         return Err(format!(
-            "`{name}` cannot name a space: write at most {LONGEST_SPACE} letters, digits, `-`, `_` and `.`"
+            "the space in the address has no name that it can have: write at most {LONGEST_SPACE} letters, digits, `-`, `_` and `.`"
         ));
     }
     Ok(name.to_owned())

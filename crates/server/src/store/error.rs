@@ -25,8 +25,10 @@ impl StoreError {
         let mut cause = error.source();
         while let Some(inner) = cause {
             let said = inner.to_string();
-            // Some repeat what is inside of them.
-            if !why.contains(&said) {
+            // Some repeat what is inside of them, and this one says nothing.
+            if why == "db error" {
+                why = said;
+            } else if !why.contains(&said) {
                 why = format!("{why}: {said}");
             }
             cause = inner.source();

@@ -68,9 +68,12 @@ impl Door {
             .parse()
             .map_err(|error| unreadable(&error))?;
         if config.get_hosts().is_empty() {
-            return Err(StoreError::new(
-                "the address names no host: postgres://USER:PASSWORD@HOST/DATABASE",
-            ));
+            return Err(ill_written("it names no host"));
+        }
+        // Behind an `@` in a password, what follows would be a host, and be shown.
+        let torn = |host: &Host| matches!(host, Host::Tcp(name) if name.contains('@'));
+        if config.get_hosts().iter().any(torn) {
+            return Err(ill_written("there is an `@` too many"));
         }
         if config.get_application_name().is_none() {
             config.application_name(NAME);
@@ -164,13 +167,57 @@ fn libpq_modes(url: &str) -> String {
         })
 }
 
-/// What is wrong with an address. Nothing of it is repeated but names of options: in one that is written
-/// wrongly, a part of the password may stand anywhere.
+/// What is wrong with an address. Nothing of it is repeated but names of options that there are: in one
+/// that is written wrongly, a part of the password may stand anywhere.
 fn unreadable(error: &tokio_postgres::Error) -> StoreError {
     let cause = std::error::Error::source(error).map(ToString::to_string);
-    let option = cause.filter(|cause| cause.starts_with("invalid value for option"));
+    match cause {
+        Some(cause) if cause.starts_with("invalid value for option") => ill_written(&cause),
+        Some(cause) if cause.starts_with("unknown option") => {
+            ill_written("an option behind `?` is not known")
+        }
+        _ => ill_written("it has another form"),
+    }
+}
+
+fn ill_written(why: &str) -> StoreError {
     StoreError::new(format!(
-        "the address of PostgreSQL cannot be read{}; write postgres://USER:PASSWORD@HOST/DATABASE, with `%40` for `@`, `%2F` for `/` and `%3F` for `?` in the password",
-        option.map_or_else(String::new, |option| format!(": {option}"))
+        "the address of PostgreSQL cannot be read: {why}; write postgres://USER:PASSWORD@HOST/DATABASE, with `%40` for `@`, `%2F` for `/` and `%3F` for `?` in the password"
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn door(url: &str) -> Result<Door, StoreError> {
+        Door::new(&Address::parse(url).unwrap())
+    }
+
+    #[test]
+    fn it_is_named_without_its_password() {
+        let name = |url: &str| door(url).unwrap().name();
+        assert_eq!(name("postgres://u:secret@h/d"), "PostgreSQL at h:5432/d");
+        assert_eq!(name("postgres://u:secret@h"), "PostgreSQL at h:5432/u");
+        let two = "postgresql://u:se%40cret@a:1,b:2/d?target_session_attrs=read-write";
+        assert_eq!(name(two), "PostgreSQL at a:1,b:2/d");
+    }
+
+    #[test]
+    fn an_address_that_is_none_is_refused_without_its_password() {
+        for (bad, why) in [
+            ("postgres://u:sec@ret@h/d", "`@` too many"),
+            ("postgres://u:secret@h/d?secret=1", "option"),
+            ("postgres://u:secret@h/d?sslmode=allow", "sslmode"),
+            ("postgres://u:secret@h:port/d", "port"),
+            ("postgres:///d", "no host"),
+        ] {
+            let refused = door(bad).err().unwrap().to_string();
+            assert!(refused.contains(why), "{bad}: {refused}");
+            assert!(
+                !refused.contains("ret@") && !refused.contains("secret"),
+                "{refused}"
+            );
+        }
+    }
 }
