@@ -11,7 +11,7 @@ use burgee::Diagnostics;
 use burgee_import::builder;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 use tokio::sync::Mutex;
 
 /// The name of the rules in findings: they are in no file.
@@ -19,9 +19,6 @@ pub(crate) const NAME: &str = "rules";
 
 /// The name of the copy in its directory.
 const COPY: &str = "last-good.json";
-
-/// Shortest and longest pause before a store that does not answer is asked again.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
 
 /// Rules in a store.
 #[derive(Debug)]
@@ -185,65 +182,4 @@ pub(crate) fn read(text: &str) -> Result<Ruleset, Fault> {
     let mut rules = Ruleset::native(reading.engine(), reading.rules);
     text.clone_into(&mut rules.bundle.rules);
     Ok(rules)
-}
-
-/// Serves each change of the store, until the server stops.
-pub(crate) async fn follow_store(stored: Arc<Stored>, state: Arc<State>) {
-    let mut stopping = state.stopping.subscribe();
-    let mut follower = Follower {
-        stored,
-        state,
-        deaf: 0,
-        pause: PAUSES.0,
-    };
-    tokio::select! {
-        () = async { loop { follower.step().await } } => {}
-        _ = stopping.wait_for(|stopping| *stopping) => {}
-    }
-}
-
-/// Who follows a store.
-struct Follower {
-    stored: Arc<Stored>,
-    state: Arc<State>,
-    /// How often in a row the store answered but could not be listened to.
-    deaf: u32,
-    /// How long to wait before the next try, when this one fails.
-    pause: Duration,
-}
-
-impl Follower {
-    /// Looks at the store, and waits until there may be something new.
-    async fn step(&mut self) {
-        let ledger = &self.stored.ledger;
-        let head = match ledger.catch_up().await {
-            Ok(head) => head,
-            Err(error) => {
-                self.state.store_fails(&error);
-                self.deaf = 0;
-                return self.rest().await;
-            }
-        };
-        self.state.store_answers();
-        self.stored.publish(&self.state, &head, None).await;
-        // Also without a word from the store it is looked at from time to time.
-        let poll = self.state.settings.poll;
-        let word = tokio::time::timeout(poll, ledger.store().changed(head.number));
-        let Ok(Err(error)) = word.await else {
-            self.deaf = 0;
-            self.pause = PAUSES.0;
-            return;
-        };
-        // Once, the connection may have been lost. Whether the store is lost is seen by asking it.
-        self.deaf = self.deaf.saturating_add(1);
-        if self.deaf == 3 {
-            tracing::warn!(%error, "the store answers, but does not tell of changes; it is asked every 2 s");
-        }
-        self.rest().await;
-    }
-
-    async fn rest(&mut self) {
-        tokio::time::sleep(self.pause).await;
-        self.pause = (self.pause * 2).min(PAUSES.1);
-    }
 }
