@@ -1,8 +1,9 @@
 //! Starting from a copy while the source of the rules is away or bad.
 
-use crate::support::{Answer, Running, settings, wait_for};
+use crate::support::{Answer, KEY, Running, settings, wait_for};
+use burgee_server::ledger::{Action, Author, Cause, FlagChanges, Head, Ledger, RulesChange};
 use burgee_server::store::{Answer as Given, AppendError, Memory, Store, StoreError};
-use burgee_server::{FileSource, Settings};
+use burgee_server::{FileSource, Keys, Settings};
 use serde_json::{Value as Json, json};
 use std::path::Path;
 use std::sync::Arc;
@@ -143,6 +144,7 @@ impl Store for Away {
 fn seeded(cache: &Path) -> Settings {
     Settings {
         seed: Some(OFF.to_owned()),
+        keys: Keys::parse(&format!("admin name=alice {KEY}")).unwrap(),
         ..cached(cache)
     }
 }
@@ -186,6 +188,43 @@ fn a_store_that_was_emptied_does_not_begin_anew() {
     assert_eq!(value(&server), false);
     let error = ready(&server)["store"]["error"].clone();
     assert!(error.as_str().unwrap().contains("is gone"), "{error}");
+    let headers = [("x-api-key", KEY), ("if-match", "*")];
+    let refused = server.send("PUT", "/admin/v1/rules", &headers, ON);
+    assert_eq!(refused.status, 500, "{refused:?}");
+    assert_eq!(refused.json()["error"]["code"], "log_broken");
     let runtime = tokio::runtime::Runtime::new().unwrap();
     assert_eq!(runtime.block_on(empty.inner.last()), Ok(0));
+}
+
+#[test]
+fn rules_that_this_version_cannot_read_are_not_served_at_a_restart_either() {
+    let cache = folder();
+    let store = Arc::new(Away::default());
+    let start = || {
+        let store: Arc<dyn Store> = store.clone();
+        Running::start(folder(), store, seeded(cache.path()))
+    };
+    start().stop();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let ledger = Ledger::new(store.clone() as Arc<dyn Store>, Head::default());
+        let head = ledger.catch_up().await.unwrap();
+        let (change, sha256) = head.change_to("flag a: bool = maybe\n");
+        let action = Action::Rules(RulesChange {
+            cause: Cause::Put,
+            flags: FlagChanges::default(),
+            change,
+            sha256,
+        });
+        let now = std::time::SystemTime::now();
+        ledger
+            .append(&head, Author::default(), action, now)
+            .await
+            .unwrap();
+    });
+    let server = start();
+    assert_eq!(value(&server), false);
+    wait_for("it says so", || ready(&server)["status"] == "stale");
+    let error = ready(&server)["reload"]["error"].clone();
+    assert!(error.as_str().unwrap().contains("maybe"), "{error}");
 }

@@ -162,9 +162,11 @@ impl Durability {
         if !self.logs {
             dangers.push("Redis keeps no log: when it crashes, changes are lost that were acknowledged, or all of them; set `appendonly yes` and `appendfsync always`".to_owned());
         } else if fsync == Some("no") || !self.waits() && fsync != Some("always") {
-            let how =
-                fsync.map_or_else(String::new, |fsync| format!(", with `appendfsync {fsync}`"));
-            dangers.push(format!("Redis may acknowledge a change before it is on its disk{how}: a crash of its machine loses the last ones; set `appendfsync always`"));
+            let how = match fsync {
+                Some(fsync) => format!("`appendfsync` is `{fsync}`"),
+                None => "`CONFIG GET appendfsync` is not allowed here".to_owned(),
+            };
+            dangers.push(format!("Redis may acknowledge a change before it is on its disk: {how}. Unless that is `always`, a crash of its machine loses the last changes"));
         }
         if let Some(policy) = &self.evicts {
             dangers.push(format!("Redis throws away the rules when its memory is full, with `maxmemory-policy {policy}`; set `noeviction`"));
@@ -187,12 +189,12 @@ mod tests {
         let old = "redis_version:7.0.15\r\naof_enabled:1\r\n";
         let new = "redis_version:7.2.4\r\naof_enabled:1\r\n";
         assert_eq!(said(old, Some("always")), "");
-        assert!(said(old, Some("everysec")).contains("appendfsync everysec"));
-        assert!(said(old, None).contains("appendfsync always"));
+        assert!(said(old, Some("everysec")).contains("`everysec`"));
+        assert!(said(old, None).contains("not allowed"));
         // It is asked to wait for its disk.
         assert_eq!(said(new, Some("everysec")), "");
         assert!(state(new, None).waits() && !state(old, None).waits());
-        assert!(said(new, Some("no")).contains("appendfsync no"));
+        assert!(said(new, Some("no")).contains("`no`"));
         let none = "redis_version:7.2.4\r\naof_enabled:0\r\n";
         assert!(said(none, Some("always")).contains("appendonly yes"));
         assert!(!state(none, None).waits());
