@@ -13,6 +13,9 @@ mod conformance;
 mod crash;
 #[cfg(test)]
 #[cfg(all(unix, feature = "postgres", feature = "redis"))]
+mod disk;
+#[cfg(test)]
+#[cfg(all(unix, feature = "postgres", feature = "redis"))]
 mod encrypted;
 #[cfg(test)]
 mod faulty;
