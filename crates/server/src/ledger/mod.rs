@@ -16,12 +16,13 @@ pub use entry::{
 };
 pub use head::Head;
 
-use crate::store::{AppendError, Store, StoreError, in_time};
+use crate::store::{AppendError, PATIENCE, Store, StoreError, in_time, until};
 use arc_swap::ArcSwap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 /// How many records are read at a time, and the most between two checkpoints: what a server reads at its
 /// start does not grow with the log.
@@ -164,13 +165,15 @@ impl Ledger {
         now: SystemTime,
     ) -> Result<Arc<Head>, LedgerError> {
         let (new, record) = head.with(author, action, now)?;
-        match in_time(self.store.append(new.number, &record)).await {
+        // Both together, so that whoever asked still waits for the answer.
+        let end = Instant::now() + PATIENCE;
+        match until(end, self.store.append(new.number, &record)).await {
             Ok(()) => {}
             Err(AppendError::Taken) => return Err(LedgerError::Taken),
             Err(AppendError::Refused(error)) => return Err(LedgerError::Store(error)),
             Err(AppendError::Unsafe(error)) => return Err(LedgerError::Unknown(error)),
             Err(AppendError::Unknown(error)) => {
-                let found = in_time(self.store.read(new.number, 1)).await;
+                let found = until(end, self.store.read(new.number, 1)).await;
                 match found.as_deref() {
                     Ok([found]) if *found == record => {}
                     Ok([_, ..]) => return Err(LedgerError::Taken),

@@ -31,7 +31,7 @@ pub use postgres::Postgres;
 #[cfg(feature = "redis")]
 pub use redis::Redis;
 
-pub(crate) use wait::in_time;
+pub(crate) use wait::{PATIENCE, in_time, until};
 
 use futures_util::future::BoxFuture;
 use std::fmt::Debug;

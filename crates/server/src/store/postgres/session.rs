@@ -22,11 +22,12 @@ const TABLE: &str = include_str!("table.sql");
 /// is nothing but this lock's name.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7236833136);";
 
-/// How a session must be. Less than [`ANSWER`], so that the database
-/// has given up when the server does. A weaker `synchronous_commit` would lose what was acknowledged; a
-/// stronger one is left.
+/// How a session must be. The time is less than [`ANSWER`], so that the database has given up when the
+/// server does. Switched off, `synchronous_commit` would lose what was acknowledged; a stronger one is left.
+/// In a stricter isolation, two that add at once would be an error.
 const SETUP: &str = "
     SELECT set_config('statement_timeout', '2500', false);
+    SELECT set_config('default_transaction_isolation', 'read committed', false);
     SELECT set_config('synchronous_commit', 'on', false)
         WHERE current_setting('synchronous_commit') = 'off'";
 
