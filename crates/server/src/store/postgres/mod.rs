@@ -197,8 +197,11 @@ async fn listen(door: Door, space: Arc<str>, teller: Teller) -> StoreError {
     };
     let ask = async {
         let start = async {
-            let listen = client.batch_execute("LISTEN burgee_log").await;
-            listen.map_err(|error| StoreError::caused(&error))
+            let start = async {
+                door.prepare(&client).await?;
+                client.batch_execute("LISTEN burgee_log").await
+            };
+            start.await.map_err(|error| StoreError::caused(&error))
         };
         Deadline::new().wait(start).await?;
         loop {

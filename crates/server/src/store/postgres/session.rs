@@ -137,7 +137,8 @@ impl Door {
         Ok(session)
     }
 
-    async fn prepare(&self, client: &Client) -> Result<(), tokio_postgres::Error> {
+    /// Sets a connection up, makes the table where there is none, and looks at the server's settings.
+    pub(super) async fn prepare(&self, client: &Client) -> Result<(), tokio_postgres::Error> {
         client.batch_execute(SETUP).await?;
         let there = "SELECT to_regclass('burgee_log') IS NOT NULL";
         let there: bool = client.query_typed_one(there, &[]).await?.try_get(0)?;
