@@ -9,7 +9,7 @@ const SPACE: &str = "default";
 /// Longest name of a space: what fits wherever a store needs a name.
 const LONGEST_SPACE: usize = 63;
 
-/// The address of a store over a network. It may hold a password: nothing but [`Address::url`] shows it.
+/// The address of a store over a network. It may hold a password: it is not shown.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
     url: String,
