@@ -26,10 +26,9 @@ impl Redis {
                 std::thread::spawn(move || {
                     let mut requests = BufReader::new(stream.try_clone().unwrap());
                     while let Some(command) = command(&mut requests) {
-                        stream
-                            .write_all(answer(&command[0], version, waited).as_bytes())
-                            .unwrap();
                         seen.lock().unwrap().push(command[0].clone());
+                        let answer = answer(&command[0], version, waited);
+                        stream.write_all(answer.as_bytes()).unwrap();
                     }
                 });
             }
