@@ -1,14 +1,16 @@
-//! A server that is killed while it writes into its own directory, again and again.
+//! A server that is killed while it writes, again and again.
 
-use crate::process::{Client, Server, command, rules};
+use crate::process::{Client, Server, Service, command, rules};
 use burgee_server::ledger::Audit;
-use burgee_server::store::{Embedded, Store};
-use std::path::Path;
+use burgee_server::store::Place;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// How often it is killed.
+/// How often it is killed while it writes into its own directory.
 const KILLS: u64 = 100;
+
+/// How often while it writes into a database, which is not killed with it.
+const REMOTE_KILLS: u64 = 25;
 
 /// Writes one number after the other, until the server is gone: what was sent, and what was acknowledged.
 #[derive(Default)]
@@ -36,8 +38,8 @@ impl Writer {
 }
 
 /// The log is whole; how many entries it has.
-fn proved(folder: &Path) -> u64 {
-    let store = Embedded::open(folder).unwrap();
+fn proved(place: &str) -> u64 {
+    let store = place.parse::<Place>().unwrap().open().unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let records = runtime.block_on(store.read(1, usize::MAX)).unwrap();
     let mut audit = Audit::default();
@@ -47,26 +49,23 @@ fn proved(folder: &Path) -> u64 {
     audit.proof().entries
 }
 
-#[test]
-fn a_server_that_is_killed_while_it_writes_loses_nothing() {
+fn a_server_that_is_killed(name: &str, kills: u64, place: &str) {
     let Some(command) = command() else {
         return;
     };
     let folder = tempfile::tempdir().unwrap();
-    let data = folder.path().join("data");
     let seed = folder.path().join("seed.flags");
     std::fs::write(&seed, rules(0)).unwrap();
-    let arguments = [seed.to_str().unwrap(), "--data", data.to_str().unwrap()];
+    let arguments = [seed.to_str().unwrap(), "--store", place];
     let writer = Writer::default();
     let (mut lasted, mut half_way, mut slowest) = (0, 0, Duration::ZERO);
-    for round in 0..=KILLS {
+    for round in 0..=kills {
         let begun = Instant::now();
         let mut server = Server::start(&command, &arguments);
         slowest = slowest.max(begun.elapsed());
         let client = server.client();
         // What is served is some whole change, and none before the last that was acknowledged.
         let (there, last) = (client.n(), writer.acknowledged.load(Ordering::SeqCst));
-        assert_eq!(client.rules().body, rules(there));
         let sent = writer.sent.load(Ordering::SeqCst);
         assert!(
             (last..=sent).contains(&there),
@@ -74,7 +73,7 @@ fn a_server_that_is_killed_while_it_writes_loses_nothing() {
         );
         half_way += u64::from(sent > last);
         lasted += u64::from(there > last);
-        if round == KILLS {
+        if round == kills {
             break;
         }
         writer.stop.store(false, Ordering::SeqCst);
@@ -86,13 +85,35 @@ fn a_server_that_is_killed_while_it_writes_loses_nothing() {
             writer.stop.store(true, Ordering::SeqCst);
         });
         if round % 20 == 0 {
-            proved(&data);
+            proved(place);
         }
     }
-    let entries = proved(&data);
+    let entries = proved(place);
     let acknowledged = writer.acknowledged.load(Ordering::SeqCst);
     println!(
-        "MEASURED redb: {KILLS} kills, {half_way} in the middle of a write, {lasted} of which were in the log; {acknowledged} was the last change, {entries} entries; started again within {slowest:?}"
+        "MEASURED {name}: {kills} kills, {half_way} in the middle of a write, {lasted} of which were in the log; {acknowledged} was the last acknowledged change, {entries} entries; started again within {slowest:?}"
     );
-    assert!(half_way > KILLS / 2, "the writer was too slow to be hit");
+    assert!(half_way > kills / 2, "the writer was too slow to be hit");
+}
+
+#[test]
+fn a_server_that_is_killed_while_it_writes_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    a_server_that_is_killed("redb", KILLS, folder.path().to_str().unwrap());
+}
+
+#[test]
+fn nor_does_one_that_writes_to_postgres() {
+    if command().is_some() {
+        let service = Service::start("postgres");
+        a_server_that_is_killed("postgres", REMOTE_KILLS, &service.store());
+    }
+}
+
+#[test]
+fn nor_does_one_that_writes_to_redis() {
+    if command().is_some() {
+        let service = Service::start("redis");
+        a_server_that_is_killed("redis", REMOTE_KILLS, &service.store());
+    }
 }
