@@ -62,6 +62,7 @@ pub(super) fn document(document: &Document, options: &Options<'_>) -> Checked {
     });
     let rules = RuleSet {
         name: names.ruleset.map(str::to_owned),
+        key: schema.key.as_ref().map(|(path, _)| path.clone()),
         attributes: pass.attributes,
         lists: typed_lists.collect(),
         segments: pass

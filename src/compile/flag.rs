@@ -2,7 +2,7 @@
 
 use super::{Compiler, index};
 use crate::ast::Status;
-use crate::program::{Flag, Gate, Predicate, Ramp, Rule, Serve, Split, Variant};
+use crate::program::{Flag, Gate, Predicate, Ramp, Reason, Rule, RuleName, Serve, Split, Variant};
 use crate::typed::{self, Outcome};
 use std::sync::Arc;
 
@@ -13,7 +13,9 @@ impl Compiler<'_> {
         depends_on_time: bool,
         shared: &mut Shared,
     ) -> Flag {
-        let rules: Box<[Rule]> = flag.rules.iter().map(|rule| self.rule(rule)).collect();
+        let alone = flag.rules.len() == 1;
+        let rules = flag.rules.iter().map(|rule| self.rule(rule, alone));
+        let rules: Box<[Rule]> = rules.collect();
         Flag {
             index: index::rules(&rules).map(Box::new),
             name: flag.name.as_str().into(),
@@ -31,7 +33,8 @@ impl Compiler<'_> {
         }
     }
 
-    fn rule(self, rule: &typed::Rule) -> Rule {
+    /// A rule; `alone` when the flag has no other.
+    fn rule(self, rule: &typed::Rule, alone: bool) -> Rule {
         Rule {
             name: rule.name.clone(),
             gate: gate(rule),
@@ -40,6 +43,7 @@ impl Compiler<'_> {
                 .as_ref()
                 .map_or(Predicate::Always, |when| self.predicate(when, true)),
             serve: self.serve(&rule.serve),
+            reason: reason(rule, alone),
             span: rule.span,
         }
     }
@@ -90,6 +94,17 @@ impl Shared {
             self.last = Some(Arc::clone(&new));
         }
         new
+    }
+}
+
+/// Why a rule that decided did so, in OpenFeature's words.
+fn reason(rule: &typed::Rule, alone: bool) -> Reason {
+    match (&rule.serve, &rule.name) {
+        (Outcome::Error(_), _) => Reason::Error,
+        (Outcome::Split(_) | Outcome::Ramp(_), _) => Reason::Split,
+        (Outcome::Variant(_), RuleName::Otherwise) if alone => Reason::Static,
+        (Outcome::Variant(_), RuleName::Otherwise) => Reason::Default,
+        (Outcome::Variant(_), _) => Reason::TargetingMatch,
     }
 }
 

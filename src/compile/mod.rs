@@ -5,6 +5,7 @@ mod flag_key;
 mod index;
 mod predicate;
 mod question;
+mod quick;
 mod simplify;
 mod term;
 mod time;

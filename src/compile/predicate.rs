@@ -2,6 +2,7 @@
 //! logic too. "Not true" of a question is "wants false", and unknown is neither.
 
 use super::Compiler;
+use super::quick::quick;
 use super::simplify::{all, any};
 use crate::ast::Quantifier;
 use crate::program::{Check, Predicate, Question, Test};
@@ -92,6 +93,7 @@ fn test(question: Question, wanted: bool, negated: bool) -> Predicate {
         };
     }
     Predicate::Test(Box::new(Test {
+        quick: quick(&question),
         question,
         wanted,
         negated,

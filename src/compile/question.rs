@@ -5,6 +5,7 @@ use crate::ast::CompareOp;
 use crate::program::{BucketBy, Check, ConstantSet, Needles, Question, Term};
 use crate::typed::{self, Constant, Expr, ExprKind, ListOperand, Pattern, TextOp};
 use crate::value::Equality;
+use std::sync::Arc;
 
 /// How many entries of a list an explanation shows.
 const SHOWN: usize = 5;
@@ -102,7 +103,7 @@ impl Compiler<'_> {
                 let shown = show(constants);
                 Question::One(
                     operand,
-                    Check::OneOf(Box::new(ConstantSet::new(constants, how, shown))),
+                    Check::OneOf(Arc::new(ConstantSet::new(constants, how, shown))),
                 )
             }
             ListOperand::Named(id) => {
@@ -112,7 +113,7 @@ impl Compiler<'_> {
                     None => ("", [].as_slice()),
                 };
                 let set = ConstantSet::new(constants, how, format!("${name}"));
-                Question::One(operand, Check::OneOf(Box::new(set)))
+                Question::One(operand, Check::OneOf(Arc::new(set)))
             }
             ListOperand::Value(list) => Question::Member(operand, self.term(list), how),
         }
@@ -155,7 +156,7 @@ impl Compiler<'_> {
 }
 
 /// Searching for folded text in linear time takes a pattern; none when a text is too long for one.
-fn folded_search(texts: &[Box<str>]) -> Option<Box<[Pattern]>> {
+fn folded_search(texts: &[Box<str>]) -> Option<Arc<[Pattern]>> {
     let pattern = |text: &str| {
         let regex = regex::Regex::new(&format!("(?i){}", regex::escape(text))).ok()?;
         regex.is_match("");

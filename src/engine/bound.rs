@@ -35,6 +35,7 @@ impl<'e> Bound<'e> {
     }
 
     /// What has been looked up, if it was for this engine.
+    #[inline]
     pub(super) fn source_for(&self, engine: &Engine) -> Option<&BoundSource<'e>> {
         Arc::ptr_eq(&self.engine.inner, &engine.inner).then_some(&self.source)
     }
@@ -48,7 +49,7 @@ impl<'e> Bound<'e> {
         Ok(eval::evaluate_bound(
             &self.engine.inner.program,
             flag,
-            &self.source,
+            Some(&self.source),
         ))
     }
 }

@@ -1,7 +1,7 @@
 //! One flag, looked up before.
 
 use super::{Bound, Engine};
-use crate::context::{Attributes, Context};
+use crate::context::Attributes;
 use crate::error::UnknownFlag;
 use crate::eval::{self, Evaluation};
 use crate::program;
@@ -46,18 +46,25 @@ impl<'e> Flag<'e> {
     }
 
     /// Which variant this context gets, and why.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "a caller who reads the value alone pays for no more"
+    )]
     pub fn evaluate<A: Attributes + ?Sized>(&self, context: &A) -> Evaluation<'e> {
         eval::evaluate(&self.engine.inner.program, self.flag, context)
     }
 
     /// The same for a context whose attributes have been looked up by this flag's engine. For one of
     /// another engine the answer is that of an empty context.
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "a caller who reads the value alone pays for no more"
+    )]
     pub fn evaluate_bound(&self, context: &Bound<'_>) -> Evaluation<'e> {
         let program = &self.engine.inner.program;
-        match context.source_for(self.engine) {
-            Some(source) => eval::evaluate_bound(program, self.flag, source),
-            None => eval::evaluate(program, self.flag, &Context::new()),
-        }
+        eval::evaluate_bound(program, self.flag, context.source_for(self.engine))
     }
 
     /// The answers for many contexts, in their order, into `answers`, which is cleared first and keeps

@@ -6,59 +6,59 @@ use super::outcome::Evaluation;
 use super::source::Source;
 use super::{predicate, rollout};
 use crate::program::{
-    Flag, Gate, Note, Notes, Program, Reason, Rule, RuleName, Serve, VariantId, Verdict,
+    Flag, Gate, Note, Notes, Predicate, Program, Reason, Rule, RuleName, Serve, VariantId, Verdict,
 };
 use crate::value::ValueRef;
 
 /// The variant that a flag serves, as other flags see it.
+#[inline(never)]
 pub(super) fn served<S: Source>(flag: &Flag, frame: &Frame<'_, S>) -> Option<VariantId> {
-    decide(flag, frame, &mut Silent).variant()
+    decide(flag, &frame.within(&flag.name), &mut Silent).variant()
 }
 
-/// Decides one flag.
+/// Decides one flag, in a frame within it.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "it is called from where a request comes in, and the call costs as much as a rule"
+)]
 pub(super) fn decide<S: Source, O: Observer>(
     flag: &Flag,
     frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> Verdict {
-    let frame = frame.within(&flag.name);
-    let mut notes = Notes::default();
-    if flag.disabled || !requirements_met(flag, &frame, observer) {
-        return Verdict::new(flag.if_disabled, Reason::Disabled, None, notes);
+    let met = flag.requires.is_empty() || requirements_met(flag, frame, observer);
+    if flag.disabled || !met {
+        return Verdict::new(flag.if_disabled, Reason::Disabled, None, Notes::default());
     }
-    let decided = match &flag.index {
+    match &flag.index {
         Some(index) if !O::EXHAUSTIVE => {
             let value = match frame.attribute(index.slot) {
                 Some(ValueRef::Str(text)) => Some(text),
                 _ => None,
             };
-            first_match(flag, index.candidates(value), &frame, observer, &mut notes)
+            let numbers = index.candidates(value);
+            let rules = numbers.filter_map(|number| Some((number, flag.rules.get(number)?)));
+            first_match(flag, rules, frame, observer)
         }
-        _ => first_match(flag, 0..flag.rules.len(), &frame, observer, &mut notes),
-    };
-    // Only an `otherwise` that needs a key or a time that the request lacks leaves it open.
-    decided.unwrap_or_else(|| Verdict::new(flag.if_disabled, Reason::Default, None, notes))
+        _ => first_match(flag, flag.rules.iter().enumerate(), frame, observer),
+    }
 }
 
 /// The verdict of the first of these rules that serves something.
-fn first_match<S: Source, O: Observer>(
+fn first_match<'p, S: Source, O: Observer>(
     flag: &Flag,
-    rules: impl Iterator<Item = usize>,
+    rules: impl Iterator<Item = (usize, &'p Rule)>,
     frame: &Frame<'_, S>,
     observer: &mut O,
-    notes: &mut Notes,
-) -> Option<Verdict> {
-    for (index, rule) in rules.filter_map(|index| Some((index, flag.rules.get(index)?))) {
+) -> Verdict {
+    let mut notes = Notes::default();
+    for (index, rule) in rules {
         observer.rule(rule);
         match try_rule(rule, frame, observer) {
             Ok(variant) => {
                 observer.matched();
-                return Some(Verdict::new(
-                    variant,
-                    flag.reason(rule),
-                    Some(index),
-                    *notes,
-                ));
+                return Verdict::new(variant, rule.reason, Some(index), notes);
             }
             Err(why) => {
                 match why {
@@ -71,9 +71,12 @@ fn first_match<S: Source, O: Observer>(
             }
         }
     }
-    None
+    // Only an `otherwise` that needs a key or a time that the request lacks leaves it open.
+    Verdict::new(flag.if_disabled, Reason::Default, None, notes)
 }
 
+/// Whether the flags that this one requires serve what it needs.
+#[inline(never)]
 fn requirements_met<S: Source, O: Observer>(
     flag: &Flag,
     frame: &Frame<'_, S>,
@@ -95,6 +98,7 @@ fn requirements_met<S: Source, O: Observer>(
 }
 
 /// Whether a rule counts here and now.
+#[inline(never)]
 fn open<S: Source>(gate: &Gate, frame: &Frame<'_, S>) -> Result<(), Passed> {
     if !gate.environments.is_empty() {
         let here = frame.source.environment();
@@ -114,7 +118,11 @@ fn open<S: Source>(gate: &Gate, frame: &Frame<'_, S>) -> Result<(), Passed> {
 }
 
 /// What the rule serves, or why it serves nothing.
-#[inline]
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "handing the result through a call costs as much as most rules"
+)]
 fn try_rule<S: Source, O: Observer>(
     rule: &Rule,
     frame: &Frame<'_, S>,
@@ -123,7 +131,8 @@ fn try_rule<S: Source, O: Observer>(
     if let Some(gate) = &rule.gate {
         open(gate, frame)?;
     }
-    if !predicate::holds(&rule.when, frame, observer) {
+    let always = matches!(rule.when, Predicate::Always);
+    if !always && !predicate::holds(&rule.when, frame, observer) {
         return Err(Passed::Condition);
     }
     match &rule.serve {
@@ -134,8 +143,12 @@ fn try_rule<S: Source, O: Observer>(
     }
 }
 
-/// Puts names to the numbers. Inlined, so that a caller who reads the value alone pays for no more.
-#[inline]
+/// Puts names to the numbers.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "a caller who reads the value alone pays for no more"
+)]
 pub(crate) fn evaluation<'p>(
     verdict: Verdict,
     program: &'p Program,

@@ -9,6 +9,7 @@ mod observer;
 mod outcome;
 mod predicate;
 mod question;
+mod quick;
 mod rollout;
 mod source;
 mod term;
@@ -20,7 +21,7 @@ pub use outcome::{Evaluation, Truth};
 pub(crate) use explain::{explain, explain_condition};
 pub(crate) use flag::evaluation;
 
-use crate::context::Attributes;
+use crate::context::{Attributes, Context};
 use crate::program::{Flag, FlagId, Predicate, Program, Verdict};
 use crate::value::ValueRef;
 use frame::Frame;
@@ -30,25 +31,51 @@ use source::{Lent, Remembered};
 pub(crate) use source::BoundSource;
 
 /// Answers for one flag.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "a caller who reads the value alone pays for no more"
+)]
 pub(crate) fn evaluate<'p, A: Attributes + ?Sized>(
     program: &'p Program,
     flag: &'p Flag,
     attributes: &A,
 ) -> Evaluation<'p> {
-    let source = Lent(attributes);
-    let frame = Frame::new(program, &source);
-    let verdict = flag::decide(flag, &frame, &mut Silent);
-    evaluation(verdict, program, flag)
+    evaluation(decide_lent(program, flag, attributes), program, flag)
 }
 
-/// Answers for one flag from attributes that were looked up before.
+/// The answer in numbers. Not inlined, so that it is compiled once for each type of context.
+#[inline(never)]
+fn decide_lent<A: Attributes + ?Sized>(program: &Program, flag: &Flag, attributes: &A) -> Verdict {
+    let source = Lent::new(attributes);
+    let frame = Frame::new(program, &source).within(&flag.name);
+    flag::decide(flag, &frame, &mut Silent)
+}
+
+/// Answers for one flag from attributes that were looked up before; without any, as for an empty
+/// context.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "a caller who reads the value alone pays for no more"
+)]
 pub(crate) fn evaluate_bound<'p>(
     program: &'p Program,
     flag: &'p Flag,
-    source: &BoundSource<'_>,
+    source: Option<&BoundSource<'_>>,
 ) -> Evaluation<'p> {
-    let verdict = flag::decide(flag, &Frame::new(program, source), &mut Silent);
+    let verdict = match source {
+        Some(source) => decide_bound(program, flag, source),
+        None => decide_lent(program, flag, &Context::new()),
+    };
     evaluation(verdict, program, flag)
+}
+
+/// The answer in numbers. Not inlined, so that it is compiled once, here.
+#[inline(never)]
+fn decide_bound(program: &Program, flag: &Flag, source: &BoundSource<'_>) -> Verdict {
+    let frame = Frame::new(program, source).within(&flag.name);
+    flag::decide(flag, &frame, &mut Silent)
 }
 
 /// Answers for all flags into `verdicts`, one for each in the order of the text: flags that nothing in
@@ -58,7 +85,7 @@ pub(crate) fn evaluate_all<A: Attributes + ?Sized>(
     attributes: &A,
     verdicts: &mut Vec<Verdict>,
 ) {
-    let lent = Lent(attributes);
+    let lent = Lent::new(attributes);
     let source = Remembered::new(&lent);
     let frame = Frame::new(program, &source);
     verdicts.clear();
@@ -66,7 +93,7 @@ pub(crate) fn evaluate_all<A: Attributes + ?Sized>(
     let mut decide = |number: u32| {
         let flag = program.flag(FlagId(number));
         if let (Some(verdict), Some(flag)) = (verdicts.get_mut(number as usize), flag) {
-            *verdict = flag::decide(flag, &frame, &mut Silent);
+            *verdict = flag::decide(flag, &frame.within(&flag.name), &mut Silent);
         }
     };
     for (slot, part, by_text) in &program.index.by_part {
@@ -91,7 +118,7 @@ pub(crate) fn test<A: Attributes + ?Sized>(
     no: &Predicate,
     attributes: &A,
 ) -> Truth {
-    let source = Lent(attributes);
+    let source = Lent::new(attributes);
     let frame = Frame::new(program, &source);
     if predicate::holds(yes, &frame, &mut Silent) {
         Truth::True
@@ -108,7 +135,11 @@ pub(crate) fn matches<A: Attributes + ?Sized>(
     yes: &Predicate,
     attributes: &A,
 ) -> bool {
-    predicate::holds(yes, &Frame::new(program, &Lent(attributes)), &mut Silent)
+    predicate::holds(
+        yes,
+        &Frame::new(program, &Lent::new(attributes)),
+        &mut Silent,
+    )
 }
 
 /// Whether a lone condition is true for certain, from attributes that were looked up before.

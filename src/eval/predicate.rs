@@ -8,7 +8,11 @@ use crate::program::{Predicate, SegmentId, Term};
 use crate::value::{List, Operand, Unknown};
 
 /// Whether the predicate holds. Most are single tests, which are answered where they are asked.
-#[inline]
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "a call costs as much as the test, and the compiler does not see how often it is made"
+)]
 pub(super) fn holds<S: Source, O: Observer>(
     predicate: &Predicate,
     frame: &Frame<'_, S>,
@@ -16,7 +20,7 @@ pub(super) fn holds<S: Source, O: Observer>(
 ) -> bool {
     match predicate {
         Predicate::Test(test) => {
-            let answer = question::answer(&test.question, frame, observer);
+            let answer = question::answer(test, frame, observer);
             observer.tested(frame, test, answer);
             answer == Ok(test.wanted)
         }
@@ -25,8 +29,33 @@ pub(super) fn holds<S: Source, O: Observer>(
 }
 
 /// The same for what has parts. Nesting is bounded by the limits of the parser and the checker, so the
-/// recursion is too.
+/// recursion is too. Apart, so that it does not weigh on tests.
+#[inline(never)]
 fn holds_together<S: Source, O: Observer>(
+    predicate: &Predicate,
+    frame: &Frame<'_, S>,
+    observer: &mut O,
+) -> bool {
+    match predicate {
+        Predicate::Any(parts) => {
+            observer.enter(Part::Any);
+            let held = decide::<S, O, true>(parts, frame, observer);
+            observer.leave(held);
+            held
+        }
+        Predicate::All(parts) => {
+            observer.enter(Part::All);
+            let held = !decide::<S, O, false>(parts, frame, observer);
+            observer.leave(held);
+            held
+        }
+        other => holds_otherwise(other, frame, observer),
+    }
+}
+
+/// The same for what is rarer. Apart, so that it does not weigh on the rest.
+#[inline(never)]
+fn holds_otherwise<S: Source, O: Observer>(
     predicate: &Predicate,
     frame: &Frame<'_, S>,
     observer: &mut O,
@@ -34,18 +63,8 @@ fn holds_together<S: Source, O: Observer>(
     match predicate {
         Predicate::Always => true,
         Predicate::Never => false,
-        Predicate::Test(_) => holds(predicate, frame, observer),
-        Predicate::All(parts) => {
-            observer.enter(Part::All);
-            let held = decide(parts, false, frame, observer);
-            observer.leave(!held);
-            !held
-        }
-        Predicate::Any(parts) => {
-            observer.enter(Part::Any);
-            let held = decide(parts, true, frame, observer);
-            observer.leave(held);
-            held
+        Predicate::Test(_) | Predicate::All(_) | Predicate::Any(_) => {
+            holds(predicate, frame, observer)
         }
         Predicate::Segment { id, inside } => segment(*id, *inside, frame, observer),
         Predicate::Unless(inner) => {
@@ -87,16 +106,15 @@ fn segment<S: Source, O: Observer>(
     held
 }
 
-/// Whether one of `parts` comes out as `decisive`, which settles the whole.
-fn decide<S: Source, O: Observer>(
+/// Whether one of `parts` comes out as `DECISIVE`, which settles the whole.
+fn decide<S: Source, O: Observer, const DECISIVE: bool>(
     parts: &[Predicate],
-    decisive: bool,
     frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> bool {
     let mut decided = false;
     for part in parts {
-        if holds(part, frame, observer) == decisive {
+        if holds(part, frame, observer) == DECISIVE {
             decided = true;
             if !O::EXHAUSTIVE {
                 return true;

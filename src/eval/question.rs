@@ -3,9 +3,9 @@
 use super::frame::Frame;
 use super::observer::Observer;
 use super::source::Source;
-use super::{flag, rollout, term};
+use super::{flag, quick, rollout, term};
 use crate::ast::IsTest;
-use crate::program::{Check, Question, Term, text_holds};
+use crate::program::{Check, Question, Term, Test, text_holds};
 use crate::typed::Constant;
 use crate::value::{
     Equality, List, Number, Operand, Timestamp, Type, Unknown, ValueRef, Version, equal, order,
@@ -15,10 +15,28 @@ use std::net::IpAddr;
 
 type Answer = Result<bool, Unknown>;
 
-/// The answer to a question. The commonest ones, about an attribute, are answered without setting up
-/// for all the others.
-#[inline]
+/// The answer to a test's question: from its quick form where that has one, which is never another.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "a call costs as much as the test, and the compiler does not see how often it is made"
+)]
 pub(super) fn answer<S: Source, O: Observer>(
+    test: &Test,
+    frame: &Frame<'_, S>,
+    observer: &mut O,
+) -> Answer {
+    let quick = test.quick.as_ref();
+    if let Some(answer) = quick.and_then(|quick| quick::answer(quick, frame)) {
+        debug_assert_eq!(answer, any_question(&test.question, frame, observer));
+        return answer;
+    }
+    any_question(&test.question, frame, observer)
+}
+
+/// The answer to a question of whatever form. Never inlined, so that it does not weigh on quick tests.
+#[inline(never)]
+fn any_question<S: Source, O: Observer>(
     question: &Question,
     frame: &Frame<'_, S>,
     observer: &mut O,
@@ -27,17 +45,6 @@ pub(super) fn answer<S: Source, O: Observer>(
         Question::One(Term::Attribute(slot), check) => {
             about_attribute(frame.attribute(*slot), check)
         }
-        _ => any_question(question, frame, observer),
-    }
-}
-
-/// The answer to a question of whatever form.
-fn any_question<S: Source, O: Observer>(
-    question: &Question,
-    frame: &Frame<'_, S>,
-    observer: &mut O,
-) -> Answer {
-    match question {
         Question::One(term, check) => match gate(term, check, frame) {
             Some(answer) => answer,
             None => one(term::value(term, frame), check),
@@ -127,8 +134,8 @@ fn gate<S: Source>(term: &Term, check: &Check, frame: &Frame<'_, S>) -> Option<A
     })
 }
 
-/// The answer to a question about an attribute: most of all questions, so the commonest pairs are
-/// answered in place, without an operand in between.
+/// The answer to a question about an attribute: most of all questions, so the commonest pairs that have
+/// no quick form are answered in place, without an operand in between.
 fn about_attribute(value: Option<ValueRef<'_>>, check: &Check) -> Answer {
     match (check, value) {
         (Check::Is(Constant::String(constant), Equality::Exact), Some(ValueRef::Str(text))) => {
@@ -139,13 +146,6 @@ fn about_attribute(value: Option<ValueRef<'_>>, check: &Check) -> Answer {
         (Check::Matches(patterns), Some(ValueRef::Str(text))) => {
             Ok(patterns.iter().any(|pattern| pattern.regex.is_match(text)))
         }
-        (Check::Order(op, Constant::Int(constant)), Some(ValueRef::Int(value))) => {
-            Ok(op.holds(value.cmp(constant)))
-        }
-        (Check::Is(Constant::Int(constant), _), Some(ValueRef::Int(value))) => {
-            Ok(value == *constant)
-        }
-        (Check::Holds, Some(ValueRef::Bool(value))) => Ok(value),
         (_, value) => one(value.map(Operand::from).ok_or(Unknown::Missing), check),
     }
 }

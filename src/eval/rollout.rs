@@ -6,7 +6,7 @@ use super::source::Source;
 use super::term;
 use crate::bucket::{Bucket, Salted};
 use crate::program::{BucketBy, Ramp, Schedule, Split, Term, VariantId};
-use crate::value::{Operand, Timestamp, Unknown, ValueRef};
+use crate::value::{Number, Operand, Timestamp, Unknown, ValueRef};
 
 /// The bucket of the request's key.
 pub(super) fn bucket<S: Source, O: Observer>(
@@ -14,38 +14,54 @@ pub(super) fn bucket<S: Source, O: Observer>(
     frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> Result<Bucket, Unknown> {
-    let mut deal = |key: &str| {
-        let bucket = match (&by.salted, &by.key) {
-            (Salted::Native(salt), Term::Attribute(slot)) => {
-                salt.bucket(frame.source.key_hash(*slot, key))
-            }
-            (salted, _) => salted.bucket(key),
-        };
-        observer.bucket(by, key, bucket);
-        bucket
-    };
     // Nearly every key is text in an attribute: no operand in between.
     if let Term::Attribute(slot) = &by.key
         && let Some(ValueRef::Str(key)) = frame.attribute(*slot)
     {
-        return Ok(deal(key));
+        return Ok(deal(by, key, frame, observer));
     }
-    match term::value(&by.key, frame)? {
-        Operand::Text(key) => Ok(deal(&key)),
-        Operand::Int(key) => {
-            let mut digits = [0_u8; 20];
-            Ok(deal(decimal(key, &mut digits)))
+    bucket_of_any(by, frame, observer)
+}
+
+/// The same for keys of whatever form. Never inlined, so that it does not weigh on the common one.
+#[inline(never)]
+fn bucket_of_any<S: Source, O: Observer>(
+    by: &BucketBy,
+    frame: &Frame<'_, S>,
+    observer: &mut O,
+) -> Result<Bucket, Unknown> {
+    let mut digits = [0_u8; 20];
+    let key = term::value(&by.key, frame)?;
+    let key = match &key {
+        Operand::Text(key) => key,
+        Operand::Int(key) => decimal(*key, &mut digits),
+        Operand::Bool(true) => "true",
+        Operand::Bool(false) => "false",
+        Operand::Float(key) => {
+            let whole = Number::Float(*key).as_i64().ok_or(Unknown::WrongType)?;
+            decimal(whole, &mut digits)
         }
-        Operand::Bool(key) => Ok(deal(if key { "true" } else { "false" })),
-        Operand::Float(key) => match crate::value::Number::Float(key).as_i64() {
-            Some(whole) => {
-                let mut digits = [0_u8; 20];
-                Ok(deal(decimal(whole, &mut digits)))
-            }
-            None => Err(Unknown::WrongType),
-        },
-        _ => Err(Unknown::WrongType),
-    }
+        _ => return Err(Unknown::WrongType),
+    };
+    Ok(deal(by, key, frame, observer))
+}
+
+/// The bucket of this key.
+#[inline]
+fn deal<S: Source, O: Observer>(
+    by: &BucketBy,
+    key: &str,
+    frame: &Frame<'_, S>,
+    observer: &mut O,
+) -> Bucket {
+    let bucket = match (&by.salted, &by.key) {
+        (Salted::Native(salt), Term::Attribute(slot)) => {
+            salt.bucket(frame.source.key_hash(*slot, key))
+        }
+        (salted, _) => salted.bucket(key),
+    };
+    observer.bucket(by, key, bucket);
+    bucket
 }
 
 /// The number in decimal, written into `digits` so that nothing is allocated.

@@ -27,20 +27,46 @@ pub(crate) trait Source {
     }
 }
 
-/// A host's own attributes, asked at every use: nothing to set up for one flag.
-pub(crate) struct Lent<'a, A: ?Sized>(pub(crate) &'a A);
+/// A host's own attributes, for one flag or condition. The text that was asked last is remembered: rules
+/// that ask for the same attribute often stand together, and a lookup costs more than a test.
+pub(crate) struct Lent<'a, A: ?Sized> {
+    attributes: &'a A,
+    last: Cell<Option<(Slot, &'a str)>>,
+}
+
+impl<'a, A: Attributes + ?Sized> Lent<'a, A> {
+    #[inline]
+    pub(crate) fn new(attributes: &'a A) -> Self {
+        Lent {
+            attributes,
+            last: Cell::new(None),
+        }
+    }
+}
 
 impl<A: Attributes + ?Sized> Source for Lent<'_, A> {
+    // Not inlined: looking something up in a host's map is long, and asked for in many places.
+    #[inline(never)]
     fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
-        self.0.at(&program.slots.get(slot.0 as usize)?.path)
+        if let Some((last, text)) = self.last.get()
+            && last == slot
+        {
+            return Some(ValueRef::Str(text));
+        }
+        let path = &program.slots.get(slot.0 as usize)?.path;
+        let value = self.attributes.at(path);
+        if let Some(ValueRef::Str(text)) = value {
+            self.last.set(Some((slot, text)));
+        }
+        value
     }
 
     fn now(&self) -> Option<Timestamp> {
-        self.0.now()
+        self.attributes.now()
     }
 
     fn environment(&self) -> Option<&str> {
-        self.0.environment()
+        self.attributes.environment()
     }
 }
 

@@ -5,6 +5,7 @@ use crate::ast::IsTest;
 use crate::typed::{Constant, OrderOp, Pattern, TextOp};
 use crate::value::{Equality, Operand};
 use ipnet::IpNet;
+use std::sync::Arc;
 
 /// A question about one operand.
 #[derive(Debug)]
@@ -14,11 +15,11 @@ pub(crate) enum Check {
     /// Is ordered so against a constant.
     Order(OrderOp, Constant),
     /// Equals one of many.
-    OneOf(Box<ConstantSet>),
+    OneOf(Arc<ConstantSet>),
     /// Starts with, ends with, contains one of the texts.
     Text(TextOp, Needles),
     /// One of the patterns fits.
-    Matches(Box<[Pattern]>),
+    Matches(Arc<[Pattern]>),
     /// Lies in one of the networks.
     InNetwork(Box<[IpNet]>),
     /// Is there. Never unknown.

@@ -4,19 +4,23 @@ mod check;
 mod hash;
 mod index;
 mod predicate;
+mod quick;
 mod set;
 mod term;
 mod verdict;
+mod word;
 
 pub(crate) use crate::typed::{FlagId, Metadata, RuleName, Schedule, SegmentId, VariantId};
 pub(crate) use check::{Check, Kind};
 pub(crate) use hash::OneShot;
 pub(crate) use index::{ByText, FlagIndex, Part, RuleIndex};
 pub(crate) use predicate::{Predicate, Question, Test};
+pub(crate) use quick::{Ask, Quick};
 pub(crate) use set::{ConstantSet, Needles, text_holds};
 pub(crate) use term::{Argument, Term};
 pub(crate) use verdict::Verdict;
 pub use verdict::{Note, Notes, Reason};
+pub(crate) use word::Word;
 
 use crate::bucket::{Bucket, Salted, Scale};
 use crate::value::{Path, Timestamp, Value};
@@ -98,6 +102,8 @@ pub(crate) struct Rule {
     pub(crate) gate: Option<Box<Gate>>,
     pub(crate) when: Predicate,
     pub(crate) serve: Serve,
+    /// Why the flag serves this, when the rule decides.
+    pub(crate) reason: Reason,
     /// Where it stands, for explanations.
     pub(crate) span: crate::source::Span,
 }

@@ -1,6 +1,6 @@
 //! Conditions, with every negation already pushed to the tests.
 
-use super::{BucketBy, Check, SegmentId, Term};
+use super::{BucketBy, Check, Quick, SegmentId, Term};
 use super::{FlagId, VariantId};
 use crate::typed::OrderOp;
 use crate::value::Equality;
@@ -34,6 +34,8 @@ pub(crate) enum Predicate {
 /// One question about operands, and the answer that makes it hold.
 #[derive(Debug)]
 pub(crate) struct Test {
+    /// The question in its quick form, where it has one: asked first.
+    pub(crate) quick: Option<Quick>,
     pub(crate) question: Question,
     /// The answer that holds.
     pub(crate) wanted: bool,

@@ -1,6 +1,6 @@
 //! Constants arranged for looking one up, and texts to look for.
 
-use super::{Kind, OneShot};
+use super::{Kind, OneShot, Word};
 use crate::typed::Constant;
 use crate::value::{
     Equality, Number, Operand, Unknown, ends_with, equal, equal_folded, fold, same, starts_with,
@@ -10,6 +10,9 @@ use std::collections::HashSet;
 
 /// Up to here comparing one by one is faster than hashing.
 const FEW: usize = 8;
+
+/// Up to here the texts are kept as texts, for an index over rules to read.
+const SOME: usize = 64;
 
 /// The right side of `in`.
 #[derive(Debug)]
@@ -30,6 +33,8 @@ pub(crate) struct ConstantSet {
 enum Texts {
     Few(Box<[Box<str>]>),
     Many(HashSet<Box<str>, OneShot>),
+    /// Many that are short: nothing to follow a pointer to.
+    Words(HashSet<Word, OneShot>),
     /// Folded and sorted.
     Folded(Box<[Box<str>]>),
 }
@@ -60,7 +65,10 @@ impl ConstantSet {
                 Texts::Folded(folded.into())
             }
             Equality::Exact if texts.len() <= FEW => Texts::Few(texts.into()),
-            Equality::Exact => Texts::Many(texts.into_iter().collect()),
+            Equality::Exact => match words(&texts) {
+                Some(words) => Texts::Words(words),
+                None => Texts::Many(texts.into_iter().collect()),
+            },
         };
         let mut kinds = constants.iter().map(|constant| Kind::of(&constant.lend()));
         let first = kinds.next();
@@ -123,7 +131,7 @@ impl ConstantSet {
         }
     }
 
-    /// The entries, when all are texts that are compared exactly; sorted.
+    /// The entries, when all are texts that are compared exactly and not too many; sorted.
     pub(crate) fn only_texts(&self) -> Option<Vec<&str>> {
         if self.kind != Some(Kind::Text) {
             return None;
@@ -135,7 +143,15 @@ impl ConstantSet {
                 texts.sort_unstable();
                 Some(texts)
             }
-            Texts::Folded(_) => None,
+            Texts::Folded(_) | Texts::Words(_) => None,
+        }
+    }
+
+    /// The entries, when they are a few texts that are compared exactly.
+    pub(crate) fn few(&self) -> Option<&[Box<str>]> {
+        match &self.texts {
+            Texts::Few(texts) if self.kind == Some(Kind::Text) => Some(texts),
+            _ => None,
         }
     }
 
@@ -149,6 +165,7 @@ impl Texts {
         match self {
             Texts::Few(texts) => texts.iter().any(|entry| same(entry, text)),
             Texts::Many(texts) => texts.contains(text),
+            Texts::Words(words) => Word::new(text).is_some_and(|word| words.contains(&word)),
             Texts::Folded(texts) => texts
                 .binary_search_by(|entry| order_folded(entry, text))
                 .is_ok(),
@@ -159,8 +176,15 @@ impl Texts {
         match self {
             Texts::Few(texts) | Texts::Folded(texts) => texts.is_empty(),
             Texts::Many(texts) => texts.is_empty(),
+            Texts::Words(words) => words.is_empty(),
         }
     }
+}
+
+/// Many texts as words, when all of them are short.
+fn words(texts: &[Box<str>]) -> Option<HashSet<Word, OneShot>> {
+    let texts = (texts.len() > SOME).then(|| texts.iter())?;
+    texts.map(|text| Word::new(text)).collect()
 }
 
 /// Orders a folded entry against text that is folded on the way.

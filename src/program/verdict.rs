@@ -1,6 +1,6 @@
 //! The answer for one flag in numbers.
 
-use super::{Flag, Rule, RuleName, Serve, VariantId};
+use super::{Flag, Serve, VariantId};
 use std::fmt;
 
 /// The answer in numbers, before names are put to them: small, because a request that asks for all
@@ -44,17 +44,6 @@ impl Verdict {
 }
 
 impl Flag {
-    /// Why a rule that decided did so, in OpenFeature's words.
-    pub(crate) fn reason(&self, rule: &Rule) -> Reason {
-        match (&rule.serve, &rule.name) {
-            (Serve::Error(_), _) => Reason::Error,
-            (Serve::Split(_) | Serve::Ramp(_), _) => Reason::Split,
-            (Serve::Variant(_), RuleName::Otherwise) if self.rules.len() == 1 => Reason::Static,
-            (Serve::Variant(_), RuleName::Otherwise) => Reason::Default,
-            (Serve::Variant(_), _) => Reason::TargetingMatch,
-        }
-    }
-
     /// What the flag answers when no rule but its `otherwise` can match.
     pub(crate) fn quiet_verdict(&self) -> Verdict {
         let last = self.rules.len().checked_sub(1);
@@ -64,7 +53,7 @@ impl Flag {
                     Serve::Variant(id) => Some(*id),
                     _ => None,
                 };
-                Verdict::new(variant, self.reason(rule), Some(last), Notes::default())
+                Verdict::new(variant, rule.reason, Some(last), Notes::default())
             }
             _ => Verdict::new(self.if_disabled, Reason::Disabled, None, Notes::default()),
         }

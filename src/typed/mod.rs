@@ -48,6 +48,8 @@ ids! {
 pub struct RuleSet {
     /// The name that the file gives itself.
     pub name: Option<String>,
+    /// The attribute that the schema marks `key`: who counts as one where nothing else is said.
+    pub key: Option<Path>,
     /// Every attribute that is declared or read.
     pub attributes: Vec<Attribute>,
     /// The named lists.

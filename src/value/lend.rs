@@ -29,6 +29,7 @@ impl Map for IndexMap<String, Value> {
 }
 
 /// Lends a `serde_json` value; none for null.
+#[inline]
 pub(crate) fn lend_json(value: &Json) -> Option<ValueRef<'_>> {
     Some(match value {
         Json::Null => return None,

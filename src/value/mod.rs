@@ -23,6 +23,7 @@ pub use text::{contains_folded, ends_with_folded, equal_folded, fold, starts_wit
 pub use timestamp::{Duration, Timestamp};
 pub use types::Type;
 pub use version::Version;
+pub(crate) use version::release;
 
 use indexmap::IndexMap;
 

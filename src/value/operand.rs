@@ -1,6 +1,6 @@
 //! Values while a rule is evaluated: borrowed from the host wherever possible.
 
-use super::{Duration, Timestamp, Version};
+use super::{Duration, Timestamp, Version, same};
 use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
@@ -31,6 +31,19 @@ pub trait List: fmt::Debug {
     /// Whether there are no elements.
     fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+    /// Whether an element is this text; none when that is not known, because no element is and one of
+    /// them is null or no text. Goes through the elements: a list that knows sooner may say so.
+    fn has_text(&self, text: &str) -> Option<bool> {
+        let mut known = true;
+        for index in 0..self.len() {
+            match self.element(index) {
+                Some(ValueRef::Str(element)) if same(element, text) => return Some(true),
+                Some(ValueRef::Str(_)) => {}
+                _ => known = false,
+            }
+        }
+        known.then_some(false)
     }
 }
 

@@ -33,7 +33,7 @@ impl<'a> Version<'a> {
     pub fn parse(text: &'a str) -> Option<Version<'a>> {
         let text = text.trim_ascii();
         let text = text.strip_prefix(['v', 'V']).unwrap_or(text);
-        match plain(text) {
+        match release(text) {
             Some(numbers) => Some(Version {
                 numbers,
                 pre: Cow::Borrowed(""),
@@ -82,27 +82,35 @@ impl<'a> Version<'a> {
     }
 }
 
-/// The numbers of a version that is nothing but digits and points: nearly all versions of contexts, in
-/// one pass over the bytes.
-fn plain(text: &str) -> Option<[u64; 3]> {
-    let mut numbers = [0_u64; 3];
+/// The numbers of a version that is nothing but digits and points, and not long enough for a number to
+/// overflow: nearly all versions of contexts, in one pass over the bytes.
+#[inline]
+pub(crate) fn release(text: &str) -> Option<[u64; 3]> {
+    /// Fewer digits than the largest number has.
+    const LONGEST: usize = 18;
+    if text.len() > LONGEST {
+        return None;
+    }
+    let mut numbers = [0; 3];
     let mut parts = numbers.iter_mut();
-    let mut part = parts.next()?;
-    let mut digits = 0;
+    let (mut number, mut empty) = (0, true);
     for byte in text.bytes() {
-        match byte {
-            b'0'..=b'9' => {
-                *part = part.checked_mul(10)?.checked_add(u64::from(byte - b'0'))?;
-                digits += 1;
-            }
-            b'.' if digits > 0 => {
-                part = parts.next()?;
-                digits = 0;
-            }
-            _ => return None,
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            number = number * 10 + u64::from(digit);
+            empty = false;
+        } else if byte == b'.' && !empty {
+            *parts.next()? = number;
+            (number, empty) = (0, true);
+        } else {
+            return None;
         }
     }
-    (digits > 0).then_some(numbers)
+    if empty {
+        return None;
+    }
+    *parts.next()? = number;
+    Some(numbers)
 }
 
 /// Whether `text` is dot-separated identifiers; numeric ones without leading zeros unless allowed.

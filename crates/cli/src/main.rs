@@ -17,7 +17,7 @@ mod testing;
 use clap::Parser;
 use command::Command;
 use exit::Exit;
-use failure::Failure;
+use failure::{Complaint, Failure};
 use output::{Format, Output};
 use std::process::ExitCode;
 
@@ -55,7 +55,13 @@ Exit status: 0 nothing found, 1 something found, 2 wrong usage or a file that ca
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut output = Output::new(cli.format);
-    let result = cli.command.run(&mut output);
+    let result = if cli.command.writes(cli.format) {
+        cli.command.run(&mut output)
+    } else {
+        Err(Complaint::new("this command does not write SARIF")
+            .help("give `--format json` or leave it out; `burgee stale` writes SARIF")
+            .into())
+    };
     let exit = conclude(result, &mut output);
     exit.into()
 }

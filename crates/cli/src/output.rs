@@ -2,6 +2,7 @@
 
 use crate::failure::{Complaint, Failure};
 use crate::render;
+use annotate_snippets::Level;
 use annotate_snippets::renderer::{AnsiColor, Effects, Style};
 use anstream::{AutoStream, ColorChoice};
 use burgee::diagnostic::Diagnostic;
@@ -18,6 +19,8 @@ pub(crate) enum Format {
     Human,
     /// JSON for programs; it is stable
     Json,
+    /// SARIF 2.1.0, which code hosts show beside the code; `stale` writes it
+    Sarif,
 }
 
 /// Where everything is written.
@@ -82,6 +85,11 @@ impl Output {
         self.format == Format::Json
     }
 
+    /// Whether a code host reads the output.
+    pub(crate) fn sarif(&self) -> bool {
+        self.format == Format::Sarif
+    }
+
     /// Standard output, buffered.
     pub(crate) fn out(&mut self) -> &mut impl Write {
         &mut self.out
@@ -127,6 +135,25 @@ impl Output {
             let text = render::human::finding(&renderer, sources, &lines, finding);
             writeln!(self.err, "{text}\n")?;
         }
+        Ok(())
+    }
+
+    /// Shows a finding of another list of codes on stderr, for people.
+    pub(crate) fn show(
+        &mut self,
+        sources: &Sources,
+        lines: &Lines,
+        (is_error, number): (bool, &str),
+        finding: &Diagnostic,
+    ) -> Result<(), Failure> {
+        let renderer = render::human::renderer(self.err_colour);
+        let level = if is_error {
+            Level::ERROR
+        } else {
+            Level::WARNING
+        };
+        let text = render::human::numbered(&renderer, sources, lines, (level, number), finding);
+        writeln!(self.err, "{text}\n")?;
         Ok(())
     }
 

@@ -5,7 +5,9 @@
 
 mod access;
 mod admin;
+mod attributes;
 mod auth;
+mod catalogue;
 mod etag;
 pub mod ledger;
 mod limits;

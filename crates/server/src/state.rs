@@ -1,6 +1,8 @@
 //! What the routes share: the rules that are served now, and how the last reload went.
 
+use crate::attributes::Attributes;
 use crate::auth::Keyring;
+use crate::catalogue::{self, Listed};
 use crate::ledger::LedgerError;
 use crate::metrics::{FlagCounts, Metrics};
 use crate::route::{manifest, rules};
@@ -38,6 +40,8 @@ pub(crate) struct State {
     pub(crate) stopping: watch::Sender<bool>,
     /// Places for evaluations.
     pub(crate) rooms: Semaphore,
+    /// The place for going through the whole log.
+    pub(crate) audits: Semaphore,
     /// Places for event streams.
     pub(crate) streams: Arc<Semaphore>,
 }
@@ -57,6 +61,10 @@ pub(crate) struct Snapshot {
     pub(crate) handout: String,
     /// How often each flag was served as what, in the order of the engine's flags.
     pub(crate) counts: IndexMap<String, FlagCounts>,
+    /// What there is to know about each flag without evaluating it.
+    pub(crate) catalogue: IndexMap<String, Listed>,
+    /// What texts in an address are to be read as.
+    pub(crate) attributes: Attributes,
     pub(crate) loaded: SystemTime,
 }
 
@@ -91,6 +99,7 @@ impl State {
             leaving: AtomicBool::new(false),
             stopping: watch::Sender::new(false),
             rooms: Semaphore::new(limits.concurrency.min(Semaphore::MAX_PERMITS)),
+            audits: Semaphore::new(1),
             streams: Arc::new(Semaphore::new(limits.streams.min(Semaphore::MAX_PERMITS))),
             settings,
         }
@@ -116,6 +125,12 @@ impl State {
             self.snapshot.store(Arc::new(snapshot));
             self.changed.send_replace(());
         }
+        self.metrics.reloaded(true);
+    }
+
+    /// Notes that the newest content is what is served already.
+    pub(crate) fn same(&self) {
+        self.failure.store(None);
         self.metrics.reloaded(true);
     }
 
@@ -160,6 +175,8 @@ impl Snapshot {
         let manifest = manifest::write(&rules);
         let handout = rules::write(&rules);
         let counts = metrics.flag_counts(&rules.rules);
+        let catalogue = catalogue::list(&rules.rules);
+        let attributes = Attributes::of(&rules.rules);
         Snapshot {
             engine: rules.engine,
             foreign: rules.foreign,
@@ -169,6 +186,8 @@ impl Snapshot {
             bundle: rules.bundle,
             handout,
             counts,
+            catalogue,
+            attributes,
             loaded: now,
         }
     }

@@ -199,7 +199,7 @@ impl Serialize for Metadata<'_> {
 }
 
 /// The rule that decided. What everybody else gets is no rule, and neither is a flag that is off.
-fn rule<'e>(evaluation: &Evaluation<'e>) -> Option<&'e RuleName> {
+pub(crate) fn rule<'e>(evaluation: &Evaluation<'e>) -> Option<&'e RuleName> {
     match evaluation.reason {
         Reason::Static | Reason::Default | Reason::Disabled => None,
         _ => evaluation.rule,

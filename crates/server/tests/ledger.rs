@@ -28,6 +28,7 @@ fn rules(head: &Head, text: &str) -> Action {
         flags: FlagChanges::default(),
         change,
         sha256,
+        to: None,
     })
 }
 

@@ -101,8 +101,8 @@ pub(crate) fn explain<'p, A: Attributes + ?Sized>(
     flag: &'p Flag,
     attributes: &A,
 ) -> Explanation<'p> {
-    let source = Lent(attributes);
-    let frame = Frame::new(program, &source);
+    let source = Lent::new(attributes);
+    let frame = Frame::new(program, &source).within(&flag.name);
     let mut trace = Trace::new(program, Some(flag), lines);
     let verdict = flag::decide(flag, &frame, &mut trace);
     Explanation {
@@ -122,7 +122,11 @@ pub(crate) fn explain_condition<A: Attributes + ?Sized>(
 ) -> ConditionExplanation {
     let lines = Lines::default();
     let mut trace = Trace::new(program, None, &lines);
-    predicate::holds(yes, &Frame::new(program, &Lent(attributes)), &mut trace);
+    predicate::holds(
+        yes,
+        &Frame::new(program, &Lent::new(attributes)),
+        &mut trace,
+    );
     ConditionExplanation {
         truth: super::test(program, yes, no, attributes),
         conditions: trace.conditions,

@@ -3,9 +3,7 @@
 use super::rules::join;
 use crate::peer::Peer;
 use crate::workload::{Answer, Flag, Host, Kind, Serve, Test, Workload};
-use burgee::{
-    Answers, Bound, BoundCondition, Builder, Condition, Engine, Evaluation, Limits, Value,
-};
+use burgee::{Answers, Bound, BoundCondition, Builder, Condition, Engine, Limits, Value};
 use std::fmt::Write;
 
 pub struct Burgee {
@@ -70,15 +68,11 @@ impl Peer for Burgee {
         }
     }
 
-    fn evaluate<'a>(
-        &'a self,
-        context: &mut Prepared<'a>,
-        kept: &mut Kept<'a>,
-    ) -> Answer {
+    fn evaluate<'a>(&'a self, context: &mut Prepared<'a>, kept: &mut Kept<'a>) -> Answer {
         match (&*kept, context) {
-            (Kept::One(flag), Prepared::One(bound)) => self.one(&flag.evaluate_bound(bound)),
+            (Kept::One(flag), Prepared::One(bound)) => self.bound(flag, bound),
             (_, Prepared::Condition(bound)) => Answer::of(bound.matches()),
-            (_, Prepared::All(host)) => self.answer(host, kept),
+            (Kept::All(_), Prepared::All(host)) => self.answer(host, kept),
             _ => Answer::default(),
         }
     }
@@ -86,30 +80,44 @@ impl Peer for Burgee {
     fn answer<'a>(&'a self, host: &'static Host, kept: &mut Kept<'a>) -> Answer {
         match (&self.form, kept) {
             (Form::Condition(condition), _) => Answer::of(condition.matches(host)),
-            (_, Kept::One(flag)) => self.one(&flag.evaluate(host)),
-            (_, Kept::All(answers)) => {
-                answers.evaluate(host);
-                let mut answer = Answer::default();
-                for (index, evaluation) in answers.iter().enumerate() {
-                    answer.add(index, served(&evaluation), self.splits[index]);
-                }
-                answer
-            }
+            (_, Kept::One(flag)) => self.lent(flag, host),
+            (_, Kept::All(answers)) => self.all(host, answers),
             (_, Kept::Nothing) => Answer::default(),
         }
     }
 }
 
+/// Each form is a function of its own, as it would be in a host that has only one.
 impl Burgee {
-    fn one(&self, evaluation: &Evaluation<'_>) -> Answer {
+    #[inline(never)]
+    fn bound(&self, flag: &burgee::Flag<'_>, bound: &Bound<'_>) -> Answer {
+        self.one(flag.evaluate_bound(bound).value)
+    }
+
+    #[inline(never)]
+    fn lent(&self, flag: &burgee::Flag<'_>, host: &Host) -> Answer {
+        self.one(flag.evaluate(host).value)
+    }
+
+    #[inline(never)]
+    fn all(&self, host: &Host, answers: &mut Answers<'_>) -> Answer {
+        answers.evaluate(host);
         let mut answer = Answer::default();
-        answer.add(0, served(evaluation), self.splits[0]);
+        for (index, evaluation) in answers.iter().enumerate() {
+            answer.add(index, served(evaluation.value), self.splits[index]);
+        }
+        answer
+    }
+
+    fn one(&self, value: Option<&Value>) -> Answer {
+        let mut answer = Answer::default();
+        answer.add(0, served(value), self.splits[0]);
         answer
     }
 }
 
-fn served(evaluation: &Evaluation<'_>) -> u64 {
-    match evaluation.value {
+fn served(value: Option<&Value>) -> u64 {
+    match value {
         Some(Value::Bool(on)) => (*on).into(),
         Some(Value::Int(number)) => number.unsigned_abs(),
         _ => 0,

@@ -1,5 +1,7 @@
 //! The subcommands, a file each: its arguments, and one function that does it.
 
+#[cfg(feature = "serve")]
+mod audit;
 mod check;
 mod completions;
 mod conformance;
@@ -11,12 +13,13 @@ mod fmt;
 mod import;
 #[cfg(feature = "serve")]
 mod serve;
+mod stale;
 mod test;
 mod verify;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::Output;
+use crate::output::{Format, Output};
 use clap::Subcommand;
 
 /// What to do.
@@ -40,9 +43,14 @@ pub(crate) enum Command {
     Verify(verify::Args),
     /// Say what an experiment shows: who saw which variant, and what they did then
     Experiment(experiment::Args),
+    /// Find flags that are over: expired, without owner, unused, unknown, the same for everybody
+    Stale(stale::Args),
     /// Serve rules over HTTP, by the OpenFeature Remote Evaluation Protocol
     #[cfg(feature = "serve")]
     Serve(serve::Args),
+    /// Prove that a server's log of changes is as it was written, or write it out
+    #[cfg(feature = "serve")]
+    Audit(audit::Args),
     /// Answer a system's test cases that need no document: hashes, versions, queries, conditions
     Conformance(conformance::Args),
     /// Print a completion script for a shell
@@ -62,11 +70,21 @@ impl Command {
             Command::Export(args) => export::run(args, output),
             Command::Verify(args) => verify::run(args, output),
             Command::Experiment(args) => experiment::run(args, output),
+            Command::Stale(args) => stale::run(args, output),
             #[cfg(feature = "serve")]
             Command::Serve(args) => serve::run(args, output),
+            #[cfg(feature = "serve")]
+            Command::Audit(args) => audit::run(args, output),
             Command::Conformance(args) => conformance::run(args, output),
             Command::Completions(args) => completions::run(args, output),
         }
+    }
+}
+
+impl Command {
+    /// Whether it can write its output in a format; most write for people and as JSON.
+    pub(crate) fn writes(&self, format: Format) -> bool {
+        format != Format::Sarif || matches!(self, Command::Stale(_))
     }
 }
 

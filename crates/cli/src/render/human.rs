@@ -49,9 +49,21 @@ pub(crate) fn finding(
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
+    let number = finding.code.number();
+    numbered(renderer, sources, lines, (level, number), finding)
+}
+
+/// A finding of this level and number, whatever its code says: other lists of codes have theirs.
+pub(crate) fn numbered(
+    renderer: &Renderer,
+    sources: &Sources,
+    lines: &Lines,
+    (level, number): (Level<'_>, &str),
+    finding: &Diagnostic,
+) -> String {
     let title = level
         .primary_title(normalize_untrusted_str(&finding.message))
-        .id(finding.code.number());
+        .id(number);
     let mut group = Group::with_title(title);
     for view in views(sources, finding) {
         group = view.add_to(sources, lines, group);

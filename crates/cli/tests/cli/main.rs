@@ -3,6 +3,9 @@
 
 // The attribute tells clippy that helpers, too, may unwrap.
 #[cfg(test)]
+#[cfg(all(unix, feature = "serve"))]
+mod audit;
+#[cfg(test)]
 mod batch;
 #[cfg(test)]
 mod check;
@@ -26,6 +29,8 @@ mod run;
 #[cfg(test)]
 #[cfg(all(unix, feature = "serve"))]
 mod serve;
+#[cfg(test)]
+mod stale;
 #[cfg(test)]
 mod test;
 #[cfg(test)]

@@ -1,12 +1,16 @@
 //! How the admin API says that something cannot be done.
 
+use crate::auth::Denied;
 use crate::ledger::LedgerError;
+use crate::limits;
 use crate::source::Fault;
 use crate::wire;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use burgee::Diagnostics;
+use burgee::diagnostic::closest;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// Why a request is not done. Its form is stable: programs may look at `code`.
 #[derive(Debug)]
@@ -14,8 +18,10 @@ pub(crate) struct Problem {
     status: StatusCode,
     code: &'static str,
     message: String,
-    help: Option<&'static str>,
+    help: Option<Cow<'static, str>>,
     findings: Option<Box<Diagnostics>>,
+    /// Whether the connection ends with this answer.
+    close: bool,
 }
 
 /// The same as it is sent.
@@ -29,7 +35,7 @@ struct Body<'a> {
     code: &'static str,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'static str>,
+    help: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     diagnostics: Vec<serde_json::Value>,
 }
@@ -47,13 +53,52 @@ impl Problem {
             message: message.into(),
             help: None,
             findings: None,
+            close: false,
         }
     }
 
     /// What to do instead.
-    pub(crate) fn help(mut self, help: &'static str) -> Problem {
-        self.help = Some(help);
+    pub(crate) fn help(mut self, help: impl Into<Cow<'static, str>>) -> Problem {
+        self.help = Some(help.into());
         self
+    }
+
+    /// Ends the connection with this answer, because the request is not read to its end.
+    pub(crate) fn close(mut self) -> Problem {
+        self.close = true;
+        self
+    }
+
+    /// Rules with errors.
+    pub(crate) fn invalid(findings: Diagnostics) -> Problem {
+        Problem::from(Fault::Invalid(Box::new(findings)))
+    }
+
+    /// Whether it is that rules have errors.
+    pub(crate) fn is_invalid(&self) -> bool {
+        self.findings.is_some()
+    }
+
+    /// What is said to programs and people, for answers that have it among other things.
+    pub(super) fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({ "code": self.code, "message": self.message, "help": self.help })
+    }
+
+    /// There is no such flag.
+    pub(crate) fn no_flag<'k>(key: &str, known: impl IntoIterator<Item = &'k str>) -> Problem {
+        let message = format!("there is no flag `{key}`");
+        let problem = Problem::new(StatusCode::NOT_FOUND, "unknown_flag", message);
+        match closest(key, known) {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem,
+        }
+    }
+
+    /// Work that was not done to its end, by a fault of the server.
+    #[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
+    pub(crate) fn broke_off(error: tokio::task::JoinError) -> Problem {
+        let message = format!("the work broke off: {error}");
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", message)
     }
 
     /// The rules are in a file that others write.
@@ -88,6 +133,12 @@ impl Problem {
             "not_text",
             "the body is not UTF-8 text",
         )
+    }
+}
+
+impl From<Denied> for Problem {
+    fn from((status, why): Denied) -> Problem {
+        Problem::new(status, "outside_environments", why)
     }
 }
 
@@ -148,10 +199,14 @@ impl IntoResponse for Problem {
             error: Body {
                 code: self.code,
                 message: &self.message,
-                help: self.help,
+                help: self.help.as_deref(),
                 diagnostics: diagnostics.unwrap_or_default(),
             },
         };
-        wire::json(self.status, &body)
+        let mut response = wire::json(self.status, &body);
+        if self.close {
+            limits::close(&mut response);
+        }
+        response
     }
 }

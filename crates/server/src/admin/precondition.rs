@@ -7,7 +7,7 @@ use axum::http::header::{IF_MATCH, IF_NONE_MATCH};
 
 /// What must be there for a change to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Precondition {
+pub(crate) enum Precondition {
     /// `If-Match: "…"`: what the client has read.
     Same(String),
     /// `If-Match: *`: whatever there is, or nothing.
@@ -18,7 +18,7 @@ pub(super) enum Precondition {
 
 impl Precondition {
     /// Reads the headers of a request.
-    pub(super) fn of(headers: &HeaderMap) -> Result<Precondition, Problem> {
+    pub(crate) fn of(headers: &HeaderMap) -> Result<Precondition, Problem> {
         let header = |name| {
             headers
                 .get(name)
@@ -34,7 +34,7 @@ impl Precondition {
 
     /// Refuses a change of what is otherwise than the client thinks. `current` is the tag of what is
     /// there, if anything is.
-    pub(super) fn check(&self, current: Option<&str>) -> Result<(), Problem> {
+    pub(crate) fn check(&self, current: Option<&str>) -> Result<(), Problem> {
         let holds = match (self, current) {
             (Precondition::Any, _) | (Precondition::Absent, None) => true,
             (Precondition::Same(tags), Some(current)) => etag::matches(tags, current),

@@ -1,59 +1,62 @@
 //! `GET` and `PUT /admin/v1/rules`: all of the rules as text.
 
 use super::answer::Problem;
-use super::commit::{author, change_rules, store};
+use super::commit::{change_rules, store};
 use super::precondition::Precondition;
-use crate::access::RequestId;
-use crate::auth::Caller;
+use super::request::{Body, Change, wants_json};
+use super::written;
 use crate::ledger::{Cause, Head};
 use crate::state::Shared;
-use axum::Extension;
-use axum::body::Bytes;
+use crate::wire;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
-use axum::http::header::{CONTENT_TYPE, ETAG};
+use axum::http::header::{CONTENT_TYPE, ETAG, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// Rules in JSON.
+#[derive(Serialize)]
+struct Rules<'a> {
+    number: u64,
+    revision: &'a str,
+    text: &'a str,
+}
 
 /// Answers with the rules as they are in the store, or in the file.
-pub(super) async fn read(State(state): State<Shared>) -> Result<Response, Problem> {
-    let Some(stored) = &state.stored else {
-        let snapshot = state.snapshot();
-        return Ok(text(
-            &snapshot.bundle.rules,
-            &format!("\"{}\"", snapshot.identity),
-        ));
+pub(super) async fn read(State(state): State<Shared>, headers: HeaderMap) -> Response {
+    let snapshot = state.snapshot();
+    let head = state.stored.as_ref().map(|stored| stored.ledger.known());
+    let (rules, number, tag) = match &head {
+        Some(head) => (&*head.text, head.number, tag(head)),
+        None => (
+            &*snapshot.bundle.rules,
+            0,
+            format!("\"{}\"", snapshot.identity),
+        ),
     };
-    let head = stored.ledger.known();
-    Ok(text(&head.text, &tag(&head)))
+    if !wants_json(&headers) {
+        return text(rules, &tag);
+    }
+    let body = Rules {
+        number,
+        revision: &snapshot.identity,
+        text: rules,
+    };
+    tagged(wire::json(StatusCode::OK, &body), &tag)
 }
 
 /// Puts other rules in the place of all that there are.
-pub(super) async fn write(
-    State(state): State<Shared>,
-    Extension(caller): Extension<Caller>,
-    Extension(request): Extension<RequestId>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, Response> {
-    let body = crate::route::body(body).map_err(|refusal| *refusal)?;
-    let write = async {
-        store(&state)?;
-        let wanted = Precondition::of(&headers)?;
-        let new = std::str::from_utf8(&body).map_err(|_| Problem::not_text())?;
-        let author = author(&caller, &request, &headers);
-        let done = change_rules(&state, &caller, author, Cause::Put, |head| {
-            wanted.check((head.rules_number > 0).then(|| tag(head)).as_deref())?;
-            Ok(new.to_owned())
-        });
-        let done = done.await?;
-        let mut response = super::written(&done);
-        if let Ok(tag) = HeaderValue::from_str(&tag(&done.head)) {
-            response.headers_mut().insert(ETAG, tag);
-        }
-        Ok(response)
-    };
-    write.await.map_err(Problem::into_response)
+pub(super) async fn write(change: Change, body: Body) -> Result<Response, Problem> {
+    store(&change.state)?;
+    let wanted = Precondition::of(&change.headers)?;
+    let new = body.text()?;
+    let done = change_rules(&change, Cause::Put, move |head| {
+        wanted.check((head.rules_number > 0).then(|| tag(head)).as_deref())?;
+        Ok(new.clone())
+    });
+    let done = done.await?;
+    let response = written::rules(&done, StatusCode::OK).await?;
+    Ok(tagged(response, &tag(&done.head)))
 }
 
 /// What changes with every change of the rules, and with nothing else.
@@ -64,11 +67,17 @@ pub(super) fn tag(head: &Head) -> String {
 /// Rules as text.
 pub(super) fn text(rules: &str, tag: &str) -> Response {
     let mut response = (StatusCode::OK, rules.to_owned()).into_response();
-    let headers = response.headers_mut();
     let kind = HeaderValue::from_static("text/plain; charset=utf-8");
-    headers.insert(CONTENT_TYPE, kind);
+    response.headers_mut().insert(CONTENT_TYPE, kind);
+    tagged(response, tag)
+}
+
+/// An answer that says which content it is.
+pub(super) fn tagged(mut response: Response, tag: &str) -> Response {
+    let headers = response.headers_mut();
     if let Ok(tag) = HeaderValue::from_str(tag) {
         headers.insert(ETAG, tag);
     }
+    headers.insert(VARY, HeaderValue::from_static("accept"));
     response
 }

@@ -9,8 +9,11 @@ use axum::response::Response;
 /// The header in which a client says which environment it means, where its key leaves that open.
 const HEADER: &str = "x-burgee-environment";
 
-/// The environment of a request: the server's, or what the client asks for, or the only one that its key
-/// is good for.
+/// Why a request has no environment: the status, and what to say.
+pub(crate) type Denied = (StatusCode, String);
+
+/// The environment of a request: the server's, or what the client asks for in its header, or the only one
+/// that its key is good for.
 ///
 /// # Errors
 /// With the answer for a key that is not good for it, or does not say which of several is meant.
@@ -19,18 +22,32 @@ pub(crate) fn environment_of<'r>(
     headers: &'r HeaderMap,
     settings: &'r Settings,
 ) -> Result<Option<&'r str>, Box<Response>> {
-    let refuse = |status, details: &str| Err(Box::new(wire::trouble(status, details)));
-    let asked = match headers.get(HEADER).map(|name| name.to_str()) {
-        None => None,
-        Some(Ok(name)) => Some(name.trim()),
-        Some(Err(_)) => return refuse(StatusCode::BAD_REQUEST, "the environment is no text"),
+    environment_for(caller, None, headers, settings)
+        .map_err(|(status, details)| Box::new(wire::trouble(status, &details)))
+}
+
+/// The same for a request that may name it elsewhere, which then counts.
+pub(crate) fn environment_for<'r>(
+    caller: &'r Caller,
+    named: Option<&'r str>,
+    headers: &'r HeaderMap,
+    settings: &'r Settings,
+) -> Result<Option<&'r str>, Denied> {
+    let asked = match (named, headers.get(HEADER).map(|name| name.to_str())) {
+        (Some(name), _) => Some(name),
+        (None, None) => None,
+        (None, Some(Ok(name))) => Some(name.trim()),
+        (None, Some(Err(_))) => {
+            let details = "the environment is no text".to_owned();
+            return Err((StatusCode::BAD_REQUEST, details));
+        }
     };
     let fixed = settings.environment.as_deref();
     if let (Some(fixed), Some(asked)) = (fixed, asked)
         && fixed != asked
     {
         let details = format!("this server answers for the environment `{fixed}` only");
-        return refuse(StatusCode::FORBIDDEN, &details);
+        return Err((StatusCode::FORBIDDEN, details));
     }
     let scope = caller.environments();
     match (asked.or(fixed), scope) {
@@ -38,12 +55,13 @@ pub(crate) fn environment_of<'r>(
         (Some(name), _) if scope.iter().any(|known| known == name) => Ok(Some(name)),
         (Some(name), _) => {
             let details = format!("this key is not good for the environment `{name}`");
-            refuse(StatusCode::FORBIDDEN, &details)
+            Err((StatusCode::FORBIDDEN, details))
         }
         (None, [only]) => Ok(Some(only)),
-        (None, _) => refuse(
+        (None, _) => Err((
             StatusCode::BAD_REQUEST,
-            "this key is good for several environments; say which in `X-Burgee-Environment`",
-        ),
+            "this key is good for several environments; say which in `X-Burgee-Environment`"
+                .to_owned(),
+        )),
     }
 }

@@ -50,7 +50,8 @@ impl Keyring {
         self.change(|parts| parts.stored = Keys::stored(keys));
     }
 
-    fn given(&self) -> Keys {
+    /// The keys that are given, and not the store's.
+    pub(crate) fn given(&self) -> Keys {
         let parts = self.parts.lock().unwrap_or_else(PoisonError::into_inner);
         parts.given.clone()
     }

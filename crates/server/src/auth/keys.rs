@@ -94,6 +94,18 @@ impl Keys {
         self
     }
 
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether one of them opens changes of everything.
+    pub(crate) fn opens_everything(&self) -> bool {
+        let everything =
+            |key: &Key| key.owner.role == Role::Admin && key.owner.environments.is_empty();
+        self.0.iter().any(everything)
+    }
+
     /// Whether nobody could ask.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -4,7 +4,7 @@ mod environment;
 mod keyring;
 mod keys;
 
-pub(crate) use environment::environment_of;
+pub(crate) use environment::{Denied, environment_for, environment_of};
 pub(crate) use keyring::{Keyring, follow};
 pub(crate) use keys::Caller;
 pub use keys::Keys;

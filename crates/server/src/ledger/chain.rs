@@ -71,7 +71,7 @@ impl Broken {
         )
     }
 
-    pub(super) fn shorter(expected: u64, last: u64) -> Broken {
+    pub(crate) fn shorter(expected: u64, last: u64) -> Broken {
         Broken::new(
             expected,
             format!("is gone: it was there before, and now the last one is {last}"),

@@ -43,6 +43,9 @@ pub enum Action {
     KeyRevoked {
         /// Its id.
         id: String,
+        /// Whose it was.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
     },
 }
 
@@ -57,6 +60,9 @@ pub struct RulesChange {
     pub change: TextChange,
     /// The SHA-256 of the new text, in hexadecimal.
     pub sha256: String,
+    /// The entry whose text was brought back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<u64>,
 }
 
 /// What kind of request changed the rules.
@@ -114,6 +120,9 @@ pub struct StoredKey {
     pub environments: Vec<String>,
     /// The SHA-256 of the key, in hexadecimal.
     pub sha256: String,
+    /// When it was given out, in RFC 3339; empty where that is not known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub added: String,
 }
 
 /// What a key opens. Each opens what those before it open as well.

@@ -86,7 +86,7 @@ impl Head {
                 self.rules_number = entry.number;
             }
             Action::KeyAdded { key } => self.keys.push(key.clone()),
-            Action::KeyRevoked { id } => self.keys.retain(|key| key.id != *id),
+            Action::KeyRevoked { id, .. } => self.keys.retain(|key| key.id != *id),
         }
         Ok(())
     }

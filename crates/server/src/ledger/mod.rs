@@ -9,6 +9,7 @@ mod delta;
 mod entry;
 mod head;
 
+pub(crate) use chain::sha256;
 pub use chain::{Audit, Broken, Proof, verify};
 pub use delta::Hunk;
 pub use entry::{
@@ -28,7 +29,8 @@ use tokio::time::Instant;
 /// start does not grow with the log.
 pub(crate) const STEP: u64 = 64;
 
-/// A log of changes, and what is known of it.
+/// A log of changes, and what is known of it. It waits for its store for at most 4 s at a time, which takes a
+/// runtime with time.
 #[derive(Debug)]
 pub struct Ledger {
     store: Arc<dyn Store>,

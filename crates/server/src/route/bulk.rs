@@ -135,7 +135,7 @@ pub(crate) fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, Box<Re
 }
 
 /// A context in the form that the rules read, with the time and environment of the request.
-pub(super) enum Asked<'c> {
+pub(crate) enum Asked<'c> {
     /// As it came.
     Native(Request<'c, Map<String, Json>>),
     /// As another system has it.
@@ -144,12 +144,22 @@ pub(super) enum Asked<'c> {
 
 impl<'c> Asked<'c> {
     /// Reads the clock, once for the request.
-    pub(super) fn new(
+    pub(crate) fn new(
         snapshot: &Snapshot,
         context: &'c Map<String, Json>,
         environment: Option<&'c str>,
     ) -> Asked<'c> {
         let now = Timestamp::from(SystemTime::now());
+        Asked::at(snapshot, context, environment, now)
+    }
+
+    /// The same at another time.
+    pub(crate) fn at(
+        snapshot: &Snapshot,
+        context: &'c Map<String, Json>,
+        environment: Option<&'c str>,
+        now: Timestamp,
+    ) -> Asked<'c> {
         if let Some(foreign) = &snapshot.foreign {
             return Asked::Foreign(Box::new(foreign.context(context, now, environment)));
         }
@@ -161,7 +171,7 @@ impl<'c> Asked<'c> {
     }
 
     /// Hands the context to `evaluate`.
-    pub(super) fn with<T>(&self, evaluate: impl FnOnce(&dyn Attributes) -> T) -> T {
+    pub(crate) fn with<T>(&self, evaluate: impl FnOnce(&dyn Attributes) -> T) -> T {
         match self {
             Asked::Native(request) => evaluate(request),
             Asked::Foreign(context) => evaluate(&**context),

@@ -4,6 +4,7 @@ use super::Ruleset;
 use crate::ledger::{Cause, FlagChanges, Head, RulesChange};
 use burgee::Limits;
 use burgee::ast::{Flag, Item};
+use burgee::typed::RuleSet;
 use indexmap::IndexMap;
 
 /// The change that makes `text` the rules, whose compiled form is `rules`.
@@ -11,28 +12,27 @@ pub(crate) fn rules_change(head: &Head, text: &str, rules: &Ruleset, cause: Caus
     let (change, sha256) = head.change_to(text);
     RulesChange {
         cause,
-        flags: changed_flags(&head.text, text, rules),
+        flags: changed_flags(&head.text, text, &rules.rules),
         change,
         sha256,
+        to: None,
     }
 }
 
 /// The flags that are written otherwise in one text than in the other. Segments and lists that they use
 /// are written apart: who changes one of them sees it in the text, and in the answers of a dry run.
-fn changed_flags(old: &str, new: &str, rules: &Ruleset) -> FlagChanges {
+pub(crate) fn changed_flags(old: &str, new: &str, rules: &RuleSet) -> FlagChanges {
     let old = flags(old);
     let new = flags(new);
     let mut changes = FlagChanges::default();
-    for key in rules.rules.flags.keys() {
+    for key in rules.flags.keys() {
         match (old.get(key), new.get(key)) {
             (None, _) => changes.added.push(key.clone()),
             (Some(old), Some(new)) if old != new => changes.changed.push(key.clone()),
             _ => {}
         }
     }
-    let gone = old
-        .keys()
-        .filter(|key| !rules.rules.flags.contains_key(*key));
+    let gone = old.keys().filter(|key| !rules.flags.contains_key(*key));
     changes.removed = gone.cloned().collect();
     changes
 }

@@ -49,6 +49,11 @@ impl Embedded {
         Ok(embedded)
     }
 
+    /// Whether there is a log in a directory: for those who would not make one.
+    pub fn is_in(directory: &Path) -> bool {
+        directory.join(FILE).is_file()
+    }
+
     /// Runs work that waits for the disk.
     fn run<'a, T: Send + 'static>(
         &self,

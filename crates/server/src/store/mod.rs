@@ -13,6 +13,7 @@ mod memory;
 mod place;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod reader;
 #[cfg(feature = "redis")]
 mod redis;
 #[cfg(any(feature = "postgres", feature = "redis"))]
@@ -28,6 +29,7 @@ pub use memory::Memory;
 pub use place::{BadPlace, Place};
 #[cfg(feature = "postgres")]
 pub use postgres::Postgres;
+pub use reader::Reader;
 #[cfg(feature = "redis")]
 pub use redis::Redis;
 

@@ -212,6 +212,7 @@ fn rules_that_this_version_cannot_read_are_not_served_at_a_restart_either() {
         let (change, sha256) = head.change_to("flag a: bool = maybe\n");
         let action = Action::Rules(RulesChange {
             cause: Cause::Put,
+            to: None,
             flags: FlagChanges::default(),
             change,
             sha256,

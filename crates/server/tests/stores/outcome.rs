@@ -17,6 +17,7 @@ async fn change(ledger: &Ledger, head: &Head, text: &str) -> Result<Arc<Head>, L
     let (change, sha256) = head.change_to(text);
     let action = Action::Rules(RulesChange {
         cause: Cause::Put,
+        to: None,
         flags: FlagChanges::default(),
         change,
         sha256,

@@ -1,0 +1,255 @@
+use super::*;
+use burgee::ast::Target;
+use serde_json::json;
+
+const RULES: &str = "\
+# The shop.
+ruleset \"shop\"
+
+# Off when the provider is down.
+// Ask payments first.
+flag pay: bool = on # always
+
+segment staff = email ends_with \"@x.y\"
+
+flag   next :bool {
+  owner \"web\" # them
+  # our people
+  rule staff   when in segment staff serve on
+  otherwise serve off
+}
+
+test pay {
+  given {} expect on
+}
+
+# odd
+test next { given {} expect off }
+list l = [1]
+";
+
+fn text_of(rules: &str, key: &str) -> Option<String> {
+    let outline = Outline::new(rules);
+    Some(outline.text_at(&outline.find(key)?))
+}
+
+fn put_text(rules: &str, key: &str, new: &str) -> String {
+    let outline = Outline::new(rules);
+    let new = FlagText::read(key, new).unwrap();
+    put(rules, outline.find(key).as_ref(), &new)
+}
+
+fn change(rules: &str, key: &str, change: impl FnOnce(&mut burgee::ast::Flag, &str)) -> String {
+    let place = Outline::new(rules).find(key).unwrap();
+    let done = rewrite(rules, &place, |flag, text| {
+        change(flag, text);
+        Ok::<_, ()>(())
+    });
+    done.unwrap()
+}
+
+#[test]
+fn a_flag_has_its_comments_and_tests() {
+    assert_eq!(
+        text_of(RULES, "pay").unwrap(),
+        "# Off when the provider is down.\n// Ask payments first.\nflag pay: bool = on # always\n\n\
+         test pay {\n  given {} expect on\n}\n"
+    );
+    let next = text_of(RULES, "next").unwrap();
+    assert!(next.starts_with("flag   next"), "{next}");
+    assert!(
+        next.ends_with("\n\n# odd\ntest next { given {} expect off }\n"),
+        "{next}"
+    );
+    assert_eq!(text_of(RULES, "shop"), None);
+}
+
+#[test]
+fn what_was_read_can_be_put_back() {
+    for key in ["pay", "next"] {
+        let text = text_of(RULES, key).unwrap();
+        assert_eq!(put_text(RULES, key, &text), RULES);
+    }
+}
+
+#[test]
+fn only_the_flag_changes() {
+    let new = put_text(
+        RULES,
+        "pay",
+        "flag pay: bool = off\n\ntest pay {\n  given {} expect off\n}",
+    );
+    let expected = RULES
+        .replace(
+            "# Off when the provider is down.\n// Ask payments first.\nflag pay: bool = on # always",
+            "flag pay: bool = off",
+        )
+        .replace("test pay {\n  given {} expect on", "test pay {\n  given {} expect off");
+    assert_eq!(new, expected);
+    // Without its test, that goes too; with one more, it follows.
+    let new = put_text(RULES, "pay", "flag pay: bool = off");
+    assert!(!new.contains("test pay"), "{new}");
+    assert!(new.contains("}\n\n# odd\ntest next"), "{new}");
+    let new = put_text(
+        &new,
+        "pay",
+        "flag pay: bool = off\ntest pay { given {} expect off }",
+    );
+    assert!(
+        new.contains("flag pay: bool = off\n\ntest pay { given {} expect off }\n\nsegment"),
+        "{new}"
+    );
+}
+
+#[test]
+fn a_new_flag_goes_to_the_end() {
+    assert_eq!(
+        put_text("", "a", "flag a: bool = on"),
+        "flag a: bool = on\n"
+    );
+    let two = put_text(
+        "flag a: bool = on",
+        "b",
+        "# b\nflag b: bool = on\ntest b {}",
+    );
+    assert_eq!(
+        two,
+        "flag a: bool = on\n\n# b\nflag b: bool = on\n\ntest b {}\n"
+    );
+}
+
+#[test]
+fn a_flag_is_taken_out_whole() {
+    let outline = Outline::new(RULES);
+    let without = remove(RULES, &outline.find("pay").unwrap());
+    let expected = RULES
+        .replace("# Off when the provider is down.\n// Ask payments first.\nflag pay: bool = on # always\n\n", "")
+        .replace("test pay {\n  given {} expect on\n}\n\n", "");
+    assert_eq!(without, expected);
+    let last = "flag a: bool = on\n\nflag b: bool = on\n";
+    let without = remove(last, &Outline::new(last).find("b").unwrap());
+    assert_eq!(without, "flag a: bool = on\n");
+}
+
+#[test]
+fn items_on_one_line_are_kept_apart() {
+    let rules = "flag a: bool { otherwise serve on } flag b: bool { otherwise serve on } # b\n";
+    let new = put_text(rules, "a", "flag a: bool { otherwise serve off }");
+    assert_eq!(new, rules.replacen("serve on", "serve off", 1));
+    let new = put_text(rules, "b", "flag b: bool = off");
+    assert_eq!(
+        new,
+        "flag a: bool { otherwise serve on } flag b: bool = off\n"
+    );
+    assert_eq!(
+        remove(rules, &Outline::new(rules).find("b").unwrap()).trim(),
+        "flag a: bool { otherwise serve on }"
+    );
+}
+
+#[test]
+fn windows_and_marks_are_kept() {
+    let rules =
+        "\u{feff}# a\r\nflag a: bool = on\r\n\r\nflag b: bool {\r\n  otherwise serve on\r\n}\r\n";
+    assert_eq!(text_of(rules, "a").unwrap(), "# a\r\nflag a: bool = on\r\n");
+    let killed = change(rules, "b", |flag, text| kill(flag, text, None));
+    assert_eq!(
+        killed,
+        rules.replace("  otherwise", "  status disabled\r\n  otherwise")
+    );
+    let without = remove(rules, &Outline::new(rules).find("a").unwrap());
+    assert_eq!(
+        without,
+        "\u{feff}\r\nflag b: bool {\r\n  otherwise serve on\r\n}\r\n"
+    );
+}
+
+#[test]
+fn killing_and_reviving_come_back_to_the_same() {
+    let rules = "# x\nflag a: bool = on # y\n\nflag b: bool {\n  owner \"web\" # z\n  # w\n  otherwise serve on\n}\n";
+    let killed = change(rules, "b", |flag, text| kill(flag, text, None));
+    assert_eq!(killed, rules.replace("  # w", "  status disabled\n  # w"));
+    assert_eq!(
+        change(&killed, "b", |flag, text| kill(flag, text, None)),
+        killed
+    );
+    assert_eq!(change(&killed, "b", |flag, _| revive(flag)), rules);
+    let killed = change(rules, "a", |flag, text| {
+        kill(flag, text, Some(Target::from("off")));
+    });
+    assert!(
+        killed.starts_with(
+            "# x\nflag a: bool = on { # y\n  status disabled\n  if_disabled serve off\n}\n\nflag b"
+        ),
+        "{killed}"
+    );
+    let killed = change(rules, "a", |flag, text| kill(flag, text, None));
+    // The braces stay for the comment.
+    let revived = change(&killed, "a", |flag, _| revive(flag));
+    assert_eq!(revived, rules.replace("on # y", "on { # y\n}"));
+    let plain = "flag a: bool = on\n";
+    let killed = change(plain, "a", |flag, text| kill(flag, text, None));
+    assert_eq!(killed, "flag a: bool = on {\n  status disabled\n}\n");
+    assert_eq!(change(&killed, "a", |flag, _| revive(flag)), plain);
+    let archived = "flag a: bool {\n  status archived\n  otherwise serve on\n}\n";
+    assert_eq!(
+        change(archived, "a", |flag, text| kill(flag, text, None)),
+        archived
+    );
+}
+
+#[test]
+fn a_text_of_something_else_is_refused() {
+    let cases = [
+        ("", "the text has no flag `a`"),
+        (
+            "flag b: bool = on",
+            "the text has the flag `b`, and is for the flag `a`",
+        ),
+        (
+            "flag a: bool = on\nflag a: bool = on",
+            "the text has the flag `a` 2 times",
+        ),
+        (
+            "flag a: bool = on\ntest b {}",
+            "the text has the test of `b`, and is for the flag `a`",
+        ),
+        (
+            "flag a: bool = on\nlist l = [1]",
+            "only the flag `a` and tests of it can stand in its text",
+        ),
+        (
+            "# apart\n\nflag a: bool = on",
+            "a comment stands apart from what it is about",
+        ),
+        (
+            "flag a: bool = on\n\n# apart\n",
+            "a comment stands apart from what it is about",
+        ),
+    ];
+    for (text, message) in cases {
+        let problem = FlagText::read("a", text).unwrap_err();
+        assert_eq!(problem.to_json()["message"], message, "{text}");
+    }
+    assert!(
+        FlagText::read("a", "flag a: bool = (")
+            .unwrap_err()
+            .is_invalid()
+    );
+}
+
+#[test]
+fn values_become_what_the_flag_can_serve() {
+    let flag = |text: &str| Outline::new(text).flag("a").unwrap().clone();
+    let plain = flag("flag a: bool = on");
+    assert_eq!(target(&plain, &json!(true)), Ok(Target::from("on")));
+    assert_eq!(target(&plain, &json!("off")), Ok(Target::from("off")));
+    let named = flag("flag a: string { variants { x = \"X\"  y = \"x\" } otherwise serve x }");
+    assert_eq!(target(&named, &json!("X")), Ok(Target::from("x")));
+    assert_eq!(target(&named, &json!("x")), Ok(Target::from("y")));
+    assert_eq!(target(&named, &json!("y")), Ok(Target::from("y")));
+    assert_eq!(
+        target(&named, &json!(1)),
+        Err(vec!["x".to_owned(), "y".to_owned()])
+    );
+}

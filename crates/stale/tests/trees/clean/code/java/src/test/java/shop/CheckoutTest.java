@@ -1,0 +1,7 @@
+package shop;
+
+class CheckoutTest {
+    void defaults() {
+        assertTrue(client.getBooleanValue("made-up", true));
+    }
+}

@@ -1,0 +1,2 @@
+def test_default(client):
+    assert client.get_boolean_value("made-up", True)

@@ -1,0 +1,3 @@
+it('asks for nothing that is there', () => {
+  expect(client.getBooleanValue('made-up', true)).toBe(true);
+});

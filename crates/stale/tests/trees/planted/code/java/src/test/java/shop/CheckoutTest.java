@@ -1,0 +1,8 @@
+package shop;
+
+class CheckoutTest {
+    void defaults() {
+        assertTrue(client.getBooleanValue("made-up", true));
+        assertFalse(client.getBooleanValue("web-chat", false));
+    }
+}

@@ -1,0 +1,5 @@
+//! The keys of all flags, made from the rules.
+
+pub const DARK_MODE: &str = "dark-mode";
+pub const LEGACY_EXPORT: &str = "legacy-export";
+pub const PRICE_TABLE: Flag<bool> = Flag::new("price-table");

@@ -1,0 +1,41 @@
+//! The commonest tests, in the form that takes the fewest instructions.
+
+use super::{ConstantSet, Slot, Word};
+use crate::typed::{OrderOp, Pattern};
+use std::sync::Arc;
+
+/// A test of one attribute, beside the question that it stands for. It answers for values of the type
+/// that the question is about, and leaves all others to the question; where it answers, the question
+/// would say the same.
+#[derive(Debug)]
+pub(crate) struct Quick {
+    /// The attribute.
+    pub(crate) slot: Slot,
+    /// What is asked about it.
+    pub(crate) ask: Ask,
+}
+
+/// What a quick test asks.
+#[derive(Debug)]
+pub(crate) enum Ask {
+    /// Is this text.
+    Is(Word),
+    /// Starts with this text.
+    Starts(Word),
+    /// Ends with this text.
+    Ends(Word),
+    /// Is one of these texts.
+    Among(Box<[Word]>),
+    /// Is a whole number from the first to the second; none when the first is greater.
+    Between(i64, i64),
+    /// Is text that spells a version ordered so against major, minor and patch of a release.
+    Version(OrderOp, [u64; 3]),
+    /// Is one of these.
+    OneOf(Arc<ConstantSet>),
+    /// Is text that one of the patterns is in.
+    Matches(Arc<[Pattern]>),
+    /// Is a list with this text.
+    Has(Box<str>),
+    /// Is true.
+    Holds,
+}
