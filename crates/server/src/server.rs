@@ -98,6 +98,10 @@ impl Server {
         if let Some(error) = start.away {
             state.store_fails(&error);
         }
+        if let Some(fault) = start.stale {
+            tracing::error!(%fault, "the rules cannot be served; those that were kept are");
+            state.keep(&fault, SystemTime::now());
+        }
         Ok(Server {
             listener,
             tls,
@@ -160,19 +164,31 @@ struct Start {
     file: Option<(FileSource, Fingerprint)>,
     stored: Option<Arc<Stored>>,
     away: Option<LedgerError>,
+    /// Why what was kept is served, and not what is in the file.
+    stale: Option<Fault>,
 }
 
 impl Start {
     fn file(file: FileSource, settings: &Settings) -> Result<Start, StartError> {
         let keys = Keyring::new(settings, &[]).map_err(StartError::Settings)?;
         let attempt = file.load();
+        let cache = settings.cache.as_deref();
+        attempt.keep(cache);
+        let (rules, stale) = match attempt.result {
+            Ok(rules) => (rules, None),
+            Err(fault) => match cache.and_then(|cache| file.load_kept(cache)) {
+                Some(rules) => (rules, Some(fault)),
+                None => return Err(StartError::Rules(fault)),
+            },
+        };
         Ok(Start {
             name: file.path().display().to_string(),
-            rules: attempt.result.map_err(StartError::Rules)?,
+            rules,
             keys,
             file: Some((file, attempt.fingerprint)),
             stored: None,
             away: None,
+            stale,
         })
     }
 
@@ -191,6 +207,7 @@ impl Start {
             file: None,
             stored: Some(Arc::new(stored)),
             away,
+            stale: None,
         })
     }
 }

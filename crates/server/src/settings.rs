@@ -28,8 +28,8 @@ pub struct Settings {
     pub poll: Duration,
     /// How long a change must have settled before it is read. Default 50 ms.
     pub settle: Duration,
-    /// A directory for a copy of the rules that were last good, for a start without the store. Default
-    /// none.
+    /// A directory for a copy of the rules that were last good, for a start while the store is away or
+    /// the file is bad. Default none.
     pub cache: Option<PathBuf>,
     /// Rules that an empty store begins with. Default none.
     pub seed: Option<String>,

@@ -40,9 +40,10 @@ pub(crate) struct Args {
         env = "BURGEE_STORE",
         hide_env_values = true
     )]
-    store: Option<Place>,
+    // A text and no `Place`: what clap cannot parse it prints, and this may hold a password.
+    store: Option<String>,
 
-    /// Keep a copy of the last good rules here, for a start while the store is away
+    /// Keep a copy of the last good rules here, for a start while the store is away or the file is bad
     #[arg(long, value_name = "DIRECTORY", env = "BURGEE_CACHE")]
     cache: Option<PathBuf>,
 
@@ -173,8 +174,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     }
     let mut settings = settings(args)?;
     let file = args.file.as_deref().unwrap_or_default();
-    let place = args.data.clone().map(Place::Directory);
-    let source = match place.or_else(|| args.store.clone()) {
+    let source = match place(args)? {
         None => Source::File(file_source(args, file)),
         Some(place) => {
             settings.seed = seed(args)?;
@@ -187,6 +187,16 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     start_log(args.log, output.json());
     serve(settings, source).map_err(|error| failure(error, file))?;
     Ok(Exit::Clean)
+}
+
+/// The store, if there is to be one.
+fn place(args: &Args) -> Result<Option<Place>, Failure> {
+    let Some(store) = &args.store else {
+        return Ok(args.data.clone().map(Place::Directory));
+    };
+    let place = store.parse::<Place>();
+    let place = place.map_err(|error| Complaint::new(error.to_string()))?;
+    Ok(Some(place))
 }
 
 fn file_source(args: &Args, file: &str) -> FileSource {

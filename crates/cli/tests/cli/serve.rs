@@ -224,3 +224,22 @@ fn what_cannot_be_served_is_said_as_by_every_command() {
         assert!(!ran.err.contains("abc"), "{}", ran.err);
     }
 }
+
+#[test]
+fn a_store_that_is_none_or_away_is_said_without_its_password() {
+    for (store, says) in [
+        ("mysql://u:secret@h/d", "no store of the kind `mysql`"),
+        ("postgres://u:sec@secret@h/d", "`@` too many"),
+        (
+            "postgres://u:secret@127.0.0.1:1/d",
+            "PostgreSQL at 127.0.0.1:1/d",
+        ),
+        ("redis://u:secret@127.0.0.1:1", "Redis at 127.0.0.1:1/0"),
+        ("redis://u:secret@h?space=a/b", "the space"),
+    ] {
+        let ran = run(server(&["--dev", "--store", store]), b"");
+        assert_eq!(ran.code, 2, "{store}: {}", ran.err);
+        assert!(ran.err.contains(says), "{store}: {}", ran.err);
+        assert!(!ran.err.contains("secret"), "{store}: {}", ran.err);
+    }
+}

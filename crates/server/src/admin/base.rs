@@ -17,10 +17,10 @@ pub(super) struct Base {
 
 impl Base {
     /// Those of the store, or of the file.
-    pub(super) async fn now(state: &Shared) -> Base {
+    pub(super) fn now(state: &Shared) -> Base {
         if let Some(stored) = &state.stored {
             return Base {
-                text: Arc::clone(&stored.ledger.known().await.text),
+                text: Arc::clone(&stored.ledger.known().text),
                 files: IndexMap::new(),
             };
         }
@@ -46,9 +46,9 @@ impl Base {
 }
 
 /// The number of the last entry in the log; 0 where there is none.
-pub(super) async fn number(state: &Shared) -> u64 {
+pub(super) fn number(state: &Shared) -> u64 {
     match &state.stored {
-        Some(stored) => stored.ledger.known().await.number,
+        Some(stored) => stored.ledger.known().number,
         None => 0,
     }
 }

@@ -72,7 +72,7 @@ pub(super) async fn answer(State(state): State<Shared>, body: Body) -> Result<Re
             text: body.text()?,
         }
     };
-    let base = Base::now(&state).await;
+    let base = Base::now(&state);
     let found = super::apart(move || {
         let found = unsaved.look(&base);
         let mut body = json!({ "valid": found.valid(), "diagnostics": found.json() });

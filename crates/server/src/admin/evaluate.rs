@@ -53,11 +53,11 @@ pub(super) async fn answer(
             let status = StatusCode::BAD_REQUEST;
             return Err(Problem::new(status, "bad_body", message));
         }
-        (Some(text), None) => (Some(text.clone()), base::number(&state).await),
+        (Some(text), None) => (Some(text.clone()), base::number(&state)),
         (None, Some(number)) => (Some(old_text(&state, number).await?), number),
-        (None, None) => (None, base::number(&state).await),
+        (None, None) => (None, base::number(&state)),
     };
-    let base = Base::now(&state).await;
+    let base = Base::now(&state);
     let snapshot = state.snapshot();
     let told = super::apart(move || {
         let engine = match text {

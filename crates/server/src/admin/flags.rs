@@ -46,7 +46,7 @@ struct Told<'a> {
 /// Answers with what there is to know about all flags.
 pub(super) async fn list(State(state): State<Shared>) -> Response {
     let now = Timestamp::from(SystemTime::now());
-    let number = base::number(&state).await;
+    let number = base::number(&state);
     let snapshot = state.snapshot();
     let flags = snapshot.catalogue.values();
     let body = List {
@@ -63,7 +63,7 @@ pub(super) async fn read(
     Segment(key): Segment<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let base = base::Base::now(&state).await;
+    let base = base::Base::now(&state);
     let wanted = key.clone();
     let found = super::apart(move || base.texts().find_map(|text| flag_text(text, &wanted)));
     let snapshot = state.snapshot();
@@ -173,7 +173,7 @@ pub(crate) async fn put_text(
         Ok(done) => written::flag(&done, status(&made), &etag).await,
         Err(problem) if problem.is_invalid() => {
             // Better said by their places in what the client has sent.
-            let base = base::Base::now(&change.state).await;
+            let base = base::Base::now(&change.state);
             let found = super::apart(move || super::check::flag(&base, &flag, &text)).await?;
             Err(found.errors().map_or(problem, Problem::invalid))
         }

@@ -56,7 +56,7 @@ struct Asked {
 
 /// Answers with the keys in the store, and how many there are elsewhere.
 pub(super) async fn list(State(state): State<Shared>) -> Result<Response, Problem> {
-    let head = store(&state)?.ledger.known().await;
+    let head = store(&state)?.ledger.known();
     let keys: Vec<Told<'_>> = head.keys.iter().map(Told::from).collect();
     let body = json!({ "keys": keys, "given": state.keys.given().count() });
     Ok(wire::json(StatusCode::OK, &body))

@@ -53,7 +53,7 @@ pub(super) async fn answer(
     let environment = environment_for(&caller, named, &headers, &state.settings)?;
     let environment = environment.map(str::to_owned);
     let at = time(asking.at.as_deref())?;
-    let base = Base::now(&state).await;
+    let base = Base::now(&state);
     let snapshot = state.snapshot();
     let told = super::apart(move || {
         let unsaved = Unsaved {

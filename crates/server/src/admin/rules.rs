@@ -25,10 +25,7 @@ struct Rules<'a> {
 /// Answers with the rules as they are in the store, or in the file.
 pub(super) async fn read(State(state): State<Shared>, headers: HeaderMap) -> Response {
     let snapshot = state.snapshot();
-    let head = match &state.stored {
-        Some(stored) => Some(stored.ledger.known().await),
-        None => None,
-    };
+    let head = state.stored.as_ref().map(|stored| stored.ledger.known());
     let (rules, number, tag) = match &head {
         Some(head) => (&*head.text, head.number, tag(head)),
         None => (

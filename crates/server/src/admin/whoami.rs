@@ -35,7 +35,7 @@ pub(super) async fn answer(
         environments: caller.environments(),
         writable: store.is_some(),
         store: store.map(|stored| stored.ledger.store().name()),
-        number: base::number(&state).await,
+        number: base::number(&state),
     };
     wire::json(StatusCode::OK, &known)
 }

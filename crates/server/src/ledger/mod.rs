@@ -17,23 +17,25 @@ pub use entry::{
 };
 pub use head::Head;
 
-use crate::store::{AppendError, Store, StoreError};
+use crate::store::{AppendError, PATIENCE, Store, StoreError, in_time, until};
+use arc_swap::ArcSwap;
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 /// How many records are read at a time, and the most between two checkpoints: what a server reads at its
 /// start does not grow with the log.
 pub(crate) const STEP: u64 = 64;
 
-/// A log of changes, and what is known of it.
+/// A log of changes, and what is known of it. It waits for its store for at most 4 s at a time, which takes a
+/// runtime with time.
 #[derive(Debug)]
 pub struct Ledger {
     store: Arc<dyn Store>,
-    head: Mutex<Arc<Head>>,
-    /// Held by whoever reads what was added. Not `head`: who asks what is known need not wait for a store
-    /// that does not answer.
+    head: ArcSwap<Head>,
+    /// Held by the one who reads what was added, so that two do not read the same.
     reading: Mutex<()>,
 }
 
@@ -92,7 +94,7 @@ impl Ledger {
     pub fn new(store: Arc<dyn Store>, head: Head) -> Ledger {
         Ledger {
             store,
-            head: Mutex::new(Arc::new(head)),
+            head: ArcSwap::from_pointee(head),
             reading: Mutex::new(()),
         }
     }
@@ -103,8 +105,8 @@ impl Ledger {
     }
 
     /// What was known last, without asking the store.
-    pub async fn known(&self) -> Arc<Head> {
-        Arc::clone(&*self.head.lock().await)
+    pub fn known(&self) -> Arc<Head> {
+        self.head.load_full()
     }
 
     /// Reads what was added since, and says how things stand.
@@ -112,31 +114,44 @@ impl Ledger {
     /// # Errors
     /// When the store does not answer, or its log is not the continuation of what is known.
     pub async fn catch_up(&self) -> Result<Arc<Head>, LedgerError> {
-        let _alone = self.reading.lock().await;
-        let mut known = self.known().await;
-        let last = self.store.last().await?;
+        let _one = in_time(async { Ok::<_, LedgerError>(self.reading.lock().await) }).await?;
+        let known = self.known();
+        let last = in_time(self.store.last()).await?;
         if last < known.number {
             return Err(Broken::shorter(known.number, last).into());
         }
         if known.number == 0 {
             // Nothing to continue: what lies before the last checkpoint need not be read.
-            known = self.learn(self.state_at(last).await?).await;
+            self.advance(self.state_at(last).await?);
         }
-        while known.number < last {
+        loop {
+            // Somebody who adds a change moves it meanwhile.
+            let known = self.known();
+            if known.number >= last {
+                return Ok(known);
+            }
             let mut head = Head::clone(&known);
-            for record in self
-                .store
-                .read(head.number + 1, usize::try_from(STEP).unwrap_or(1))
-                .await?
-            {
+            let most = usize::try_from(STEP).unwrap_or(1);
+            for record in in_time(self.store.read(head.number + 1, most)).await? {
                 head.add(&record)?;
             }
             if head.number == known.number {
                 return Err(Broken::shorter(last, known.number).into());
             }
-            known = self.learn(head).await;
+            self.advance(head);
         }
-        Ok(known)
+    }
+
+    /// Knows this from now on, unless more is known already.
+    fn advance(&self, head: Head) {
+        let head = Arc::new(head);
+        self.head.rcu(|known| {
+            if known.number < head.number {
+                Arc::clone(&head)
+            } else {
+                Arc::clone(known)
+            }
+        });
     }
 
     /// Adds a change to `head`, and says how things stand then. The change is durable when this is done.
@@ -152,31 +167,25 @@ impl Ledger {
         now: SystemTime,
     ) -> Result<Arc<Head>, LedgerError> {
         let (new, record) = head.with(author, action, now)?;
-        match self.store.append(new.number, &record).await {
+        // Both together, so that whoever asked still waits for the answer.
+        let end = Instant::now() + PATIENCE;
+        match until(end, self.store.append(new.number, &record)).await {
             Ok(()) => {}
             Err(AppendError::Taken) => return Err(LedgerError::Taken),
             Err(AppendError::Refused(error)) => return Err(LedgerError::Store(error)),
+            Err(AppendError::Unsafe(error)) => return Err(LedgerError::Unknown(error)),
             Err(AppendError::Unknown(error)) => {
-                let found = self.store.read(new.number, 1).await;
+                let found = until(end, self.store.read(new.number, 1)).await;
                 match found.as_deref() {
                     Ok([found]) if *found == record => {}
                     Ok([_, ..]) => return Err(LedgerError::Taken),
-                    Ok([]) => return Err(LedgerError::Store(error)),
-                    Err(_) => return Err(LedgerError::Unknown(error)),
+                    // It may still be on its way to the store, and come there later.
+                    Ok([]) | Err(_) => return Err(LedgerError::Unknown(error)),
                 }
             }
         }
-        Ok(self.learn(new).await)
-    }
-
-    /// Notes what was read or written, unless more is known already.
-    async fn learn(&self, head: Head) -> Arc<Head> {
-        let head = Arc::new(head);
-        let mut known = self.head.lock().await;
-        if known.number < head.number {
-            *known = Arc::clone(&head);
-        }
-        head
+        self.advance(new.clone());
+        Ok(Arc::new(new))
     }
 
     /// How things stood after record `number`; with 0, before the first.
@@ -190,7 +199,7 @@ impl Ledger {
         }
         let first = number.saturating_sub(STEP - 1).max(1);
         let most = usize::try_from(number - first + 1).unwrap_or(1);
-        let records = self.store.read(first, most).await?;
+        let records = in_time(self.store.read(first, most)).await?;
         let complete = records.iter().rposition(|record| Head::starts_at(record));
         let start = match complete {
             Some(at) => at,
@@ -211,6 +220,6 @@ impl Ledger {
     /// # Errors
     /// When the store does not answer.
     pub async fn records(&self, first: u64, most: usize) -> Result<Vec<Vec<u8>>, StoreError> {
-        self.store.read(first, most).await
+        in_time(self.store.read(first, most)).await
     }
 }

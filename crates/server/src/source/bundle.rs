@@ -1,5 +1,6 @@
 //! The rules as they are handed to those who evaluate by themselves.
 
+use super::files::Include;
 use indexmap::IndexMap;
 use serde::Serialize;
 use std::path::Path;
@@ -20,17 +21,17 @@ pub(crate) struct Bundle {
 impl Bundle {
     /// A text, and the files that were read for it. Nobody learns where on this machine they are, unless
     /// they are elsewhere than the text.
-    pub(crate) fn new(main: &Path, rules: String, files: Vec<(String, String)>) -> Bundle {
+    pub(crate) fn new(main: &Path, rules: String, includes: &[Include]) -> Bundle {
         let folder = main.parent().unwrap_or(Path::new(""));
-        let near = |name: String| match Path::new(&name).strip_prefix(folder) {
+        let near = |name: &str| match Path::new(name).strip_prefix(folder) {
             Ok(near) => near.display().to_string(),
-            Err(_) => name,
+            Err(_) => name.to_owned(),
         };
         Bundle {
             rules,
-            files: files
-                .into_iter()
-                .map(|(name, text)| (near(name), text))
+            files: includes
+                .iter()
+                .map(|include| (near(&include.asked), include.text.clone()))
                 .collect(),
             system: None,
         }

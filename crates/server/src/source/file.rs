@@ -1,11 +1,16 @@
 //! Rules in a file.
 
-use super::files::{Disk, Fingerprint};
+use super::copy::{self, KeptFile};
+use super::files::{Disk, Fingerprint, Remembered};
 use super::foreign::{self, Foreign};
 use super::{Bundle, Fault, Ruleset};
+use burgee::schema::Files;
 use burgee::{Diagnostics, Reading};
 use burgee_import::builder;
 use std::path::{Path, PathBuf};
+
+/// The name of the copy in its directory.
+const COPY: &str = "last-good-file.json";
 
 /// A file of rules, or another system's document.
 #[derive(Debug, Clone)]
@@ -19,6 +24,8 @@ pub struct FileSource {
 #[derive(Debug)]
 pub(crate) struct Attempt {
     pub(crate) result: Result<Ruleset, Fault>,
+    /// What to keep, if it can be served.
+    pub(crate) kept: Option<KeptFile>,
     /// Which content was read; the same content need not be tried again.
     pub(crate) fingerprint: Fingerprint,
 }
@@ -47,24 +54,58 @@ impl FileSource {
     /// Reads and compiles what is in the file now.
     pub(crate) fn load(&self) -> Attempt {
         let disk = Disk::default();
-        let text = disk.start(&self.path);
-        let result = text.and_then(|text| match &self.from {
-            None => self.native(&text, &disk),
-            Some((system, profile)) => self.foreign(&text, system, profile.as_deref()),
-        });
+        let (result, kept) = match self.read(&disk) {
+            Ok((rules, kept)) => (Ok(rules), Some(kept)),
+            Err(fault) => (Err(fault), None),
+        };
         Attempt {
             result,
+            kept,
             fingerprint: disk.fingerprint(),
         }
     }
 
-    fn native(&self, text: &str, disk: &Disk) -> Result<Ruleset, Fault> {
+    fn read(&self, disk: &Disk) -> Result<(Ruleset, KeptFile), Fault> {
+        let text = disk.start(&self.path)?;
+        let mut rules = self.compile(&text, disk)?;
+        let includes = disk.texts();
+        if rules.foreign.is_none() {
+            rules.bundle = Bundle::new(&self.path, text.clone(), &includes);
+        }
+        let kept = KeptFile {
+            path: self.path.display().to_string(),
+            from: self.from.clone(),
+            text,
+            includes,
+        };
+        Ok((rules, kept))
+    }
+
+    /// Compiles what was kept in a directory, if that is of this file.
+    pub(crate) fn load_kept(&self, directory: &Path) -> Option<Ruleset> {
+        let kept: KeptFile = copy::read(&directory.join(COPY))?;
+        if kept.path != self.path.display().to_string() || kept.from != self.from {
+            return None;
+        }
+        let mut rules = self.compile(&kept.text, &Remembered(&kept.includes)).ok()?;
+        if rules.foreign.is_none() {
+            rules.bundle = Bundle::new(&self.path, kept.text, &kept.includes);
+        }
+        Some(rules)
+    }
+
+    fn compile(&self, text: &str, files: &dyn Files) -> Result<Ruleset, Fault> {
+        match &self.from {
+            None => self.native(text, files),
+            Some((system, profile)) => self.foreign(text, system, profile.as_deref()),
+        }
+    }
+
+    fn native(&self, text: &str, files: &dyn Files) -> Result<Ruleset, Fault> {
         let name = self.path.display().to_string();
-        let reading = builder().name(name).files(disk).read(text);
+        let reading = builder().name(name).files(files).read(text);
         let reading = self.valid(reading)?;
-        let mut rules = Ruleset::native(reading.engine(), reading.rules);
-        rules.bundle = Bundle::new(&self.path, text.to_owned(), disk.texts());
-        Ok(rules)
+        Ok(Ruleset::native(reading.engine(), reading.rules))
     }
 
     fn foreign(&self, text: &str, system: &str, profile: Option<&str>) -> Result<Ruleset, Fault> {
@@ -94,5 +135,17 @@ impl FileSource {
             return Err(Fault::NoFlags(self.path.clone()));
         }
         Ok(reading)
+    }
+}
+
+impl Attempt {
+    /// Keeps a copy of what can be served, for a start while the file is bad.
+    pub(crate) fn keep(&self, directory: Option<&Path>) {
+        let (Some(directory), Some(kept)) = (directory, &self.kept) else {
+            return;
+        };
+        if let Err(error) = copy::write(&directory.join(COPY), kept) {
+            copy::unwritten(&error);
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::fault::Fault;
 use burgee::schema::{FileText, Files, ReadError};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -22,7 +23,7 @@ pub(super) struct Disk {
     names: RefCell<HashMap<PathBuf, String>>,
     seen: RefCell<Vec<(PathBuf, Content)>>,
     /// What was read beside the file that reading starts from, for those who evaluate by themselves.
-    texts: RefCell<Vec<(String, String)>>,
+    texts: RefCell<Vec<Include>>,
 }
 
 /// A hash of what was in a file, or of why it could not be read.
@@ -61,9 +62,20 @@ impl Disk {
         Fingerprint(self.seen.into_inner())
     }
 
-    /// The texts beside the first, by name.
-    pub(super) fn texts(&self) -> Vec<(String, String)> {
+    /// The texts beside the first.
+    pub(super) fn texts(&self) -> Vec<Include> {
         self.texts.take()
+    }
+
+    /// What a file is that another names.
+    fn target(from: &str, path: &str) -> PathBuf {
+        let folder = Path::new(from).parent().unwrap_or(Path::new(""));
+        // `.` says nothing; `..` stays, because behind a link it leads elsewhere than its spelling says.
+        folder
+            .join(path)
+            .components()
+            .filter(|step| *step != Component::CurDir)
+            .collect()
     }
 
     fn read_bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
@@ -86,21 +98,45 @@ impl Disk {
 
 impl Files for Disk {
     fn read(&self, from: &str, path: &str) -> Result<FileText, ReadError> {
-        let folder = Path::new(from).parent().unwrap_or(Path::new(""));
-        // `.` says nothing; `..` stays, because behind a link it leads elsewhere than its spelling says.
-        let target: PathBuf = folder
-            .join(path)
-            .components()
-            .filter(|step| *step != Component::CurDir)
-            .collect();
+        let target = Disk::target(from, path);
         let bytes = self.read_bytes(&target);
         let bytes = bytes.map_err(|error| ReadError(error.to_string()))?;
         let text =
             String::from_utf8(bytes).map_err(|_| ReadError("it is not UTF-8 text".to_owned()))?;
         let name = self.name(&target);
         let asked = target.display().to_string();
-        self.texts.borrow_mut().push((asked, text.clone()));
+        self.texts.borrow_mut().push(Include {
+            asked,
+            name: name.clone(),
+            text: text.clone(),
+        });
         Ok(FileText { name, text })
+    }
+}
+
+/// A file that another names.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Include {
+    /// The path that it was read from.
+    pub(super) asked: String,
+    /// The name that it goes by in findings: that under which it was first seen.
+    pub(super) name: String,
+    pub(super) text: String,
+}
+
+/// Files as they once were.
+#[derive(Debug)]
+pub(super) struct Remembered<'a>(pub(super) &'a [Include]);
+
+impl Files for Remembered<'_> {
+    fn read(&self, from: &str, path: &str) -> Result<FileText, ReadError> {
+        let asked = Disk::target(from, path).display().to_string();
+        let kept = self.0.iter().find(|kept| kept.asked == asked);
+        let kept = kept.ok_or_else(|| ReadError("it was not kept".to_owned()))?;
+        Ok(FileText {
+            name: kept.name.clone(),
+            text: kept.text.clone(),
+        })
     }
 }
 

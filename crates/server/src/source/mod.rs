@@ -6,6 +6,7 @@ mod copy;
 mod fault;
 mod file;
 mod files;
+mod follower;
 mod foreign;
 pub(crate) mod stored;
 mod watch;
@@ -15,8 +16,9 @@ pub use fault::Fault;
 pub(crate) use file::Attempt;
 pub use file::FileSource;
 pub(crate) use files::Fingerprint;
+pub(crate) use follower::follow_store;
 pub(crate) use foreign::Foreign;
-pub(crate) use stored::{Stored, follow_store};
+pub(crate) use stored::Stored;
 pub(crate) use watch::follow;
 
 use crate::store::Store;

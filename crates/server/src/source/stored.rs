@@ -1,7 +1,7 @@
 //! Rules in a store: followed, served, and kept on this machine for when the store is away.
 
 use super::change::rules_change;
-use super::copy::{Kept, kept};
+use super::copy::{self, KeptStore};
 use super::{Fault, Ruleset};
 use crate::ledger::{Action, Author, Cause, Head, Ledger, LedgerError};
 use crate::settings::Settings;
@@ -11,7 +11,7 @@ use burgee::Diagnostics;
 use burgee_import::builder;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 use tokio::sync::Mutex;
 
 /// The name of the rules in findings: they are in no file.
@@ -19,12 +19,6 @@ pub(crate) const NAME: &str = "rules";
 
 /// The name of the copy in its directory.
 const COPY: &str = "last-good.json";
-
-/// Longest wait for a store at the start, and for each look at it.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// Shortest and longest pause before a store that does not answer is asked again.
-const PAUSES: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(2));
 
 /// Rules in a store.
 #[derive(Debug)]
@@ -56,28 +50,22 @@ impl Stored {
             .as_deref()
             .map(|directory| directory.join(COPY));
         let name = store.name();
-        let kept = copy
-            .as_deref()
-            .and_then(kept)
-            .filter(|kept| kept.store == name);
-        let ledger = Ledger::new(store, Head::default());
-        let (head, ledger, away) = match in_time(ledger.catch_up()).await {
-            Ok(head) => (head, ledger, None),
-            Err(error) => {
-                let Some(kept) = kept else {
-                    return Err(Fault::Store(name, error));
-                };
-                let head = kept.head;
-                let ledger = Ledger::new(Arc::clone(ledger.store()), head.clone());
-                (Arc::new(head), ledger, Some(error))
-            }
+        let kept = copy.as_deref().and_then(copy::read::<KeptStore>);
+        let kept = kept.filter(|kept| kept.store == name);
+        // The log must be the continuation of what is kept: a store that was emptied, or set back, is not
+        // taken for the truth.
+        let known = kept.as_ref().map(|kept| kept.head.clone());
+        let ledger = Ledger::new(store, known.clone().unwrap_or_default());
+        let (head, away) = match (ledger.catch_up().await, known.clone()) {
+            (Ok(head), _) => (head, None),
+            (Err(error), Some(known)) => (Arc::new(known), Some(error)),
+            (Err(error), None) => return Err(Fault::Store(name, error)),
         };
         let (head, rules) = match &settings.seed {
-            Some(seed) if head.number == 0 => begin(&ledger, &head, seed.as_str().into()).await?,
-            _ => {
-                let rules = compile(Arc::clone(&head.text)).await?;
-                (head, rules)
+            Some(seed) if head.number == 0 && away.is_none() => {
+                begin(&ledger, &head, seed.as_str().into()).await?
             }
+            _ => compiled(head, known).await?,
         };
         let stored = Stored {
             ledger,
@@ -132,13 +120,13 @@ impl Stored {
         let Some(path) = self.copy.clone() else {
             return;
         };
-        let kept = Kept {
+        let kept = KeptStore {
             store: self.ledger.store().name(),
             head: head.clone(),
         };
-        let written = tokio::task::spawn_blocking(move || kept.write(&path)).await;
+        let written = tokio::task::spawn_blocking(move || copy::write(&path, &kept)).await;
         if let Ok(Err(error)) = written {
-            tracing::error!(%error, "the copy of the rules cannot be written; a start without the store will not be possible");
+            copy::unwritten(&error);
         }
     }
 }
@@ -167,6 +155,21 @@ async fn begin(
     }
 }
 
+/// The newest rules, or those that were kept, where the newest cannot be served: a newer version of this
+/// program may have written them.
+async fn compiled(head: Arc<Head>, kept: Option<Head>) -> Result<(Arc<Head>, Ruleset), Fault> {
+    let fault = match compile(Arc::clone(&head.text)).await {
+        Ok(rules) => return Ok((head, rules)),
+        Err(fault) => fault,
+    };
+    let Some(kept) = kept.filter(|kept| kept.number < head.number) else {
+        return Err(fault);
+    };
+    tracing::error!(entry = head.number, %fault, "the rules in the store cannot be served; those that were kept are");
+    let rules = compile(Arc::clone(&kept.text)).await?;
+    Ok((Arc::new(kept), rules))
+}
+
 /// Compiles rules on a thread that may take its time.
 pub(crate) async fn compile(text: Arc<str>) -> Result<Ruleset, Fault> {
     let compiled = tokio::task::spawn_blocking(move || read(&text)).await;
@@ -185,42 +188,4 @@ pub(crate) fn read(text: &str) -> Result<Ruleset, Fault> {
     let mut rules = Ruleset::native(reading.engine(), reading.rules);
     text.clone_into(&mut rules.bundle.rules);
     Ok(rules)
-}
-
-/// Serves each change of the store, until the server stops.
-pub(crate) async fn follow_store(stored: Arc<Stored>, state: Arc<State>) {
-    let mut stopping = state.stopping.subscribe();
-    let mut pause = PAUSES.0;
-    loop {
-        let step = async {
-            let head = in_time(stored.ledger.catch_up()).await?;
-            state.store_answers();
-            stored.publish(&state, &head, None).await;
-            let poll = state.settings.poll;
-            let word = tokio::time::timeout(poll, stored.ledger.store().changed(head.number));
-            // Also without a word from the store it is looked at from time to time.
-            word.await.unwrap_or(Ok(())).map_err(LedgerError::Store)
-        };
-        let done = tokio::select! {
-            done = step => done,
-            _ = stopping.wait_for(|stopping| *stopping) => return,
-        };
-        match done {
-            Ok(()) => pause = PAUSES.0,
-            Err(error) => {
-                state.store_fails(&error);
-                tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(PAUSES.1);
-            }
-        }
-    }
-}
-
-/// Waits for a store, but not for ever.
-async fn in_time<T>(work: impl Future<Output = Result<T, LedgerError>>) -> Result<T, LedgerError> {
-    let done = tokio::time::timeout(PATIENCE, work).await;
-    done.unwrap_or_else(|_| {
-        let why = format!("it has not answered for {} s", PATIENCE.as_secs());
-        Err(LedgerError::Store(crate::store::StoreError::new(why)))
-    })
 }

@@ -31,8 +31,13 @@ pub(crate) async fn follow(source: FileSource, state: Shared, mut seen: Fingerpr
         for _ in 0..MOST_TRIES {
             let (before, source) = (seen.clone(), source.clone());
             let settle = state.settings.settle;
+            let cache = state.settings.cache.clone();
             let attempt = tokio::task::spawn_blocking(move || {
-                settled(&before, settle).then(|| source.load())
+                settled(&before, settle).then(|| {
+                    let attempt = source.load();
+                    attempt.keep(cache.as_deref());
+                    attempt
+                })
             });
             let Ok(Some(attempt)) = attempt.await else {
                 break;

@@ -4,17 +4,36 @@
 //! that two servers need so that neither overwrites what the other wrote. What is in the records is the
 //! [`Ledger`](crate::ledger::Ledger)'s business.
 
+mod address;
+#[cfg(any(feature = "postgres", feature = "redis"))]
+mod ear;
 mod embedded;
 mod error;
 mod memory;
 mod place;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod reader;
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(any(feature = "postgres", feature = "redis"))]
+mod session;
+#[cfg(feature = "postgres")]
+mod tls;
+mod wait;
 
+pub use address::Address;
 pub use embedded::Embedded;
 pub use error::{AppendError, StoreError};
 pub use memory::Memory;
 pub use place::{BadPlace, Place};
+#[cfg(feature = "postgres")]
+pub use postgres::Postgres;
 pub use reader::Reader;
+#[cfg(feature = "redis")]
+pub use redis::Redis;
+
+pub(crate) use wait::{PATIENCE, in_time, until};
 
 use futures_util::future::BoxFuture;
 use std::fmt::Debug;

@@ -12,6 +12,8 @@ mod auth;
 #[cfg(test)]
 mod bulk;
 #[cfg(test)]
+mod cache;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod evaluate;

@@ -10,13 +10,14 @@ use std::time::SystemTime;
 /// A log with changes of all kinds; with more than 64, also with a checkpoint.
 fn log(entries: u64) -> Vec<Vec<u8>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
         .build()
         .unwrap();
     runtime.block_on(async {
         let store: Arc<dyn Store> = Arc::new(Memory::default());
         let ledger = Ledger::new(Arc::clone(&store), Head::default());
         for number in 1..=entries {
-            let head = ledger.known().await;
+            let head = ledger.known();
             let author = Author {
                 who: "ann".to_owned(),
                 request: Some(format!("r-{number}")),
