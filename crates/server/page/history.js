@@ -1,0 +1,156 @@
+// Who has changed what, when and why; and back to how it was.
+
+import { get, path, post } from "./api.js";
+import { audit } from "./audit.js";
+import * as diff from "./diff.js";
+import { open } from "./dialog.js";
+import { field, fill, h, say, trouble, waiting } from "./dom.js";
+import { moment } from "./time.js";
+
+/** Entries that are fetched at a time. */
+const PAGE = 30;
+
+/** What an entry did, where the flags that it touches do not say it. */
+const ACTIONS = {
+  rules: "changed the rules",
+  put: "changed the rules",
+  rollback: "rolled back",
+  kill: "switched off",
+  revive: "switched on",
+  key_added: "made a key",
+  key_revoked: "revoked a key",
+  seed: "began with these rules",
+};
+
+export async function show(app, [number, what]) {
+  if (number && what === "rules") return then(number);
+  const content = [
+    audit(app),
+    await entries(app),
+  ];
+  return { title: "History", content, changed: async () => (await content[1].renew(), "done") };
+}
+
+/** A list of entries, newest first, of one flag or of all. It can `renew` itself. */
+export async function entries(app, flag) {
+  const list = h("ol", { class: "history" });
+  const more = h("button", { type: "button", onclick: () => load(last) }, "Show older ones");
+  const node = h("div", null, list, more);
+  let last;
+
+  async function load(before) {
+    more.disabled = true;
+    const query = new URLSearchParams({ limit: PAGE });
+    if (before) query.set("before", before);
+    if (flag) query.set("flag", flag);
+    try {
+      const found = (await get(`${path`history`}?${query}`)).entries;
+      const drawn = found.map((each) => entry(app, each, node.renew));
+      if (before) list.append(...drawn);
+      else fill(list, drawn);
+      last = found.at(-1)?.number;
+      more.hidden = found.length < PAGE || last <= 1;
+      if (!before && !found.length) fill(list, h("li", { class: "empty" }, h("p", null, "Nothing was changed yet. Every change will stand here, with its author.")));
+    } catch (error) {
+      fill(list, trouble(error.code === "read_only" ? unkept : error));
+      more.hidden = true;
+    }
+    more.disabled = false;
+  }
+
+  node.renew = () => load();
+  await load();
+  return node;
+}
+
+/** Why a server of a file has no history. */
+const unkept = {
+  message: "the rules are in a file, and this server keeps no history of it",
+  help: "look into the history of the file, or start the server with --data or --store",
+};
+
+function entry(app, each, renew) {
+  const detail = h("div", { class: "detail" });
+  const box = h("details", null, h("summary", null, summary(each)), detail);
+  box.addEventListener("toggle", async () => {
+    if (!box.open || detail.childElementCount) return;
+    fill(detail, waiting());
+    try {
+      const whole = await get(path`history/${each.number}`);
+      fill(detail, details(app, whole, renew));
+    } catch (error) {
+      fill(detail, trouble(error));
+    }
+  });
+  return h("li", null, box);
+}
+
+function summary({ number, at, who, note, action, cause, flags, key }) {
+  const word = ACTIONS[cause?.kind ?? cause] ?? ACTIONS[action] ?? String(action ?? "changed").replaceAll("_", " ");
+  return [
+    h("span", { class: "number" }, `#${number}`),
+    h("span", { class: "what" }, h("strong", null, who), " ", word, key?.name ? ` “${key.name}” (${key.role})` : null, note ? h("span", { class: "note" }, ` “${note}”`) : null, flagWords(flags)),
+    moment(at),
+  ];
+}
+
+/** Flags without links, since they stand in what opens an entry. */
+function flagWords(flags) {
+  const parts = ["added", "changed", "removed"]
+    .filter((field) => flags?.[field]?.length)
+    .map((field) => {
+      const keys = flags[field];
+      return [h("span", { class: `mark ${field}` }, field), ` ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? ` and ${keys.length - 5} more` : ""} `];
+    });
+  return parts.length ? h("span", { class: "touched" }, parts) : null;
+}
+
+function details(app, each, renew) {
+  const ofRules = each.diff !== undefined && each.diff !== null;
+  const back = ofRules && app.me.writable
+    ? h("button", { type: "button", onclick: async () => (await rollBack(each)) && renew() }, "Roll back to here")
+    : null;
+  return [
+    ofRules ? diff.shown(each.diff) : h("p", { class: "hint" }, "This entry changes no rules."),
+    h(
+      "div",
+      { class: "buttons start" },
+      back,
+      ofRules ? h("a", { class: "button", href: `#/history/${each.number}/rules` }, "All rules as they were then") : null,
+    ),
+    h("p", { class: "hint hash" }, each.request ? `Request ${each.request}. ` : null, "Hash ", h("code", null, each.hash)),
+  ];
+}
+
+/** Asks with what would change, and goes back to how the rules were at an entry. */
+export async function rollBack({ number, at }) {
+  const note = h("input", { type: "text", maxlength: "200", autocomplete: "off" });
+  const preview = h("div", null, waiting());
+  post(`${path`rollback`}?dry_run=true`, { to: number }).then(
+    (would) => fill(preview, would.changed === false ? h("p", null, "The rules are like that already: nothing would change.") : [diff.touched(would.flags), diff.shown(would.diff)]),
+    (error) => fill(preview, trouble(error)),
+  );
+  const done = await open({
+    title: `Roll back to #${number}?`,
+    yes: "Roll back",
+    danger: true,
+    body: [h("p", { class: "effect" }, "All rules become as they were after this change, of ", moment(at), ". What came later stays in the history."), preview, field("Note (optional)", note)],
+    act: () => post(path`rollback`, { to: number }, { note: note.value }),
+  });
+  if (done) say(`The rules are those of #${number} again.`);
+  return Boolean(done);
+}
+
+/** All rules as they were. */
+async function then(number) {
+  const text = await get(path`history/${number}/rules`);
+  const rules = typeof text === "string" ? text : text.text;
+  return {
+    title: `Rules at #${number}`,
+    content: [
+      h("p", null, h("a", { href: "#/history" }, "Back to the history")),
+      h("pre", { class: "diff", tabindex: "0", role: "group", "aria-label": `Rules at entry ${number}` }, rules),
+    ],
+    changed: async () => "done",
+  };
+}
