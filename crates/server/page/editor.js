@@ -12,9 +12,9 @@ const INDENT = "  ";
 
 /**
  * An editor with this text. `check(text, signal)` gives the findings of it; `changed()` is called when
- * there is another text or there are other findings.
+ * there is another text or there are other findings. `part` says that it is one flag of many.
  */
-export function editor({ text, label, check, changed = () => {}, locked = false }) {
+export function editor({ text, label, check, changed = () => {}, locked = false, part = false }) {
   const gutter = h("pre", { class: "gutter", "aria-hidden": "true" });
   const paper = h("pre", { class: "paint", "aria-hidden": "true" });
   const area = h("textarea", {
@@ -74,7 +74,7 @@ export function editor({ text, label, check, changed = () => {}, locked = false 
     try {
       const found = await check(value, signal);
       if (signal.aborted || value !== area.value) return;
-      findings = located(value, found);
+      findings = located(value, found, part);
       fill(report, list(findings, { apply, show, locked }));
       summary.className = "verdict";
       summary.textContent = verdict(findings);
@@ -160,7 +160,7 @@ export function editor({ text, label, check, changed = () => {}, locked = false 
     },
     /** Findings that came with a refusal, so that they are seen as those of the check are. */
     refused(diagnostics) {
-      findings = located(area.value, diagnostics);
+      findings = located(area.value, diagnostics, part);
       fill(report, list(findings, { apply, show, locked }));
       summary.textContent = verdict(findings);
       draw();

@@ -3,8 +3,18 @@
 import { h } from "./dom.js";
 import { places } from "./paint.js";
 
-/** Findings as the server sends them, with their places in this text. */
-export function located(text, diagnostics) {
+/** The name that the server gives to the text of one flag, where the other rules are around it. */
+const ITSELF = "flag";
+
+/**
+ * Findings as the server sends them, with their places in this text. Of those that lie outside of it,
+ * where it is one flag's, only errors count: warnings about other flags are for those who edit them.
+ */
+export function located(text, all, part) {
+  const outside = ({ file }) => Boolean(part && file && file !== ITSELF);
+  const diagnostics = all
+    .filter((finding) => !outside(finding) || finding.severity === "error")
+    .map((finding) => (outside(finding) ? { ...finding, elsewhere: finding.span?.line, span: null, fix: null } : finding));
   const spans = diagnostics.flatMap(({ span, fix }) => [span, fix?.span]).filter(Boolean);
   const at = places(text, spans.flatMap(({ start, end }) => [start, end]));
   return diagnostics.map((finding) => ({
@@ -31,8 +41,10 @@ export function list(findings, { show, apply, locked }) {
 const rank = ({ severity }) => (severity === "error" ? 0 : 1);
 
 function entry(finding, show, apply, locked) {
-  const { severity, code, message, help, line, fix } = finding;
-  const place = line
+  const { severity, code, message, help, line, elsewhere, fix } = finding;
+  const place = elsewhere
+    ? h("a", { href: "#/rules" }, `line ${elsewhere} of all rules`)
+    : line
     ? h("button", { type: "button", class: "link", onclick: () => show(finding) }, `line ${line}`)
     : null;
   const mend = fix && !locked

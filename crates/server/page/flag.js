@@ -36,6 +36,7 @@ async function edit(app, key) {
     label: `Rules of ${key}`,
     text: flag.text,
     etag: flag.etag,
+    part: true,
     locked,
     check: async (text, signal) => (await post(path`check`, { flag: key, text }, { signal })).diagnostics,
     save: (text, { match, note, dry }) => ask("PUT", path`flags/${key}` + (dry ? "?dry_run=true" : ""), { text, match, create: !match, note }),
@@ -134,6 +135,7 @@ function create(app) {
   const bench = workbench({
     label: "Rules of the new flag",
     text: BEGINNING,
+    part: true,
     fresh: true,
     check: async (text, signal) => (await post(path`check`, { flag: keyOf(text), text }, { signal })).diagnostics,
     save: (text, { note, dry }) => ask("PUT", path`flags/${keyOf(text)}` + (dry ? "?dry_run=true" : ""), { text, create: true, note }),

@@ -7,7 +7,8 @@ import { field, fill, h, say, trouble } from "./dom.js";
 import * as lines from "./lines.js";
 
 /**
- * An editor with its buttons. `task` says what is edited: `label`, `text`, `etag`, `locked`;
+ * An editor with its buttons. `task` says what is edited: `label`, `text`, `etag`, `locked`, `part`
+ * for one flag of many, `fresh` for a new one;
  * `check(text, signal)`; `save(text, { match, note, dry })`; `fetch()` for what is there now, with `text`
  * and `etag`; `preview(text)` for what would change for contexts; `saved(answer)` and `typed()` for who
  * must know.
@@ -19,7 +20,7 @@ export function workbench(task) {
   const look = h("button", { type: "button", onclick: review }, "What would change");
   const undo = h("button", { type: "button", class: "quiet", onclick: discard }, "Discard");
   const outcome = h("div", { class: "outcome", "aria-live": "polite" });
-  const pad = editor({ text: base, label: task.label, check: task.check, changed: drawn, locked: task.locked });
+  const pad = editor({ text: base, label: task.label, check: task.check, changed: drawn, locked: task.locked, part: task.part });
   const bar = h(
     "form",
     { class: "save" },
