@@ -36,7 +36,8 @@ export function send(where, { method = "GET", headers = {}, body, signal } = {})
 
 /**
  * Asks, and gives back what the answer holds. `json` is sent as JSON; `note` says why a change is made;
- * `match` is the tag of what it is a change of. Throws a [`Refusal`] for everything but success.
+ * `match` is the tag of what it is a change of, which an answer has as `etag`. Throws a `Refusal` for
+ * everything but success.
  */
 export async function ask(method, where, { json, text, note, match, signal, create } = {}) {
   const headers = { accept: "application/json" };
@@ -71,7 +72,11 @@ async function read(response) {
       throw new Refusal(response.status, { message: "the server's answer cannot be read" });
     }
   }
-  if (response.ok) return value;
+  if (response.ok) {
+    const tag = response.headers.get("etag");
+    if (tag && typeof value === "object") value.etag ??= tag;
+    return value;
+  }
   const said = value?.error ?? { message: value?.errorDetails };
   const message = said.message || `the server answers ${response.status}`;
   const refusal = new Refusal(response.status, { ...said, message });

@@ -23,9 +23,14 @@ const app = { me: null, go: (where) => (location.hash = where), refresh: route }
 let shown = {};
 let address = location.hash;
 let turn = 0;
+let loading = Promise.resolve();
 
 /** Shows the view that the address names. */
-async function route() {
+function route() {
+  return (loading = load());
+}
+
+async function load() {
   const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
   const view = views[name] ?? flags;
   const mine = (turn += 1);
@@ -45,8 +50,8 @@ async function route() {
   document.title = `${next.title} · burgee`;
   const heading = h("h1", { tabindex: "-1" }, next.title);
   fill(main, next.heading ?? heading, next.content);
-  if (route.moved) (next.focus ?? main.querySelector("h1") ?? main).focus({ preventScroll: true });
-  route.moved = true;
+  if (load.moved) (next.focus ?? main.querySelector("h1") ?? main).focus({ preventScroll: true });
+  load.moved = true;
 }
 
 function decode(part) {
@@ -98,6 +103,7 @@ window.addEventListener("beforeunload", (event) => {
 
 /** Somebody has changed the rules: the view takes it in, or says so where something is unsaved. */
 async function changed() {
+  await loading;
   if (!app.me) return;
   const news = await get(path`history?limit=1`).catch(() => null);
   const last = news?.entries?.[0];
@@ -117,8 +123,8 @@ async function begin(me) {
   byId("nav").hidden = byId("who").hidden = false;
   fill(byId("who-name"), me.name, h("span", { class: "role" }, role(me)));
   byId("sign-out").hidden = !hasKey();
-  follow(byId("link-state"), changed);
-  await route();
+  await follow(byId("link-state"), changed);
+  if (app.me) await route();
 }
 
 function role(me) {

@@ -36,12 +36,12 @@ let counter = 0;
 /** An id that no other element has. */
 export const newId = (what) => `${what}-${(counter += 1)}`;
 
-/** Tells what has happened: seen for some seconds at the foot of the page, and read aloud. */
+/** Tells what has happened: seen for five seconds at the foot of the page, and read aloud. */
 export function say(text, kind = "done") {
   const place = byId("said");
   fill(place, h("p", { class: `toast ${kind}` }, text));
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => place.replaceChildren(), 8000);
+  say.timer = setTimeout(() => place.replaceChildren(), 5000);
 }
 
 /** A labelled field: the label, a hint below it, and the control, which they describe. */

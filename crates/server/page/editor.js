@@ -44,7 +44,7 @@ export function editor({ text, label, check, changed = () => {}, locked = false,
   function draw() {
     const value = area.value;
     const lines = value.split("\n").length;
-    area.rows = Math.max(lines + 1, 8);
+    area.rows = Math.max(lines, 8);
     const worst = new Map();
     for (const { line, severity } of findings) {
       if (line && worst.get(line) !== "error") worst.set(line, severity);

@@ -31,7 +31,7 @@ async function edit(app, key) {
   const buttons = h("div", { class: "buttons" });
   const log = locked ? null : await entries(app, key);
   let panel = null;
-  const instead = () => (bench.unsaved() ? { text: bench.text() } : undefined);
+  const instead = () => (bench.errors() ? { wrong: true } : bench.unsaved() ? { flag_text: bench.text() } : undefined);
   const bench = workbench({
     label: `Rules of ${key}`,
     text: flag.text,
@@ -48,7 +48,7 @@ async function edit(app, key) {
   panel = await tryOut(flag, instead);
 
   function draw() {
-    fill(about, states(flag), facts(flag));
+    fill(about, h("span", null, states(flag)), facts(flag));
     if (locked) return;
     const off = flag.status === "disabled";
     const turn = async () => (await (off ? revive(flag) : kill(flag))) && (await all());

@@ -52,7 +52,7 @@ export async function show(app) {
   const search = h("input", {
     type: "search",
     value: wanted.text,
-    placeholder: "Key, description, tag",
+    placeholder: "Search key, description, owner, tag",
     "aria-label": "Search flags",
     "aria-keyshortcuts": "/",
   });

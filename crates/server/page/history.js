@@ -10,16 +10,17 @@ import { moment } from "./time.js";
 /** Entries that are fetched at a time. */
 const PAGE = 30;
 
-/** What an entry did, where the flags that it touches do not say it. */
+/** What an entry did. */
 const ACTIONS = {
-  rules: "changed the rules",
   put: "changed the rules",
+  put_flag: "changed a flag",
+  delete_flag: "deleted a flag",
+  kill: "switched a flag off",
+  revive: "switched a flag on",
   rollback: "rolled back",
-  kill: "switched off",
-  revive: "switched on",
-  key_added: "made a key",
-  key_revoked: "revoked a key",
   seed: "began with these rules",
+  key_added: "made the key",
+  key_revoked: "revoked the key",
 };
 
 export async function show(app, [number, what]) {
@@ -34,9 +35,9 @@ export async function show(app, [number, what]) {
 /** A list of entries, newest first, of one flag or of all. It can `renew` itself. */
 export async function entries(app, flag) {
   const list = h("ol", { class: "history" });
-  const more = h("button", { type: "button", onclick: () => load(last) }, "Show older ones");
+  const more = h("button", { type: "button", onclick: () => load(older) }, "Show older ones");
   const node = h("div", null, list, more);
-  let last;
+  let older;
 
   async function load(before) {
     more.disabled = true;
@@ -44,12 +45,12 @@ export async function entries(app, flag) {
     if (before) query.set("before", before);
     if (flag) query.set("flag", flag);
     try {
-      const found = (await get(`${path`history`}?${query}`)).entries;
+      const { entries: found, next } = await get(`${path`history`}?${query}`);
       const drawn = found.map((each) => entry(app, each, node.renew));
       if (before) list.append(...drawn);
       else fill(list, drawn);
-      last = found.at(-1)?.number;
-      more.hidden = found.length < PAGE || last <= 1;
+      older = next;
+      more.hidden = !next;
       if (!before && !found.length) fill(list, h("li", { class: "empty" }, h("p", null, "Nothing was changed yet. Every change will stand here, with its author.")));
     } catch (error) {
       fill(list, trouble(error.code === "read_only" ? unkept : error));
@@ -85,11 +86,13 @@ function entry(app, each, renew) {
   return h("li", null, box);
 }
 
-function summary({ number, at, who, note, action, cause, flags, key }) {
-  const word = ACTIONS[cause?.kind ?? cause] ?? ACTIONS[action] ?? String(action ?? "changed").replaceAll("_", " ");
+function summary({ number, at, who, note, action, cause, to, flags, key }) {
+  const word = ACTIONS[cause ?? action] ?? String(cause ?? action).replaceAll("_", " ");
+  const back = to ? ` to #${to}` : null;
+  const which = key ? ` “${key.name}”${key.role ? ` (${key.role})` : ""}` : null;
   return [
     h("span", { class: "number" }, `#${number}`),
-    h("span", { class: "what" }, h("strong", null, who), " ", word, key?.name ? ` “${key.name}” (${key.role})` : null, note ? h("span", { class: "note" }, ` “${note}”`) : null, flagWords(flags)),
+    h("span", { class: "what" }, h("strong", null, who), " ", word, back, which, note ? h("span", { class: "note" }, ` “${note}”`) : null, flagWords(flags)),
     moment(at),
   ];
 }
@@ -106,7 +109,7 @@ function flagWords(flags) {
 }
 
 function details(app, each, renew) {
-  const ofRules = each.diff !== undefined && each.diff !== null;
+  const ofRules = each.action === "rules";
   const back = ofRules && app.me.writable
     ? h("button", { type: "button", onclick: async () => (await rollBack(each)) && renew() }, "Roll back to here")
     : null;

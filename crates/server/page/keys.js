@@ -5,12 +5,11 @@ import { open } from "./dialog.js";
 import { field, fill, h, say, trouble } from "./dom.js";
 import { moment } from "./time.js";
 
-/** What each sort of key opens. */
-const ROLES = {
-  evaluate: "evaluate: ask for flags. For apps and pages",
-  read: "read: also take the rules, and watch the server. For servers, SDKs and metrics",
-  admin: "admin: change everything, on this page too",
-};
+/** What keys may open, the least first. */
+const ROLES = ["evaluate", "read", "admin"];
+
+const OPENS =
+  "evaluate: ask for flags, as apps and pages do. read: also take the rules and watch the server, as SDKs and monitoring do. admin: change everything, on this page too.";
 
 export async function show(app) {
   const list = h("div");
@@ -63,10 +62,10 @@ async function revoke(key, draw) {
 
 function form(draw) {
   const name = h("input", { type: "text", required: true, maxlength: "100", autocomplete: "off" });
-  const role = h("select", null, Object.entries(ROLES).map(([word, text]) => h("option", { value: word }, text)));
+  const role = h("select", null, ROLES.map((word) => h("option", { value: word }, word)));
   const environments = h("input", { type: "text", autocomplete: "off", spellcheck: "false" });
   const failure = h("div");
-  const make = h("form", { class: "card", "aria-labelledby": "make-title" }, h("h2", { id: "make-title" }, "Make a key"), field("Name", name, "Whose key it is: it stands in the history."), field("Opens", role), field("Environments", environments, "Names between commas. Empty: all."), failure, h("div", { class: "buttons" }, h("button", { class: "primary" }, "Make the key")));
+  const make = h("form", { class: "card", "aria-labelledby": "make-title" }, h("h2", { id: "make-title" }, "Make a key"), field("Name", name, "Whose key it is: it stands in the history."), field("Opens", role, OPENS), field("Environments", environments, "Names between commas. Empty: all."), failure, h("div", { class: "buttons" }, h("button", { class: "primary" }, "Make the key")));
   make.addEventListener("submit", async (event) => {
     event.preventDefault();
     const names = environments.value.split(",").map((each) => each.trim()).filter(Boolean);

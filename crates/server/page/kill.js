@@ -8,15 +8,15 @@ import { field, h, say } from "./dom.js";
 export async function kill(flag) {
   const { text } = await get(path`flags/${flag.key}`).catch(() => ({ text: "" }));
   const said = whenDisabled(text);
-  const kept = said === null ? "their own default" : said;
   const first = said === null ? "each program’s own default" : `${said} (as the rules say)`;
   const options = [["", first], ...(flag.variants ?? []).filter((name) => name !== said).map((name) => [name, name])];
   const select = h("select", null, options.map(([value, name]) => h("option", { value }, name)));
   const note = h("input", { type: "text", maxlength: "200", autocomplete: "off" });
   const effect = h("p", { class: "effect", role: "status" });
   const draw = () => {
-    const gets = select.value || kept;
-    effect.textContent = `Everybody gets ${gets}, at once, whatever the rules say. They are kept for when you switch it on again.`;
+    const served = select.value || said;
+    const gets = served === null ? "Every program falls back on its own default" : `Everybody gets ${served}`;
+    effect.textContent = `${gets}, at once, whatever the rules say. They are kept for when you switch it on again.`;
   };
   select.addEventListener("change", draw);
   draw();

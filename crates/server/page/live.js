@@ -6,8 +6,12 @@ const EVENTS = "/ofrep/v1/events";
 const SHORTEST = 1000;
 const LONGEST = 30_000;
 
+/** How long is waited for the first revision, in milliseconds. */
+const LATE = 1000;
+
 /**
- * Calls `changed` for each revision after the first one heard of. `place` says how the line is. A tab
+ * Calls `changed` for each revision after the first. What is fetched when the promise is done is not
+ * older than that one, so that no change is missed between the two. `place` says how the line is. A tab
  * that is not seen listens to nothing: browsers have few connections for each server.
  */
 export function follow(place, changed) {
@@ -16,6 +20,15 @@ export function follow(place, changed) {
   let pause = SHORTEST;
   let timer;
   let known;
+  let heard = false;
+  let begun;
+  const first = new Promise((resolve) => {
+    begun = () => {
+      heard = true;
+      resolve();
+    };
+    setTimeout(begun, LATE);
+  });
   const state = (word, text) => {
     place.className = `link-state ${word}`;
     place.textContent = text;
@@ -33,8 +46,9 @@ export function follow(place, changed) {
       state("live", "live");
       pause = SHORTEST;
       for await (const id of revisions(response.body)) {
-        if (known !== undefined && id !== known) changed();
+        if (id !== known && heard) changed();
         known = id;
+        begun();
       }
       throw new Error("the stream has ended");
     } catch {
@@ -56,6 +70,7 @@ export function follow(place, changed) {
     abort.abort();
   };
   if (!document.hidden) listen();
+  return first;
 }
 
 /** The ids in a stream of events. */

@@ -6,10 +6,7 @@ import { readOnly } from "./flag.js";
 import { workbench } from "./workbench.js";
 
 export async function show(app) {
-  const fetch = async () => {
-    const rules = await get(path`rules`);
-    return { text: rules.text, etag: `"${rules.etag ?? rules.number}"` };
-  };
+  const fetch = () => get(path`rules`);
   const { text, etag } = await fetch();
   const locked = !app.me.writable;
   const bench = workbench({

@@ -2,7 +2,7 @@
 
 import { get, path, post } from "./api.js";
 import { field, fill, h, later, trouble } from "./dom.js";
-import { keyAttribute, sample } from "./sample.js";
+import { sample } from "./sample.js";
 import { fromField } from "./time.js";
 import { answer } from "./tree.js";
 
@@ -14,10 +14,10 @@ const tried = new Map();
 
 /**
  * The panel. `unsaved()` gives what is asked instead of the rules that are served, as fields of the
- * request, or nothing.
+ * request, or nothing; `wrong` in it says that it cannot be asked.
  */
 export async function tryOut(flag, unsaved) {
-  const area = h("textarea", { class: "code", rows: "10", spellcheck: "false", autocapitalize: "off", wrap: "off" });
+  const area = h("textarea", { class: "code", spellcheck: "false", autocapitalize: "off", wrap: "off" });
   const environments = flag.environments ?? [];
   const place = h("input", { type: "text", autocomplete: "off", spellcheck: "false", placeholder: "none" });
   const options = h("datalist", { id: "environments" }, environments.map((name) => h("option", { value: name })));
@@ -45,6 +45,11 @@ export async function tryOut(flag, unsaved) {
     }
     area.removeAttribute("aria-invalid");
     const instead = unsaved();
+    if (instead?.wrong) {
+      fill(result, h("p", { class: "hint" }, "Your text has errors, so it cannot be tried."));
+      source.textContent = "";
+      return;
+    }
     try {
       const request = { flag: flag.key, context: context.value, ...asked(), ...instead };
       const { answers } = await post(path`evaluate`, request, { signal });
@@ -69,10 +74,16 @@ export async function tryOut(flag, unsaved) {
     earlier.hidden = list.length < 2;
   }
 
+  const fit = () => (area.rows = Math.min(16, Math.max(4, area.value.split("\n").length)));
+  const put = (context) => {
+    area.value = laidOut(context);
+    fit();
+  };
+
   earlier.hidden = true;
   earlier.addEventListener("change", () => {
     if (!earlier.value) return;
-    area.value = JSON.stringify(JSON.parse(earlier.value), null, 2);
+    put(JSON.parse(earlier.value));
     run();
   });
   const soon = later(300, run);
@@ -80,7 +91,7 @@ export async function tryOut(flag, unsaved) {
 
   const known = tried.get(flag.key)?.[0];
   const first = known ? JSON.parse(known) : await beginning(flag.key);
-  area.value = JSON.stringify(first, null, 2);
+  put(first);
   run();
 
   const node = h(
@@ -104,6 +115,12 @@ export async function tryOut(flag, unsaved) {
   };
 }
 
+/** A context as people write it: short lists on one line. */
+function laidOut(context) {
+  const text = JSON.stringify(context, null, 2);
+  return text.replace(/\[\s+([^[\]{}\n]{0,60}?)\s+\]/g, "[$1]");
+}
+
 /** Reads a context as it is typed. */
 function read(text) {
   try {
@@ -122,7 +139,7 @@ async function beginning(key) {
       post(path`evaluate`, { flag: key, context: {} }),
       get(path`rules`),
     ]);
-    return sample(answers[0]?.explanation, keyAttribute(text ?? ""));
+    return sample(answers[0]?.explanation, text ?? "");
   } catch {
     return {};
   }

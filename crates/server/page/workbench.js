@@ -64,9 +64,11 @@ export function workbench(task) {
 
   async function done(text, answer) {
     const now = await task.fetch(text).catch(() => null);
-    base = now?.text ?? text;
-    etag = now?.etag ?? answer.etag;
-    // What the server keeps may end otherwise, such as with a line break; what was typed since stays.
+    // What the server keeps may end otherwise, such as with a line break. What others have made of it
+    // since is looked at when it is saved again.
+    const same = now?.text.trimEnd() === text.trimEnd();
+    base = same ? now.text : text;
+    etag = same ? now.etag : answer.etag;
     if (pad.text() === text && base !== text) pad.set(base);
     note.value = "";
     outcome.replaceChildren();
@@ -167,8 +169,9 @@ export function workbench(task) {
     forget: () => (forgotten = true),
     /** Takes in what others have done: at once where nothing is unsaved, else by asking. */
     async renew(who) {
+      if (save.dataset.busy) return undefined;
       const now = await task.fetch().catch((error) => (error.status === 404 ? { text: "" } : null));
-      if (!now || now.text === pad.text()) {
+      if (!now || now.text.trimEnd() === pad.text().trimEnd()) {
         if (now) ({ text: base, etag } = now);
         return drawn();
       }
