@@ -25,18 +25,23 @@ export const tests = {
       await replace(page, 'country == "DE" serve 25% on, rest off', 'cuntry = "DE" serve on');
       const list = page.getByRole("list", { name: "Findings" });
       await list.getByText("does not compare").waitFor();
-      const line = (await editor(page).inputValue()).split("\n").findIndex((each) => each.includes("cuntry")) + 1;
+      const line =
+        (await editor(page).inputValue()).split("\n").findIndex((each) => each.includes("cuntry")) + 1;
       assert.equal((await list.getByRole("button", { name: `line ${line}` }).count()) > 0, true);
       assert.equal((await page.locator(".gutter .error").textContent()).trim(), `● ${line}`);
       assert.equal(await page.getByRole("button", { name: "Save", exact: true }).isDisabled(), true);
       // The mark is under the word, also behind characters of several bytes.
       await replace(page, "# Who", "# Wér 👩‍🚀 sees: who");
-      await until("the mark", async () => (await page.locator(".m-error").allTextContents()).includes("cuntry"));
+      await until("the mark", async () =>
+        (await page.locator(".m-error").allTextContents()).includes("cuntry"),
+      );
       await shot(page, "findings");
       await list.getByRole("button", { name: "Fix: write ==" }).click();
       await list.getByRole("button", { name: "Fix: write country" }).click();
       await page.getByText('country == "DE" serve on').first().waitFor();
-      await until("no errors", async () => page.getByRole("button", { name: "Save", exact: true }).isEnabled());
+      await until("no errors", async () =>
+        page.getByRole("button", { name: "Save", exact: true }).isEnabled(),
+      );
       await page.getByRole("button", { name: "What would change" }).click();
       await page.locator(".outcome .diff .added").first().waitFor();
       await shot(page, "review");
@@ -52,7 +57,9 @@ export const tests = {
   "a context is tried, and the answer explained": () =>
     browse(STORE, { key: ALICE, at: "#/flag/reports" }, async (page) => {
       const context = page.getByLabel("Context (JSON)");
-      await until("a context to begin with", async () => (await context.inputValue()).includes('"country": "DE"'));
+      await until("a context to begin with", async () =>
+        (await context.inputValue()).includes('"country": "DE"'),
+      );
       await context.fill('{"country": "NZ"}');
       const tree = page.locator(".tree");
       await tree.getByText("plan is missing").waitFor();
@@ -70,7 +77,10 @@ export const tests = {
       // What is not saved is tried as well, and what it would change is told.
       await replace(page, 'country == "DE"', 'country in ["DE", "NZ"]');
       await page.getByText("With your text, which is not saved.").waitFor();
-      await until("another answer", async () => (await page.locator(".answer output").textContent()) === "true");
+      await until(
+        "another answer",
+        async () => (await page.locator(".answer output").textContent()) === "true",
+      );
       assert.equal(await served(STORE, APP, "reports", { country: "NZ" }), false);
       await page.getByRole("button", { name: "What would change" }).click();
       await page.locator(".outcome td", { hasText: '"NZ"' }).waitFor();
@@ -92,7 +102,11 @@ export const tests = {
       await until("checked", async () => page.getByRole("button", { name: "Save", exact: true }).isEnabled());
       // The stream would tell at once; this is about who has not heard yet.
       await page.route("**/ofrep/v1/events", (route) => route.abort());
-      await page.evaluate(() => Object.defineProperty(document, "hidden", { value: true, configurable: true }) && document.dispatchEvent(new Event("visibilitychange")));
+      await page.evaluate(
+        () =>
+          Object.defineProperty(document, "hidden", { value: true, configurable: true }) &&
+          document.dispatchEvent(new Event("visibilitychange")),
+      );
       await reports(before.replace("kind release", "kind experiment"));
       await page.getByRole("button", { name: "Save", exact: true }).click();
       const conflict = page.getByRole("alert", { name: "Conflict" });
@@ -132,6 +146,15 @@ export const tests = {
       assert.ok((await editor(page).inputValue()).includes('owner "mine"'));
       await page.getByRole("button", { name: "Take theirs, drop mine" }).click();
       assert.ok((await editor(page).inputValue()).includes("kind experiment"));
+      // It is taken out, and put back.
+      await page.getByRole("button", { name: "Saved" }).waitFor();
+      const text = await ask(STORE, BOB, "GET", REPORTS);
+      await ask(STORE, BOB, "DELETE", REPORTS, undefined, { "if-match": "*" });
+      await page.getByText("Somebody has taken this flag out meanwhile").waitFor();
+      await page.getByRole("button", { name: "Keep mine, drop theirs" }).click();
+      await page.getByRole("button", { name: "Save", exact: true }).click();
+      await page.getByRole("button", { name: "Saved" }).waitFor();
+      assert.equal(await ask(STORE, BOB, "GET", REPORTS), text);
     }),
 
   "a flag is made, and deleted": () =>
@@ -145,7 +168,7 @@ export const tests = {
       assert.equal(await served(STORE, APP, "fresh"), true);
       // The name is taken now.
       await page.goto(`${STORE}/#/flag`);
-      await text.fill("flag fresh: bool = off { owner \"web\" }\n");
+      await text.fill('flag fresh: bool = off { owner "web" }\n');
       await page.getByRole("button", { name: "Save", exact: true }).click();
       await page.getByText("There is a flag of this name already").waitFor();
       assert.equal(await served(STORE, APP, "fresh"), true);
@@ -166,6 +189,21 @@ export const tests = {
       const rules = await text.inputValue();
       await text.fill(rules.replace('plan == "staff"', 'plan in ["staff", "boss"]'));
       await until("checked", async () => page.getByRole("button", { name: "Save", exact: true }).isEnabled());
+      // What lies behind follows to the very end, whatever scroll bars take.
+      await page.setViewportSize({ width: 700, height: 400 });
+      await text.evaluate((area) => {
+        area.focus();
+        area.setSelectionRange(area.value.length, area.value.length);
+        area.scrollTo(40, 1e6);
+      });
+      const scrolled = () =>
+        page.evaluate(() =>
+          [".sheet textarea", ".paint", ".gutter"].map((each) => document.querySelector(each).scrollTop),
+        );
+      await until(
+        "the same place",
+        async () => new Set(await scrolled()).size === 1 && (await scrolled())[0] > 0,
+      );
       await page.keyboard.press("Control+s");
       await page.getByRole("button", { name: "Saved" }).waitFor();
       assert.equal(await served(STORE, APP, "reports", { plan: "boss" }), true);

@@ -54,7 +54,9 @@ export async function browse(url, { key, at = "#/flags", viewport = DESK, colour
   });
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
-      console.error(`the policy forbids ${event.violatedDirective} ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`);
+      console.error(
+        `the policy forbids ${event.violatedDirective} ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`,
+      );
     });
   });
   if (key) await page.addInitScript((key) => sessionStorage.setItem("burgee-key", key), key);
@@ -63,8 +65,11 @@ export async function browse(url, { key, at = "#/flags", viewport = DESK, colour
     await work(page, context);
     assert.deepEqual(complaints, []);
   } catch (error) {
-    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, "failed.png"), fullPage: true });
-    throw complaints.length ? new Error(`${error.message}\nThe browser says:\n${complaints.join("\n")}`) : error;
+    if (process.env.SHOTS)
+      await page.screenshot({ path: join(process.env.SHOTS, "failed.png"), fullPage: true });
+    throw complaints.length
+      ? new Error(`${error.message}\nThe browser says:\n${complaints.join("\n")}`)
+      : error;
   } finally {
     await context.close();
     await rm(folder, { recursive: true, force: true });

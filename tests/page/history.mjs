@@ -12,10 +12,17 @@ export const tests = {
       const { last } = await ask(STORE, BOB, "GET", "/admin/v1/history?limit=1");
       const before = await served(STORE, APP, "log-level");
       const rules = await ask(STORE, BOB, "GET", "/admin/v1/rules");
-      await ask(STORE, BOB, "PUT", "/admin/v1/rules", rules.replace('serve "warn"', 'serve "<em>error</em>"'), {
-        "if-match": "*",
-        "x-burgee-note": "<b>quiet</b>",
-      });
+      await ask(
+        STORE,
+        BOB,
+        "PUT",
+        "/admin/v1/rules",
+        rules.replace('serve "warn"', 'serve "<em>error</em>"'),
+        {
+          "if-match": "*",
+          "x-burgee-note": "<b>quiet</b>",
+        },
+      );
       const entry = page.locator(".history > li", { hasText: `#${last + 1}` });
       await entry.getByText("“<b>quiet</b>”").waitFor();
       assert.match(await entry.locator("summary").textContent(), /bob changed the rules/);
@@ -24,7 +31,10 @@ export const tests = {
       await entry.locator(".diff .removed", { hasText: '-  otherwise serve "warn"' }).waitFor();
       await entry.locator(".diff .added", { hasText: '+  otherwise serve "<em>error</em>"' }).waitFor();
       await shot(page, "history");
-      const old = page.locator(".history > li", { hasText: `#${last} ` }).or(page.locator(".history > li").nth(1)).first();
+      const old = page
+        .locator(".history > li", { hasText: `#${last} ` })
+        .or(page.locator(".history > li").nth(1))
+        .first();
       await page.locator(".history > li summary").nth(1).click();
       await old.waitFor();
       await page.locator(".history > li").nth(1).getByRole("button", { name: "Roll back to here" }).click();
@@ -34,6 +44,8 @@ export const tests = {
       await shot(page, "rollback");
       await dialog.getByRole("button", { name: "Roll back" }).click();
       await page.getByText(`alice rolled back to #${last}`).waitFor();
+      // What is open stays open.
+      assert.equal(await entry.locator(".diff").isVisible(), true);
       assert.equal(await served(STORE, APP, "log-level"), before);
       await page.goto(`${STORE}/#/history/1/rules`);
       await page.getByRole("heading", { name: "Rules at #1" }).waitFor();
@@ -48,7 +60,10 @@ export const tests = {
       const download = page.waitForEvent("download");
       await page.getByRole("button", { name: "Download (JSONL)" }).click();
       const lines = (await readFile(await (await download).path(), "utf8")).trimEnd().split("\n");
-      assert.deepEqual(lines.map((line) => JSON.parse(line).number), Array.from({ length: last }, (_, at) => at + 1));
+      assert.deepEqual(
+        lines.map((line) => JSON.parse(line).number),
+        Array.from({ length: last }, (_, at) => at + 1),
+      );
     }),
 
   "older entries come when they are asked for": () =>
@@ -64,6 +79,9 @@ export const tests = {
       await page.getByRole("button", { name: "Show older ones" }).click();
       await until("more", async () => (await entries.count()) === Math.min(60, last));
       const numbers = await page.locator(".history .number").allTextContents();
-      assert.deepEqual(numbers, Array.from({ length: numbers.length }, (_, at) => `#${last - at}`));
+      assert.deepEqual(
+        numbers,
+        Array.from({ length: numbers.length }, (_, at) => `#${last - at}`),
+      );
     }),
 };

@@ -51,13 +51,20 @@ export const tests = {
       await page.getByRole("button", { name: "Revoke <b>app</b> of staging" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
       await page.getByText("No keys are kept in the store yet").waitFor();
-      const response = await fetch(`${STORE}/ofrep/v1/evaluate/flags`, { method: "POST", headers: { "x-api-key": key } });
+      const response = await fetch(`${STORE}/ofrep/v1/evaluate/flags`, {
+        method: "POST",
+        headers: { "x-api-key": key },
+      });
       assert.equal(response.status, 401);
     }),
 
   "whose key is revoked is out": () =>
     browse(STORE, {}, async (page) => {
-      const made = await ask(STORE, ALICE, "POST", "/admin/v1/keys", { name: "carol", role: "admin", environments: [] });
+      const made = await ask(STORE, ALICE, "POST", "/admin/v1/keys", {
+        name: "carol",
+        role: "admin",
+        environments: [],
+      });
       await page.getByLabel("Admin key").fill(made.key);
       await page.keyboard.press("Enter");
       await page.getByRole("link", { name: "banner" }).waitFor();
@@ -91,6 +98,12 @@ export const tests = {
       assert.match(await text.inputValue(), /^flag banner/);
       await page.keyboard.press("Control+End");
       await page.keyboard.type("# seen");
+      await page.getByText("a comment stands apart").waitFor();
+      await page.keyboard.press("Home");
+      await page.keyboard.press("Shift+End");
+      await page.keyboard.press("Delete");
+      await page.keyboard.press("Control+Home");
+      await page.keyboard.type("# seen");
       await page.keyboard.press("Enter");
       await until("checked", async () => page.getByRole("button", { name: "Save", exact: true }).isEnabled());
       await page.keyboard.press("Escape");
@@ -106,7 +119,9 @@ export const tests = {
       await page.getByRole("dialog").waitFor();
       for (let at = 0; at < 8; at += 1) {
         await page.keyboard.press("Tab");
-        const inside = await page.evaluate(() => document.activeElement === document.body || Boolean(document.activeElement.closest("dialog")));
+        const inside = await page.evaluate(
+          () => document.activeElement === document.body || Boolean(document.activeElement.closest("dialog")),
+        );
         assert.ok(inside, "the focus leaves the dialog");
       }
       await page.keyboard.press("Escape");

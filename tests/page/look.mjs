@@ -35,7 +35,10 @@ async function against(page) {
     const { violations } = await globalThis.axe.run(document, {
       runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     });
-    return violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+    return violations.map(
+      ({ id, impact, nodes }) =>
+        `${impact} ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`,
+    );
   });
 }
 
@@ -60,7 +63,10 @@ const views = looks.map(([name, viewport, colours]) => [
           getComputedStyle(document.documentElement).backgroundColor,
         ]);
         assert.ok(wide <= 0, `${view} is ${wide} px too wide`);
-        const light = ground.match(/\d+/g).slice(0, 3).every((part) => Number(part) > 127);
+        const light = ground
+          .match(/\d+/g)
+          .slice(0, 3)
+          .every((part) => Number(part) > 127);
         assert.equal(light, colours === "light", `${view}: ${ground}`);
         assert.deepEqual(await against(page), [], view);
       }
@@ -76,6 +82,9 @@ export const tests = {
       await page.keyboard.press("Enter");
       await page.getByRole("alert").waitFor();
       assert.deepEqual(await against(page), []);
+      // What is wrong would be found.
+      await page.evaluate(() => document.querySelector("label").remove());
+      assert.match(String(await against(page)), /label/);
     });
     await browse(STORE, { key: ALICE, viewport: PHONE }, async (page) => {
       await page.getByRole("button", { name: "Switch off payments" }).click();

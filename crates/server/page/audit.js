@@ -8,11 +8,19 @@ export function audit(app) {
   if (!app.me.writable) return null;
   const result = h("div", { class: "result", role: "status" });
   const verify = h("button", { type: "button", onclick: () => run(verify, result, check) }, "Verify the log");
-  const download = h("button", { type: "button", onclick: () => run(download, result, fetchAll) }, "Download (JSONL)");
+  const download = h(
+    "button",
+    { type: "button", onclick: () => run(download, result, fetchAll) },
+    "Download (JSONL)",
+  );
   return h(
     "section",
     { class: "card audit", "aria-label": "Audit log" },
-    h("p", { class: "hint" }, "Each entry holds the hash of the one before it, so that nothing can be changed, taken out or put in between without being seen."),
+    h(
+      "p",
+      { class: "hint" },
+      "Each entry holds the hash of the one before it, so that nothing can be changed, taken out or put in between without being seen.",
+    ),
     h("div", { class: "buttons start" }, verify, download),
     result,
   );
@@ -36,7 +44,12 @@ async function check() {
       help: "somebody has changed the store; compare with a copy of the log",
     });
   }
-  return h("p", { class: "good" }, `✓ All ${entries} entries are whole. Keep the last hash elsewhere to see that none is cut off: `, h("code", null, hash));
+  return h(
+    "p",
+    { class: "good" },
+    `✓ All ${entries} entries are whole. Keep the last hash elsewhere to see that none is cut off: `,
+    h("code", null, hash),
+  );
 }
 
 async function fetchAll() {
@@ -46,5 +59,11 @@ async function fetchAll() {
   const link = h("a", { href: address, download: "burgee-audit.jsonl" });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  return h("p", null, "The log is downloaded. Check it with ", h("code", null, "burgee audit verify burgee-audit.jsonl"), ".");
+  return h(
+    "p",
+    null,
+    "The log is downloaded. Check it with ",
+    h("code", null, "burgee audit verify burgee-audit.jsonl"),
+    ".",
+  );
 }

@@ -16,13 +16,18 @@ export function shown(text) {
 
 /** Which flags a change touches, in words. */
 export function touched(flags) {
-  const parts = [["added", "added"], ["changed", "changed"], ["removed", "removed"]]
+  const parts = [
+    ["added", "added"],
+    ["changed", "changed"],
+    ["removed", "removed"],
+  ]
     .filter(([field]) => flags?.[field]?.length)
     .map(([field, word]) => [h("span", { class: `mark ${field}` }, word), " ", names(flags[field]), " "]);
   return parts.length ? h("p", { class: "touched" }, parts) : null;
 }
 
-function names(keys) {
-  const shown = keys.slice(0, 8).map((key) => [h("a", { href: `#/flag/${encodeURIComponent(key)}` }, key), " "]);
-  return keys.length > 8 ? [shown, `and ${keys.length - 8} more`] : shown;
+/** Some keys, and how many more there are. */
+export function names(keys, most = 8) {
+  const shown = keys.slice(0, most).join(", ");
+  return keys.length > most ? `${shown} and ${keys.length - most} more` : shown;
 }

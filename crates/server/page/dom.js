@@ -23,9 +23,7 @@ export function fill(element, ...children) {
 }
 
 function list(children) {
-  return children
-    .flat(Infinity)
-    .filter((child) => child !== null && child !== undefined && child !== false);
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 /** The element of the page with this id. */

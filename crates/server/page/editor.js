@@ -26,7 +26,9 @@ export function editor({ text, label, check, changed = () => {}, locked = false,
     readonly: locked,
     value: text,
   });
-  const hint = locked ? null : h("p", { class: "hint keys" }, "Tab indents; Escape, then Tab, leaves the editor. Ctrl+S saves.");
+  const hint = locked
+    ? null
+    : h("p", { class: "hint keys" }, "Tab indents; Escape, then Tab, leaves the editor. Ctrl+S saves.");
   const report = h("div", { class: "findings" });
   const summary = h("p", { class: "verdict", role: "status" });
   const node = h(
@@ -51,7 +53,14 @@ export function editor({ text, label, check, changed = () => {}, locked = false,
     }
     const rows = Array.from({ length: lines }, (_, at) => number(at + 1, worst.get(at + 1)));
     fill(gutter, rows);
-    fill(paper, paint(value, findings.filter(({ start, end }) => start < end)), "\n");
+    fill(
+      paper,
+      paint(
+        value,
+        findings.filter(({ start, end }) => start < end),
+      ),
+      "\n",
+    );
     step();
   }
 
@@ -143,7 +152,10 @@ export function editor({ text, label, check, changed = () => {}, locked = false,
     const lines = value.slice(first, end).split("\n");
     const moved = lines.map((line) => (back ? line.replace(/^ {1,2}/, "") : line && INDENT + line));
     put(first, end, moved.join("\n"));
-    area.setSelectionRange(back ? Math.max(first, start - (lines[0].length - moved[0].length)) : first, area.selectionEnd);
+    area.setSelectionRange(
+      back ? Math.max(first, start - (lines[0].length - moved[0].length)) : first,
+      area.selectionEnd,
+    );
   }
 
   draw();

@@ -14,9 +14,24 @@ export async function show(app) {
   const content = [
     over.length
       ? table("Expired", over)
-      : h("div", { class: "empty" }, h("p", null, "No flag has expired."), h("p", { class: "hint" }, "Write ", h("code", null, "expires 2027-01-31"), " into a flag that is to go some day: it will stand here when that day has come. Its rules go on until somebody takes it out.")),
+      : h(
+          "div",
+          { class: "empty" },
+          h("p", null, "No flag has expired."),
+          h(
+            "p",
+            { class: "hint" },
+            "Write ",
+            h("code", null, "expires 2027-01-31"),
+            " into a flag that is to go some day: it will stand here when that day has come. Its rules go on until somebody takes it out.",
+          ),
+        ),
     next.length ? table(`Within ${SOON} days`, next) : null,
-    h("p", { class: "hint" }, `${endless.length === 1 ? "1 flag has" : `${endless.length} flags have`} no end, apart from those of the kinds operational and permanent.`),
+    h(
+      "p",
+      { class: "hint" },
+      `${endless.length === 1 ? "1 flag has" : `${endless.length} flags have`} no end, apart from those of the kinds operational and permanent.`,
+    ),
   ];
   return { title: "Expired flags", content, changed: async () => (await app.refresh(), "done") };
 }
@@ -26,12 +41,32 @@ function table(title, flags) {
     h(
       "tr",
       null,
-      h("th", { scope: "row" }, h("a", { href: address(flag.key) }, flag.key), flag.description ? h("p", { class: "about" }, flag.description) : null),
+      h(
+        "th",
+        { scope: "row" },
+        h("a", { href: address(flag.key) }, flag.key),
+        flag.description ? h("p", { class: "about" }, flag.description) : null,
+      ),
       h("td", { class: "states" }, states(flag)),
       h("td", { "data-name": "owner" }, flag.owner ?? h("span", { class: "none" }, "nobody")),
-      h("td", { "data-name": "expires" }, day(flag.expires), " ", h("span", { class: "about" }, distance(flag.expires))),
+      h(
+        "td",
+        { "data-name": "expires" },
+        day(flag.expires),
+        " ",
+        h("span", { class: "about" }, distance(flag.expires)),
+      ),
     ),
   );
   const head = ["Flag", "State", "Owner", "Expires"].map((name) => h("th", { scope: "col" }, name));
-  return h("section", null, h("h2", null, title), h("div", { class: "scroll" }, h("table", { class: "flags" }, h("thead", null, h("tr", null, head)), h("tbody", null, rows))));
+  return h(
+    "section",
+    null,
+    h("h2", null, title),
+    h(
+      "div",
+      { class: "scroll" },
+      h("table", { class: "flags" }, h("thead", null, h("tr", null, head)), h("tbody", null, rows)),
+    ),
+  );
 }

@@ -1,9 +1,10 @@
 // One flag: its rules, what it answers, and its history. Without a key in the address, a new one.
 
-import { ask, get, path, post } from "./api.js";
+import { ask, get, path } from "./api.js";
 import { effects } from "./effects.js";
 import { open } from "./dialog.js";
 import { fill, h, say } from "./dom.js";
+import { check } from "./findings.js";
 import { address, states } from "./flags.js";
 import { entries } from "./history.js";
 import { kill, revive } from "./kill.js";
@@ -31,15 +32,17 @@ async function edit(app, key) {
   const buttons = h("div", { class: "buttons" });
   const log = locked ? null : await entries(app, key);
   let panel = null;
-  const instead = () => (bench.errors() ? { wrong: true } : bench.unsaved() ? { flag_text: bench.text() } : undefined);
+  const instead = () =>
+    bench.errors() ? { wrong: true } : bench.unsaved() ? { flag_text: bench.text() } : undefined;
   const bench = workbench({
     label: `Rules of ${key}`,
     text: flag.text,
     etag: flag.etag,
     part: true,
     locked,
-    check: async (text, signal) => (await post(path`check`, { flag: key, text }, { signal })).diagnostics,
-    save: (text, { match, note, dry }) => ask("PUT", path`flags/${key}` + (dry ? "?dry_run=true" : ""), { text, match, create: !match, note }),
+    check: (text, signal) => check({ flag: key, text }, signal),
+    save: (text, { match, note, dry }) =>
+      ask("PUT", path`flags/${key}` + (dry ? "?dry_run=true" : ""), { text, match, create: !match, note }),
     fetch: () => get(path`flags/${key}`),
     preview: (text) => effects({ flag: key, text }, panel.contexts()),
     saved: renew,
@@ -54,7 +57,13 @@ async function edit(app, key) {
     const turn = async () => (await (off ? revive(flag) : kill(flag))) && (await all());
     fill(
       buttons,
-      flag.status === "archived" ? null : h("button", { type: "button", class: off ? "" : "danger", onclick: turn }, off ? "Switch on" : "Switch off"),
+      flag.status === "archived"
+        ? null
+        : h(
+            "button",
+            { type: "button", class: off ? "" : "danger", onclick: turn },
+            off ? "Switch on" : "Switch off",
+          ),
       h("button", { type: "button", class: "quiet", onclick: () => remove(app, flag, bench) }, "Delete"),
     );
   }
@@ -79,10 +88,17 @@ async function edit(app, key) {
     h(
       "div",
       { class: "columns" },
-      h("section", { class: "rules", "aria-labelledby": "rules-title" }, h("h2", { id: "rules-title" }, "Rules"), bench.node),
+      h(
+        "section",
+        { class: "rules", "aria-labelledby": "rules-title" },
+        h("h2", { id: "rules-title" }, "Rules"),
+        bench.node,
+      ),
       panel.node,
     ),
-    log ? h("section", { "aria-labelledby": "history-title" }, h("h2", { id: "history-title" }, "History"), log) : null,
+    log
+      ? h("section", { "aria-labelledby": "history-title" }, h("h2", { id: "history-title" }, "History"), log)
+      : null,
   ];
   return {
     title: key,
@@ -96,7 +112,15 @@ async function edit(app, key) {
 
 /** Why nothing can be changed here. */
 export function readOnly() {
-  return h("p", { class: "locked" }, "Reading only: the rules are in a file, which this server follows. Change the file, or start the server with ", h("code", null, "--data"), " or ", h("code", null, "--store"), " to change rules here.");
+  return h(
+    "p",
+    { class: "locked" },
+    "Reading only: the rules are in a file, which this server follows. Change the file, or start the server with ",
+    h("code", null, "--data"),
+    " or ",
+    h("code", null, "--store"),
+    " to change rules here.",
+  );
 }
 
 function facts(flag) {
@@ -110,7 +134,13 @@ function facts(flag) {
     ["tags", flag.tags?.join(", ")],
     ["environments", flag.environments?.join(", ")],
   ];
-  return h("dl", null, pairs.filter(([, value]) => value).map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))));
+  return h(
+    "dl",
+    null,
+    pairs
+      .filter(([, value]) => value)
+      .map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value))),
+  );
 }
 
 async function remove(app, flag, bench) {
@@ -118,7 +148,11 @@ async function remove(app, flag, bench) {
     title: `Delete ${flag.key}?`,
     danger: true,
     yes: "Delete",
-    body: h("p", { class: "effect" }, "The flag goes, with its tests and the remarks above it. Whoever asks for it gets the program’s own default. It can be brought back from the history."),
+    body: h(
+      "p",
+      { class: "effect" },
+      "The flag goes, with its tests and the remarks above it. Whoever asks for it gets the program’s own default. It can be brought back from the history.",
+    ),
     act: async () => {
       const { etag } = await get(path`flags/${flag.key}`);
       return ask("DELETE", path`flags/${flag.key}`, { match: etag });
@@ -137,14 +171,17 @@ function create(app) {
     text: BEGINNING,
     part: true,
     fresh: true,
-    check: async (text, signal) => (await post(path`check`, { flag: keyOf(text), text }, { signal })).diagnostics,
-    save: (text, { note, dry }) => ask("PUT", path`flags/${keyOf(text)}` + (dry ? "?dry_run=true" : ""), { text, create: true, note }),
+    check: (text, signal) => check({ flag: keyOf(text), text }, signal),
+    save: (text, { note, dry }) =>
+      ask("PUT", path`flags/${keyOf(text)}` + (dry ? "?dry_run=true" : ""), { text, create: true, note }),
     fetch: (text) => get(path`flags/${keyOf(text ?? BEGINNING)}`),
     saved: () => app.go(address(keyOf(bench.text()))),
   });
   return {
     title: "New flag",
-    content: app.me.writable ? [h("p", { class: "lead" }, "Write what it is called, what it is for, and who gets what."), bench.node] : readOnly(),
+    content: app.me.writable
+      ? [h("p", { class: "lead" }, "Write what it is called, what it is for, and who gets what."), bench.node]
+      : readOnly(),
     focus: app.me.writable ? bench.area : undefined,
     unsaved: () => app.me.writable && bench.unsaved(),
     close: bench.close,

@@ -56,10 +56,17 @@ export async function show(app) {
     "aria-label": "Search flags",
     "aria-keyshortcuts": "/",
   });
-  const state = choice("State", "state", Object.entries(STATES).map(([word, [name]]) => [word, name]));
+  const state = choice(
+    "State",
+    "state",
+    Object.entries(STATES).map(([word, [name]]) => [word, name]),
+  );
   const owner = choice("Owner", "owner", names(flags, "owner"));
   const kind = choice("Kind", "kind", names(flags, "kind"));
-  search.addEventListener("input", later(80, () => ((wanted.text = search.value), draw())));
+  search.addEventListener(
+    "input",
+    later(80, () => ((wanted.text = search.value), draw())),
+  );
 
   function choice(label, field, options) {
     const all = h("option", { value: "" }, `${label}: any`);
@@ -76,8 +83,13 @@ export async function show(app) {
 
   function draw() {
     const found = flags.filter(matches);
-    const at = rows.contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
-    fill(rows, found.map((flag) => row(app, flag, update)));
+    const at = rows.contains(document.activeElement)
+      ? document.activeElement.getAttribute("aria-label")
+      : null;
+    fill(
+      rows,
+      found.map((flag) => row(app, flag, update)),
+    );
     if (at) [...rows.querySelectorAll("button")].find((button) => same(button, at))?.focus();
     table.hidden = found.length === 0;
     count.textContent =
@@ -123,7 +135,10 @@ function names(flags, field) {
 function matches(flag) {
   const text = [flag.key, flag.description, flag.owner, ...(flag.tags ?? [])].join(" ").toLowerCase();
   return (
-    wanted.text.toLowerCase().split(/\s+/).every((word) => text.includes(word)) &&
+    wanted.text
+      .toLowerCase()
+      .split(/\s+/)
+      .every((word) => text.includes(word)) &&
     (!wanted.state || STATES[wanted.state][1](flag)) &&
     (!wanted.owner || flag.owner === wanted.owner) &&
     (!wanted.kind || flag.kind === wanted.kind)
@@ -131,7 +146,8 @@ function matches(flag) {
 }
 
 /** Whether a button is the one that had the focus: what it does may be the other way round by now. */
-const same = (button, label) => button.getAttribute("aria-label").replace(/ off | on /, " ") === label.replace(/ off | on /, " ");
+const same = (button, label) =>
+  button.getAttribute("aria-label").replace(/ off | on /, " ") === label.replace(/ off | on /, " ");
 
 function row(app, flag, update) {
   const button = app.me.writable && flag.status !== "archived" ? toggle(flag, update) : null;
@@ -139,11 +155,22 @@ function row(app, flag, update) {
   return h(
     "tr",
     null,
-    h("th", { scope: "row" }, h("a", { href: address(flag.key) }, flag.key), h("p", { class: "about" }, about)),
+    h(
+      "th",
+      { scope: "row" },
+      h("a", { href: address(flag.key) }, flag.key),
+      h("p", { class: "about" }, about),
+    ),
     h("td", { class: "states" }, states(flag)),
     h("td", { class: "number", "data-name": "rules" }, String(flag.rules)),
     h("td", { "data-name": "owner" }, flag.owner ?? h("span", { class: "none" }, "nobody")),
-    h("td", { "data-name": "expires" }, flag.expires ? [day(flag.expires), " ", h("span", { class: "about" }, distance(flag.expires))] : h("span", { class: "none" }, "never")),
+    h(
+      "td",
+      { "data-name": "expires" },
+      flag.expires
+        ? [day(flag.expires), " ", h("span", { class: "about" }, distance(flag.expires))]
+        : h("span", { class: "none" }, "never"),
+    ),
     h("td", { class: "act" }, button),
   );
 }
@@ -154,16 +181,34 @@ function toggle(flag, update) {
     if (await (off ? revive(flag) : kill(flag))) await update();
   };
   const name = `${off ? "Switch on" : "Switch off"} ${flag.key}`;
-  return h("button", { type: "button", class: "small", "aria-label": name, onclick: act }, off ? "Switch on" : "Switch off");
+  return h(
+    "button",
+    { type: "button", class: "small", "aria-label": name, onclick: act },
+    off ? "Switch on" : "Switch off",
+  );
 }
 
 /** What to do when the list is empty. */
 function nothing(app, flags, clear) {
   if (flags.length) {
-    return h("div", { class: "empty" }, h("p", null, "No flag is like that."), h("button", { type: "button", onclick: clear }, "Show all flags"));
+    return h(
+      "div",
+      { class: "empty" },
+      h("p", null, "No flag is like that."),
+      h("button", { type: "button", onclick: clear }, "Show all flags"),
+    );
   }
   const first = app.me.writable
-    ? h("p", null, h("a", { href: "#/flag" }, "Write the first one"), ", or import another system’s flags with ", h("code", null, "burgee import"), " and paste them under ", h("a", { href: "#/rules" }, "Rules"), ".")
+    ? h(
+        "p",
+        null,
+        h("a", { href: "#/flag" }, "Write the first one"),
+        ", or import another system’s flags with ",
+        h("code", null, "burgee import"),
+        " and paste them under ",
+        h("a", { href: "#/rules" }, "Rules"),
+        ".",
+      )
     : h("p", null, "Write one into the file that this server reads.");
   return h("div", { class: "empty" }, h("p", null, "There are no flags yet."), first);
 }

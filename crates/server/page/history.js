@@ -25,10 +25,7 @@ const ACTIONS = {
 
 export async function show(app, [number, what]) {
   if (number && what === "rules") return then(number);
-  const content = [
-    audit(app),
-    await entries(app),
-  ];
+  const content = [audit(app), await entries(app)];
   return { title: "History", content, changed: async () => (await content[1].renew(), "done") };
 }
 
@@ -37,21 +34,26 @@ export async function entries(app, flag) {
   const list = h("ol", { class: "history" });
   const more = h("button", { type: "button", onclick: () => load(older) }, "Show older ones");
   const node = h("div", null, list, more);
+  let newest = 0;
   let older;
 
-  async function load(before) {
-    more.disabled = true;
+  const fetched = (before) => {
     const query = new URLSearchParams({ limit: PAGE });
     if (before) query.set("before", before);
     if (flag) query.set("flag", flag);
+    return get(`${path`history`}?${query}`);
+  };
+  const drawn = (found) => found.map((each) => entry(app, each, node.renew));
+
+  async function load(before) {
+    more.disabled = true;
     try {
-      const { entries: found, next } = await get(`${path`history`}?${query}`);
-      const drawn = found.map((each) => entry(app, each, node.renew));
-      if (before) list.append(...drawn);
-      else fill(list, drawn);
+      const { entries: found, next } = await fetched(before);
+      if (before) list.append(...drawn(found));
+      else fill(list, found.length ? drawn(found) : empty());
+      newest = Math.max(newest, found[0]?.number ?? 0);
       older = next;
       more.hidden = !next;
-      if (!before && !found.length) fill(list, h("li", { class: "empty" }, h("p", null, "Nothing was changed yet. Every change will stand here, with its author.")));
     } catch (error) {
       fill(list, trouble(error.code === "read_only" ? unkept : error));
       more.hidden = true;
@@ -59,10 +61,26 @@ export async function entries(app, flag) {
     more.disabled = false;
   }
 
-  node.renew = () => load();
+  /** Puts what is new on top. What is there stays as it is, opened or not: nothing of it ever changes. */
+  node.renew = async () => {
+    const found = newest ? (await fetched().catch(() => ({ entries: [] }))).entries : [];
+    const fresh = found.filter(({ number }) => number > newest);
+    if (!newest || fresh.length === PAGE) return load();
+    newest = fresh[0]?.number ?? newest;
+    list.prepend(...drawn(fresh));
+    return undefined;
+  };
   await load();
   return node;
 }
+
+/** What stands where nothing has happened. */
+const empty = () =>
+  h(
+    "li",
+    { class: "empty" },
+    h("p", null, "Nothing was changed yet. Every change will stand here, with its author."),
+  );
 
 /** Why a server of a file has no history. */
 const unkept = {
@@ -87,12 +105,25 @@ function entry(app, each, renew) {
 }
 
 function summary({ number, at, who, note, action, cause, to, flags, key }) {
-  const word = ACTIONS[cause ?? action] ?? String(cause ?? action).replaceAll("_", " ");
+  const made = cause === "put_flag" && flags?.added?.length;
+  const word = made
+    ? "made a flag"
+    : (ACTIONS[cause ?? action] ?? String(cause ?? action).replaceAll("_", " "));
   const back = to ? ` to #${to}` : null;
   const which = key ? ` “${key.name}”${key.role ? ` (${key.role})` : ""}` : null;
   return [
     h("span", { class: "number" }, `#${number}`),
-    h("span", { class: "what" }, h("strong", null, who), " ", word, back, which, note ? h("span", { class: "note" }, ` “${note}”`) : null, flagWords(flags)),
+    h(
+      "span",
+      { class: "what" },
+      h("strong", null, who),
+      " ",
+      word,
+      back,
+      which,
+      note ? h("span", { class: "note" }, ` “${note}”`) : null,
+      flagWords(flags),
+    ),
     moment(at),
   ];
 }
@@ -102,42 +133,70 @@ function flagWords(flags) {
   const parts = ["added", "changed", "removed"]
     .filter((field) => flags?.[field]?.length)
     .map((field) => {
-      const keys = flags[field];
-      return [h("span", { class: `mark ${field}` }, field), ` ${keys.slice(0, 5).join(", ")}${keys.length > 5 ? ` and ${keys.length - 5} more` : ""} `];
+      return [h("span", { class: `mark ${field}` }, field), ` ${diff.names(flags[field], 5)} `];
     });
   return parts.length ? h("span", { class: "touched" }, parts) : null;
 }
 
 function details(app, each, renew) {
   const ofRules = each.action === "rules";
-  const back = ofRules && app.me.writable
-    ? h("button", { type: "button", onclick: async () => (await rollBack(each)) && renew() }, "Roll back to here")
-    : null;
+  const back =
+    ofRules && app.me.writable
+      ? h(
+          "button",
+          { type: "button", onclick: async () => (await rollBack(each)) && renew() },
+          "Roll back to here",
+        )
+      : null;
   return [
     ofRules ? diff.shown(each.diff) : h("p", { class: "hint" }, "This entry changes no rules."),
     h(
       "div",
       { class: "buttons start" },
       back,
-      ofRules ? h("a", { class: "button", href: `#/history/${each.number}/rules` }, "All rules as they were then") : null,
+      ofRules
+        ? h("a", { class: "button", href: `#/history/${each.number}/rules` }, "All rules as they were then")
+        : null,
     ),
-    h("p", { class: "hint hash" }, each.request ? `Request ${each.request}. ` : null, "Hash ", h("code", null, each.hash)),
+    h(
+      "p",
+      { class: "hint hash" },
+      each.request ? `Request ${each.request}. ` : null,
+      "Hash ",
+      h("code", null, each.hash),
+    ),
   ];
 }
 
 /** Asks with what would change, and goes back to how the rules were at an entry. */
 export async function rollBack({ number, at }) {
   const note = h("input", { type: "text", maxlength: "200", autocomplete: "off" });
-  const preview = h("div", null, waiting());
+  const preview = h("div", { class: "preview" }, waiting());
   post(`${path`rollback`}?dry_run=true`, { to: number }).then(
-    (would) => fill(preview, would.changed === false ? h("p", null, "The rules are like that already: nothing would change.") : [diff.touched(would.flags), diff.shown(would.diff)]),
+    (would) =>
+      fill(
+        preview,
+        would.changed === false
+          ? h("p", null, "The rules are like that already: nothing would change.")
+          : [diff.touched(would.flags), diff.shown(would.diff)],
+      ),
     (error) => fill(preview, trouble(error)),
   );
   const done = await open({
     title: `Roll back to #${number}?`,
     yes: "Roll back",
     danger: true,
-    body: [h("p", { class: "effect" }, "All rules become as they were after this change, of ", moment(at), ". What came later stays in the history."), preview, field("Note (optional)", note)],
+    body: [
+      h(
+        "p",
+        { class: "effect" },
+        "All rules become as they were after this change, of ",
+        moment(at),
+        ". What came later stays in the history.",
+      ),
+      preview,
+      field("Note (optional)", note),
+    ],
     act: () => post(path`rollback`, { to: number }, { note: note.value }),
   });
   if (done) say(`The rules are those of #${number} again.`);
@@ -152,7 +211,11 @@ async function then(number) {
     title: `Rules at #${number}`,
     content: [
       h("p", null, h("a", { href: "#/history" }, "Back to the history")),
-      h("pre", { class: "diff", tabindex: "0", role: "group", "aria-label": `Rules at entry ${number}` }, rules),
+      h(
+        "pre",
+        { class: "diff", tabindex: "0", role: "group", "aria-label": `Rules at entry ${number}` },
+        rules,
+      ),
     ],
     changed: async () => "done",
   };

@@ -16,7 +16,11 @@ export async function show(app) {
   async function draw() {
     try {
       const found = await get(path`keys`);
-      fill(list, table(app, found.keys, draw), found.given ? h("p", { class: "hint" }, given(found.given)) : null);
+      fill(
+        list,
+        table(app, found.keys, draw),
+        found.given ? h("p", { class: "hint" }, given(found.given)) : null,
+      );
     } catch (error) {
       fill(list, trouble(error));
     }
@@ -24,27 +28,69 @@ export async function show(app) {
   await draw();
   const content = app.me.writable
     ? [list, form(draw)]
-    : [h("p", { class: "empty" }, "This server reads its rules from a file, and has only the keys that it was started with: change them in its keys file.")];
+    : [
+        h(
+          "p",
+          { class: "empty" },
+          "This server reads its rules from a file, and has only the keys that it was started with: change them in its keys file.",
+        ),
+      ];
   return { title: "Keys", content, changed: async () => (await draw(), "done") };
 }
 
-const given = (count) => `${count === 1 ? "One more key was" : `${count} more keys were`} given when the server was started (--keys, BURGEE_KEYS). Those are changed there.`;
+const given = (count) =>
+  `${count === 1 ? "One more key was" : `${count} more keys were`} given when the server was started (--keys, BURGEE_KEYS). Those are changed there.`;
 
 function table(app, keys, draw) {
-  if (!keys.length) return h("div", { class: "empty" }, h("p", null, "No keys are kept in the store yet."), h("p", { class: "hint" }, "Make one below for each program and each person, so that each can be revoked alone."));
+  if (!keys.length)
+    return h(
+      "div",
+      { class: "empty" },
+      h("p", null, "No keys are kept in the store yet."),
+      h(
+        "p",
+        { class: "hint" },
+        "Make one below for each program and each person, so that each can be revoked alone.",
+      ),
+    );
   const rows = keys.map((key) =>
     h(
       "tr",
       null,
       h("th", { scope: "row" }, key.name, h("p", { class: "about" }, h("code", null, key.id))),
       h("td", { "data-name": "role" }, key.role),
-      h("td", { "data-name": "environments" }, key.environments?.length ? key.environments.join(", ") : "all"),
+      h(
+        "td",
+        { "data-name": "environments" },
+        key.environments?.length ? key.environments.join(", ") : "all",
+      ),
       h("td", { "data-name": "made" }, key.added ? moment(key.added) : ""),
-      h("td", { class: "act" }, app.me.writable ? h("button", { type: "button", class: "small", "aria-label": `Revoke ${key.name}`, onclick: () => revoke(key, draw) }, "Revoke") : null),
+      h(
+        "td",
+        { class: "act" },
+        app.me.writable
+          ? h(
+              "button",
+              {
+                type: "button",
+                class: "small",
+                "aria-label": `Revoke ${key.name}`,
+                onclick: () => revoke(key, draw),
+              },
+              "Revoke",
+            )
+          : null,
+      ),
     ),
   );
-  const head = ["Name", "Role", "Environments", "Made", "Actions"].map((name) => h("th", { scope: "col" }, name === "Actions" ? h("span", { class: "unseen" }, name) : name));
-  return h("div", { class: "scroll" }, h("table", { class: "flags" }, h("thead", null, h("tr", null, head)), h("tbody", null, rows)));
+  const head = ["Name", "Role", "Environments", "Made", "Actions"].map((name) =>
+    h("th", { scope: "col" }, name === "Actions" ? h("span", { class: "unseen" }, name) : name),
+  );
+  return h(
+    "div",
+    { class: "scroll" },
+    h("table", { class: "flags" }, h("thead", null, h("tr", null, head)), h("tbody", null, rows)),
+  );
 }
 
 async function revoke(key, draw) {
@@ -52,7 +98,11 @@ async function revoke(key, draw) {
     title: `Revoke the key “${key.name}”?`,
     danger: true,
     yes: "Revoke",
-    body: h("p", { class: "effect" }, "It opens nothing any more, at once and for good. Programs that use it fall back on their defaults."),
+    body: h(
+      "p",
+      { class: "effect" },
+      "It opens nothing any more, at once and for good. Programs that use it fall back on their defaults.",
+    ),
     act: () => ask("DELETE", path`keys/${key.id}`),
   });
   if (!done) return;
@@ -62,13 +112,29 @@ async function revoke(key, draw) {
 
 function form(draw) {
   const name = h("input", { type: "text", required: true, maxlength: "100", autocomplete: "off" });
-  const role = h("select", null, ROLES.map((word) => h("option", { value: word }, word)));
+  const role = h(
+    "select",
+    null,
+    ROLES.map((word) => h("option", { value: word }, word)),
+  );
   const environments = h("input", { type: "text", autocomplete: "off", spellcheck: "false" });
   const failure = h("div");
-  const make = h("form", { class: "card", "aria-labelledby": "make-title" }, h("h2", { id: "make-title" }, "Make a key"), field("Name", name, "Whose key it is: it stands in the history."), field("Opens", role, OPENS), field("Environments", environments, "Names between commas. Empty: all."), failure, h("div", { class: "buttons" }, h("button", { class: "primary" }, "Make the key")));
+  const make = h(
+    "form",
+    { class: "card", "aria-labelledby": "make-title" },
+    h("h2", { id: "make-title" }, "Make a key"),
+    field("Name", name, "Whose key it is: it stands in the history."),
+    field("Opens", role, OPENS),
+    field("Environments", environments, "Names between commas. Empty: all."),
+    failure,
+    h("div", { class: "buttons" }, h("button", { class: "primary" }, "Make the key")),
+  );
   make.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const names = environments.value.split(",").map((each) => each.trim()).filter(Boolean);
+    const names = environments.value
+      .split(",")
+      .map((each) => each.trim())
+      .filter(Boolean);
     try {
       const made = await post(path`keys`, { name: name.value.trim(), role: role.value, environments: names });
       failure.replaceChildren();
@@ -84,12 +150,30 @@ function form(draw) {
 
 /** Shows a new key, this once. */
 function reveal({ key, name }) {
-  const output = h("input", { type: "text", class: "code", readonly: true, value: key, "aria-label": "The new key" });
+  const output = h("input", {
+    type: "text",
+    class: "code",
+    readonly: true,
+    value: key,
+    "aria-label": "The new key",
+  });
   const copied = h("span", { role: "status", class: "hint" });
-  const copy = h("button", { type: "button", onclick: async () => (copied.textContent = (await toClipboard(key, output)) ? "Copied." : "Press Ctrl+C to copy it.") }, "Copy");
+  const copy = h(
+    "button",
+    {
+      type: "button",
+      onclick: async () =>
+        (copied.textContent = (await toClipboard(key, output)) ? "Copied." : "Press Ctrl+C to copy it."),
+    },
+    "Copy",
+  );
   return open({
     title: `The key of “${name}”`,
-    body: [h("p", { class: "effect" }, "It is shown this once: the server keeps only its hash."), h("div", { class: "copy" }, output, copy), copied],
+    body: [
+      h("p", { class: "effect" }, "It is shown this once: the server keeps only its hash."),
+      h("div", { class: "copy" }, output, copy),
+      copied,
+    ],
     no: "Close",
   });
 }

@@ -9,8 +9,15 @@ export async function kill(flag) {
   const { text } = await get(path`flags/${flag.key}`).catch(() => ({ text: "" }));
   const said = whenDisabled(text);
   const first = said === null ? "each program’s own default" : `${said} (as the rules say)`;
-  const options = [["", first], ...(flag.variants ?? []).filter((name) => name !== said).map((name) => [name, name])];
-  const select = h("select", null, options.map(([value, name]) => h("option", { value }, name)));
+  const options = [
+    ["", first],
+    ...(flag.variants ?? []).filter((name) => name !== said).map((name) => [name, name]),
+  ];
+  const select = h(
+    "select",
+    null,
+    options.map(([value, name]) => h("option", { value }, name)),
+  );
   const note = h("input", { type: "text", maxlength: "200", autocomplete: "off" });
   const effect = h("p", { class: "effect", role: "status" });
   const draw = () => {
@@ -24,8 +31,13 @@ export async function kill(flag) {
     title: `Switch off ${flag.key}?`,
     danger: true,
     yes: "Switch off",
-    body: [effect, field("Everybody gets", select), field("Note (optional)", note, "Why: it stands in the history.")],
-    act: () => post(path`flags/${flag.key}/kill`, select.value ? { serve: select.value } : {}, { note: note.value }),
+    body: [
+      effect,
+      field("Everybody gets", select),
+      field("Note (optional)", note, "Why: it stands in the history."),
+    ],
+    act: () =>
+      post(path`flags/${flag.key}/kill`, select.value ? { serve: select.value } : {}, { note: note.value }),
   });
   if (done) say(`${flag.key} is switched off.`);
   return Boolean(done);
@@ -37,7 +49,10 @@ export async function revive(flag) {
   const done = await open({
     title: `Switch on ${flag.key}?`,
     yes: "Switch on",
-    body: [h("p", { class: "effect" }, "Its rules decide again, at once, for everybody."), field("Note (optional)", note, "Why: it stands in the history.")],
+    body: [
+      h("p", { class: "effect" }, "Its rules decide again, at once, for everybody."),
+      field("Note (optional)", note, "Why: it stands in the history."),
+    ],
     act: () => post(path`flags/${flag.key}/revive`, {}, { note: note.value }),
   });
   if (done) say(`${flag.key} is switched on.`);

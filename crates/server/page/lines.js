@@ -83,10 +83,14 @@ export function merge(base, mine, theirs) {
     // All changes that touch each other, from either side, are looked at together.
     let end = start;
     const group = { ours: [], other: [] };
-    const touches = (hunk) => hunk && (hunk.start < end || hunk.start === start || (hunk.start === end && hunk.end === hunk.start));
-    for (let grown = true; grown; ) {
+    const touches = (hunk) =>
+      hunk && (hunk.start < end || hunk.start === start || (hunk.start === end && hunk.end === hunk.start));
+    for (let grown = true; grown;) {
       grown = false;
-      for (const [side, list] of [["ours", ours], ["other", other]]) {
+      for (const [side, list] of [
+        ["ours", ours],
+        ["other", other],
+      ]) {
         while (touches(list[0])) {
           const hunk = list.shift();
           group[side].push(hunk);

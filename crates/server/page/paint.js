@@ -7,7 +7,8 @@ const WORDS = {
   item: "flag segment list attributes test include ruleset bucketing environment variants",
   rule: "rule when serve otherwise requires from until ramp rest next by salt using bucket given expect if_disabled linear to at",
   about: "owner description ticket kind tags created expires deprecated status",
-  operator: "and or not in is any all none contains contains_any contains_all starts_with ends_with matches like in_cidr ignore_case of present missing",
+  operator:
+    "and or not in is any all none contains contains_any contains_all starts_with ends_with matches like in_cidr ignore_case of present missing",
   value: "true false null on off",
   type: "bool string int number json time version ip map",
 };
@@ -32,8 +33,16 @@ export function pieces(text) {
   return found;
 }
 
-/** Draws a text with its colours. `marks` are places `{start, end, severity}` to be underlined. */
-export function paint(text, marks = []) {
+/** Longest text that is coloured while somebody types, in characters. */
+const LONGEST = 200_000;
+
+/** Most marks that are drawn; the list of findings has all. */
+const MOST_MARKS = 100;
+
+/** Draws a text with its colours. `all` are places `{start, end, severity}` to be underlined. */
+export function paint(text, all = []) {
+  if (text.length > LONGEST) return [text];
+  const marks = all.slice(0, MOST_MARKS);
   const cuts = new Set(marks.flatMap(({ start, end }) => [start, end]));
   const at = [...cuts].sort((a, b) => a - b);
   const drawn = [];

@@ -1,7 +1,8 @@
 // All rules as one text: attributes, segments and lists stand outside of flags.
 
-import { ask, get, path, post } from "./api.js";
+import { ask, get, path } from "./api.js";
 import { h } from "./dom.js";
+import { check } from "./findings.js";
 import { readOnly } from "./flag.js";
 import { workbench } from "./workbench.js";
 
@@ -14,14 +15,19 @@ export async function show(app) {
     text,
     etag,
     locked,
-    check: async (text, signal) => (await post(path`check`, { text }, { signal })).diagnostics,
-    save: (text, { match, note, dry }) => ask("PUT", path`rules` + (dry ? "?dry_run=true" : ""), { text, match, note }),
+    check: (text, signal) => check({ text }, signal),
+    save: (text, { match, note, dry }) =>
+      ask("PUT", path`rules` + (dry ? "?dry_run=true" : ""), { text, match, note }),
     fetch,
   });
   return {
     title: "Rules",
     content: [
-      h("p", { class: "lead" }, "Everything in one text, with the attributes, segments and lists that flags share."),
+      h(
+        "p",
+        { class: "lead" },
+        "Everything in one text, with the attributes, segments and lists that flags share.",
+      ),
       locked ? readOnly() : null,
       h("section", { class: "rules", "aria-label": "All rules" }, bench.node),
     ],

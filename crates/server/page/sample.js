@@ -16,7 +16,9 @@ export function sample(explanation, rules) {
 /** The attribute that percentages are dealt by, as the `attributes` of all rules name it. */
 function keyAttribute(rules) {
   const block = /^attributes\s*\{([^}]*)\}/m.exec(rules)?.[1] ?? "";
-  const line = block.split("\n").find((each) => /^\s*[\w.-]+\s*:\s*[a-z ]+\bkey\b/.test(each.replace(/".*?"/g, "")));
+  const line = block
+    .split("\n")
+    .find((each) => /^\s*[\w.-]+\s*:\s*[a-z ]+\bkey\b/.test(each.replace(/".*?"/g, "")));
   return line?.trim().split(/[\s:]/)[0];
 }
 

@@ -43,7 +43,14 @@ function tree({ requirements = [], rules = [] }) {
     h(
       "li",
       { class: met ? "yes" : "no" },
-      h("p", null, sign(met), "requires ", h("strong", null, flag), ` to be ${needed}: it is ${served ?? "nobody’s"}`),
+      h(
+        "p",
+        null,
+        sign(met),
+        "requires ",
+        h("strong", null, flag),
+        ` to be ${needed}: it is ${served ?? "nobody’s"}`,
+      ),
     ),
   );
   const tried = rules.findIndex(({ matched }) => matched);
@@ -54,13 +61,19 @@ function tree({ requirements = [], rules = [] }) {
     { class: "tree", "aria-label": "Rules in the order in which they were tried" },
     needs,
     shown.map(step),
-    rest > 0 ? h("li", { class: "rest" }, h("p", null, rest === 1 ? "1 rule was not tried" : `${rest} rules were not tried`)) : null,
+    rest > 0
+      ? h(
+          "li",
+          { class: "rest" },
+          h("p", null, rest === 1 ? "1 rule was not tried" : `${rest} rules were not tried`),
+        )
+      : null,
   );
 }
 
 function step({ rule, matched, because, conditions = [], buckets = [] }) {
   const name = rule === "otherwise" ? "otherwise" : `rule ${rule || "without a name"}`;
-  const why = matched ? (rule === "otherwise" ? "is served" : "matches") : PASSED[because] ?? because;
+  const why = matched ? (rule === "otherwise" ? "is served" : "matches") : (PASSED[because] ?? because);
   // What stood in the way is what somebody looks for; of a rule that matches, what carried it.
   const parts = conditions.filter(({ helps }) => (matched ? helps : because !== "CONDITION" || !helps));
   return h(
@@ -78,7 +91,12 @@ function condition({ condition, result, because, segment, attributes }) {
   const known = entries.map(([path, value], at) => [
     at ? ", " : "",
     h("code", null, path),
-    value === null ? " is missing" : [" is ", h("code", null, typeof value === "string" && value === "(private)" ? value : JSON.stringify(value))],
+    value === null
+      ? " is missing"
+      : [
+          " is ",
+          h("code", null, typeof value === "string" && value === "(private)" ? value : JSON.stringify(value)),
+        ],
   ]);
   const why = because && because !== "is missing" ? ` (${because})` : "";
   return h(
@@ -94,5 +112,11 @@ function condition({ condition, result, because, segment, attributes }) {
 }
 
 function bucket({ key, bucket, of, share }) {
-  return h("li", null, h("code", null, key), ` falls into part ${bucket} of ${of}: `, h("code", null, share ?? "no share"));
+  return h(
+    "li",
+    null,
+    h("code", null, key),
+    ` falls into part ${bucket} of ${of}: `,
+    h("code", null, share ?? "no share"),
+  );
 }

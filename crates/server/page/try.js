@@ -20,7 +20,11 @@ export async function tryOut(flag, unsaved) {
   const area = h("textarea", { class: "code", spellcheck: "false", autocapitalize: "off", wrap: "off" });
   const environments = flag.environments ?? [];
   const place = h("input", { type: "text", autocomplete: "off", spellcheck: "false", placeholder: "none" });
-  const options = h("datalist", { id: "environments" }, environments.map((name) => h("option", { value: name })));
+  const options = h(
+    "datalist",
+    { id: "environments" },
+    environments.map((name) => h("option", { value: name })),
+  );
   place.setAttribute("list", "environments");
   const time = h("input", { type: "datetime-local" });
   const result = h("div", { class: "result", "aria-live": "polite" });
@@ -55,11 +59,15 @@ export async function tryOut(flag, unsaved) {
       const { answers } = await post(path`evaluate`, request, { signal });
       const found = answers.find((each) => each.flag === flag.key);
       fill(result, found ? answer(found) : trouble({ message: "the rules have no such flag" }));
-      source.textContent = instead ? "With your text, which is not saved." : "With the rules that are served.";
+      source.textContent = instead
+        ? "With your text, which is not saved."
+        : "With the rules that are served.";
       remember(area.value);
     } catch (error) {
       if (error.name === "AbortError") return;
-      const message = error.diagnostics?.length ? "your text has errors, so it cannot be tried" : error.message;
+      const message = error.diagnostics?.length
+        ? "your text has errors, so it cannot be tried"
+        : error.message;
       fill(result, trouble({ message, help: error.diagnostics?.length ? undefined : error.help }));
       source.textContent = "";
     }
@@ -70,7 +78,11 @@ export async function tryOut(flag, unsaved) {
     const same = JSON.stringify(JSON.parse(text || "{}"));
     tried.set(flag.key, [same, ...known.filter((each) => each !== same)].slice(0, MOST));
     const list = tried.get(flag.key);
-    fill(earlier, h("option", { value: "" }, `Tried before (${list.length})`), list.map((each) => h("option", { value: each }, each.length > 60 ? `${each.slice(0, 59)}…` : each)));
+    fill(
+      earlier,
+      h("option", { value: "" }, `Tried before (${list.length})`),
+      list.map((each) => h("option", { value: each }, each.length > 60 ? `${each.slice(0, 59)}…` : each)),
+    );
     earlier.hidden = list.length < 2;
   }
 
@@ -128,7 +140,12 @@ function read(text) {
     if (value && typeof value === "object" && !Array.isArray(value)) return { value };
     return { error: { message: "a context is an object", help: 'write {"plan": "pro"}' } };
   } catch (error) {
-    return { error: { message: `this is not JSON: ${error.message}`, help: "names and texts stand in double quotes; there is no comma after the last entry" } };
+    return {
+      error: {
+        message: `this is not JSON: ${error.message}`,
+        help: "names and texts stand in double quotes; there is no comma after the last entry",
+      },
+    };
   }
 }
 

@@ -20,7 +20,14 @@ export function workbench(task) {
   const look = h("button", { type: "button", onclick: review }, "What would change");
   const undo = h("button", { type: "button", class: "quiet", onclick: discard }, "Discard");
   const outcome = h("div", { class: "outcome", "aria-live": "polite" });
-  const pad = editor({ text: base, label: task.label, check: task.check, changed: drawn, locked: task.locked, part: task.part });
+  const pad = editor({
+    text: base,
+    label: task.label,
+    check: task.check,
+    changed: drawn,
+    locked: task.locked,
+    part: task.part,
+  });
   const bar = h(
     "form",
     { class: "save" },
@@ -88,7 +95,17 @@ export function workbench(task) {
     try {
       const would = await task.save(text, { match: etag, dry: true });
       const effects = await task.preview?.(text);
-      fill(outcome, h("section", { class: "card" }, h("h3", null, "What would change"), diff.touched(would.flags), diff.shown(would.diff ?? lines.diff(base, text)), effects));
+      fill(
+        outcome,
+        h(
+          "section",
+          { class: "card" },
+          h("h3", null, "What would change"),
+          diff.touched(would.flags),
+          diff.shown(would.diff ?? lines.diff(base, text)),
+          effects,
+        ),
+      );
     } catch (error) {
       if (error.status === 412) await conflict();
       else refused(error);
@@ -111,7 +128,10 @@ export function workbench(task) {
   /** Somebody else was quicker: shows what they did, and offers to bring both together. */
   async function conflict(who) {
     if (task.fresh) {
-      return refused({ message: "there is a flag of this name already", help: "give yours another name, or change the one that is there" });
+      return refused({
+        message: "there is a flag of this name already",
+        help: "give yours another name, or change the one that is there",
+      });
     }
     let theirs;
     try {
@@ -122,7 +142,10 @@ export function workbench(task) {
     }
     if (theirs.text === base) {
       etag = theirs.etag;
-      return fill(outcome, h("p", { class: "hint" }, "Other rules were changed meanwhile, not these. Save again."));
+      return fill(
+        outcome,
+        h("p", { class: "hint" }, "Other rules were changed meanwhile, not these. Save again."),
+      );
     }
     const merged = lines.merge(base, pad.text(), theirs.text);
     const take = (text) => {
@@ -132,7 +155,9 @@ export function workbench(task) {
       outcome.replaceChildren();
       pad.area.focus();
     };
-    const title = theirs.gone ? "Somebody has taken this flag out meanwhile" : `${who ?? "Somebody else"} has changed this meanwhile`;
+    const title = theirs.gone
+      ? "Somebody has taken this flag out meanwhile"
+      : `${who ?? "Somebody else"} has changed this meanwhile`;
     const help = merged.conflicts
       ? "You have both changed the same lines. Put together, both stand in the text with remarks around them: keep one of the two, then save."
       : "The changes do not touch each other, so they can be put together.";
@@ -142,15 +167,29 @@ export function workbench(task) {
         "section",
         { class: "card conflict", role: "alert", "aria-label": "Conflict" },
         h("h3", null, title),
-        h("p", null, theirs.gone ? "Saving puts it back, as you have it here." : "Nothing of yours is lost or saved yet. This is what they did:"),
+        h(
+          "p",
+          null,
+          theirs.gone
+            ? "Saving puts it back, as you have it here."
+            : "Nothing of yours is lost or saved yet. This is what they did:",
+        ),
         theirs.gone ? null : diff.shown(lines.diff(base, theirs.text)),
         theirs.gone ? null : h("p", { class: "hint" }, help),
         h(
           "div",
           { class: "buttons start" },
-          theirs.gone ? null : h("button", { type: "button", class: "primary", onclick: () => take(merged.text) }, "Put both together"),
+          theirs.gone
+            ? null
+            : h(
+                "button",
+                { type: "button", class: "primary", onclick: () => take(merged.text) },
+                "Put both together",
+              ),
           h("button", { type: "button", onclick: () => take(pad.text()) }, "Keep mine, drop theirs"),
-          theirs.gone ? null : h("button", { type: "button", onclick: () => take(theirs.text) }, "Take theirs, drop mine"),
+          theirs.gone
+            ? null
+            : h("button", { type: "button", onclick: () => take(theirs.text) }, "Take theirs, drop mine"),
         ),
         h("p", { class: "hint" }, "None of the three saves: look at the text first."),
       ),
@@ -170,7 +209,9 @@ export function workbench(task) {
     /** Takes in what others have done: at once where nothing is unsaved, else by asking. */
     async renew(who) {
       if (save.dataset.busy) return undefined;
-      const now = await task.fetch().catch((error) => (error.status === 404 ? { text: "" } : null));
+      let gone = false;
+      const now = await task.fetch().catch((error) => void (gone = error.status === 404));
+      if (gone) return conflict(who);
       if (!now || now.text.trimEnd() === pad.text().trimEnd()) {
         if (now) ({ text: base, etag } = now);
         return drawn();
