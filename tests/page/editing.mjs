@@ -196,13 +196,23 @@ export const tests = {
         area.setSelectionRange(area.value.length, area.value.length);
         area.scrollTo(40, 1e6);
       });
-      const scrolled = () =>
-        page.evaluate(() =>
-          [".sheet textarea", ".paint", ".gutter"].map((each) => document.querySelector(each).scrollTop),
-        );
-      await until(
-        "the same place",
-        async () => new Set(await scrolled()).size === 1 && (await scrolled())[0] > 0,
+      const last = rules.trimEnd().split("\n").length;
+      await until("the same place", () =>
+        page.evaluate((last) => {
+          const area = document.querySelector(".sheet textarea");
+          const drawn = document.querySelector(".gutter pre");
+          const from = Number.parseInt(drawn.textContent, 10);
+          const lines = drawn.textContent.trimEnd().split("\n");
+          // Where the area has its last line, and where it is drawn.
+          const there = area.getBoundingClientRect().top + 8 + (last - 1) * 20 - area.scrollTop;
+          const box = drawn.getBoundingClientRect();
+          const here = box.top + 8 + (last - from) * 20;
+          const behind = document.querySelector(".paint pre").getBoundingClientRect();
+          const level = [here, behind.top + here - box.top].every((top) => Math.abs(top - there) < 1);
+          return (
+            area.scrollTop > 0 && lines.length >= last - from + 1 && level && behind.left < box.right + 20
+          );
+        }, last),
       );
       await page.keyboard.press("Control+s");
       await page.getByRole("button", { name: "Saved" }).waitFor();

@@ -12,12 +12,14 @@ export class Refusal extends Error {
   }
 }
 
-/** Uses this key from now on; none signs out. */
+/** Uses this key from now on; none signs out. The tab remembers it when it was found good. */
 export function setKey(value) {
   key = value;
-  if (value) sessionStorage.setItem(STORED, value);
-  else sessionStorage.removeItem(STORED);
+  if (!value) sessionStorage.removeItem(STORED);
 }
+
+/** Remembers the key for as long as the tab is open. */
+export const keepKey = () => sessionStorage.setItem(STORED, key);
 
 /** Whether there is a key. */
 export const hasKey = () => Boolean(key);

@@ -10,13 +10,21 @@ const REST = 250;
 
 const INDENT = "  ";
 
+/** How high a line is, in pixels; the style sheet says the same. */
+const LINE = 20;
+
+/** How many lines are drawn above and below those that are seen. */
+const AROUND = 60;
+
 /**
  * An editor with this text. `check(text, signal)` gives the findings of it; `changed()` is called when
  * there is another text or there are other findings. `part` says that it is one flag of many.
  */
 export function editor({ text, label, check, changed = () => {}, locked = false, part = false }) {
-  const gutter = h("pre", { class: "gutter", "aria-hidden": "true" });
-  const paper = h("pre", { class: "paint", "aria-hidden": "true" });
+  const numbers = h("pre");
+  const gutter = h("div", { class: "gutter", "aria-hidden": "true" }, numbers);
+  const paper = h("pre");
+  const behind = h("div", { class: "paint", "aria-hidden": "true" }, paper);
   const area = h("textarea", {
     "aria-label": label,
     spellcheck: "false",
@@ -34,45 +42,50 @@ export function editor({ text, label, check, changed = () => {}, locked = false,
   const node = h(
     "div",
     { class: "editor" },
-    h("div", { class: "sheet" }, gutter, h("div", { class: "layers" }, paper, area)),
+    h("div", { class: "sheet" }, gutter, h("div", { class: "layers" }, behind, area)),
     hint,
     locked ? null : summary,
     report,
   );
   let findings = [];
+  let lines = [];
+  /** Which lines are drawn. */
+  let drawn = null;
   let abort;
   let leaving = false;
 
   function draw() {
-    const value = area.value;
-    const lines = value.split("\n").length;
-    area.rows = Math.max(lines, 8);
-    const worst = new Map();
-    for (const { line, severity } of findings) {
-      if (line && worst.get(line) !== "error") worst.set(line, severity);
-    }
-    const rows = Array.from({ length: lines }, (_, at) => number(at + 1, worst.get(at + 1)));
-    fill(gutter, rows);
-    fill(
-      paper,
-      paint(
-        value,
-        findings.filter(({ start, end }) => start < end),
-      ),
-      "\n",
-    );
+    lines = area.value.split("\n");
+    const rows = Math.max(lines.length, 8);
+    if (area.rows !== rows) area.rows = rows;
+    gutter.style.minWidth = `${String(lines.length).length + 4}ch`;
+    drawn = null;
     step();
   }
 
-  function number(line, severity) {
-    const sign = severity === "error" ? "● " : severity ? "▲ " : "";
-    return h("span", { class: severity ? `line ${severity}` : "line" }, `${sign}${line}\n`);
+  /** Draws the lines that can be seen, and some around them: of a long text nobody sees the rest. */
+  function drawSeen() {
+    const first = Math.floor(area.scrollTop / LINE);
+    const last = first + Math.ceil(area.clientHeight / LINE);
+    if (drawn && drawn.from <= first && Math.min(last, lines.length) <= drawn.to) return;
+    const from = Math.max(0, first - AROUND);
+    const to = Math.min(lines.length, last + AROUND);
+    const seen = lines.slice(from, to).join("\n");
+    const before = lines.slice(0, from).reduce((sum, line) => sum + line.length + 1, 0);
+    const marks = findings
+      .filter(({ start, end }) => start < end && end > before && start < before + seen.length)
+      .map(({ start, end, severity }) => ({ start: start - before, end: end - before, severity }));
+    fill(paper, paint(seen, marks));
+    fill(numbers, numbered(from + 1, to, findings));
+    drawn = { from, to };
   }
 
   /** Keeps what lies behind at the place where the text area is. */
   function step() {
-    paper.scrollTop = gutter.scrollTop = area.scrollTop;
-    paper.scrollLeft = area.scrollLeft;
+    drawSeen();
+    const down = drawn.from * LINE - area.scrollTop;
+    paper.style.transform = `translate(${-area.scrollLeft}px, ${down}px)`;
+    numbers.style.transform = `translateY(${down}px)`;
   }
 
   async function look() {
@@ -130,6 +143,7 @@ export function editor({ text, label, check, changed = () => {}, locked = false,
 
   area.addEventListener("input", typed);
   area.addEventListener("scroll", step);
+  new ResizeObserver(step).observe(area);
   area.addEventListener("blur", () => (leaving = false));
   area.addEventListener("keydown", (event) => {
     if (event.key === "Escape") leaving = true;
@@ -180,6 +194,19 @@ export function editor({ text, label, check, changed = () => {}, locked = false,
     },
     close: () => abort?.abort(),
   };
+}
+
+/** The numbers of these lines, with a sign where something was found. */
+function numbered(from, to, findings) {
+  const worst = new Map();
+  for (const { line, severity } of findings) {
+    if (line && worst.get(line) !== "error") worst.set(line, severity);
+  }
+  return Array.from({ length: to - from + 1 }, (_, at) => {
+    const severity = worst.get(from + at);
+    if (!severity) return `${from + at}\n`;
+    return h("span", { class: severity }, `${severity === "error" ? "●" : "▲"} ${from + at}\n`);
+  });
 }
 
 /** The findings in a sentence. */

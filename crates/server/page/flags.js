@@ -5,6 +5,9 @@ import { fill, h, later } from "./dom.js";
 import { kill, revive } from "./kill.js";
 import { day, daysUntil, distance } from "./time.js";
 
+/** Flags that are drawn before somebody asks for all: drawing thousands takes seconds. */
+const MOST_ROWS = 300;
+
 /** Days before the end of a flag's time from which it is said to end soon. */
 export const SOON = 30;
 
@@ -42,6 +45,8 @@ export async function show(app) {
   const count = h("p", { class: "hint", "aria-live": "polite" });
   const rows = h("tbody");
   const empty = h("div");
+  let most = MOST_ROWS;
+  const rest = h("button", { type: "button", onclick: () => ((most = Infinity), draw()) });
   const table = h(
     "table",
     { class: "flags" },
@@ -88,8 +93,10 @@ export async function show(app) {
       : null;
     fill(
       rows,
-      found.map((flag) => row(app, flag, update)),
+      found.slice(0, most).map((flag) => row(app, flag, update)),
     );
+    rest.hidden = found.length <= most;
+    rest.textContent = `Show all ${found.length}`;
     if (at) [...rows.querySelectorAll("button")].find((button) => same(button, at))?.focus();
     table.hidden = found.length === 0;
     count.textContent =
@@ -117,6 +124,7 @@ export async function show(app) {
     h("div", { class: "tools", role: "search" }, search, state, owner, kind),
     count,
     h("div", { class: "scroll" }, table),
+    rest,
     empty,
   ];
   const heading = h("div", { class: "head" }, h("h1", { tabindex: "-1" }, "Flags"), make);

@@ -33,15 +33,11 @@ export function pieces(text) {
   return found;
 }
 
-/** Longest text that is coloured while somebody types, in characters. */
-const LONGEST = 200_000;
-
 /** Most marks that are drawn; the list of findings has all. */
 const MOST_MARKS = 100;
 
 /** Draws a text with its colours. `all` are places `{start, end, severity}` to be underlined. */
 export function paint(text, all = []) {
-  if (text.length > LONGEST) return [text];
   const marks = all.slice(0, MOST_MARKS);
   const cuts = new Set(marks.flatMap(({ start, end }) => [start, end]));
   const at = [...cuts].sort((a, b) => a - b);

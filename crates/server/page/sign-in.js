@@ -1,6 +1,6 @@
 // Signing in: a key, looked at by the server before it is kept.
 
-import { get, path, setKey } from "./api.js";
+import { get, keepKey, path, setKey } from "./api.js";
 import { field, fill, h, trouble } from "./dom.js";
 
 /** The form. `begin` is called with what the server says of the key. */
@@ -32,7 +32,9 @@ export function signIn(begin, refusal) {
     setKey(sendable ? key : null);
     try {
       if (!sendable) throw { status: 401 };
-      await begin(await get(path`whoami`));
+      const me = await get(path`whoami`);
+      keepKey();
+      await begin(me);
     } catch (error) {
       setKey(null);
       fill(failure, trouble(explained(error)));
