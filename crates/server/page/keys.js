@@ -39,7 +39,7 @@ export async function show(app) {
 }
 
 const given = (count) =>
-  `${count === 1 ? "One more key was" : `${count} more keys were`} given when the server was started (--keys, BURGEE_KEYS). Those are changed there.`;
+  `The server was also started with ${count === 1 ? "1 key" : `${count} keys`} (--keys, BURGEE_KEYS), which can only be changed there.`;
 
 function table(app, keys, draw) {
   if (!keys.length)

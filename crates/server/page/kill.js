@@ -62,6 +62,6 @@ export async function revive(flag) {
 /** What a flag serves while it is disabled, as its text says it; null if it leaves that to programs. */
 function whenDisabled(text) {
   const plain = text.replace(/^\s*(#|\/\/).*$/gm, "");
-  const found = /\bif_disabled\s+serve\s+("(?:[^"\\]|\\.)*"|[^\s{}]+)/.exec(plain);
+  const found = /\bif_disabled\s+serve\s+("(?:[^"\\]|\\.)*"|[[{].*|[^\s{}]+)/.exec(plain);
   return found ? found[1] : null;
 }
