@@ -4,10 +4,11 @@ import { tests as editing } from "./editing.mjs";
 import { tests as history } from "./history.mjs";
 import { tests as keys } from "./keys.mjs";
 import { tests as look } from "./look.mjs";
+import { tests as merging } from "./merging.mjs";
 import { tests as signing } from "./signing-in.mjs";
 import { tests as switching } from "./switching.mjs";
 
-const all = { ...signing, ...switching, ...editing, ...history, ...keys, ...look };
+const all = { ...merging, ...signing, ...switching, ...editing, ...history, ...keys, ...look };
 const wanted = Object.entries(all).filter(([name]) => name.includes(process.env.ONLY ?? ""));
 let failed = 0;
 for (const [name, test] of wanted) {

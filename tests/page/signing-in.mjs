@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { browse, shot } from "./harness.mjs";
 
-const { STORE, FILE, DEV, ALICE, READER, APP } = process.env;
+const { STORE, FILE, DEV, ALICE, CAROL, READER, APP } = process.env;
 
 export const tests = {
   "a wrong key opens nothing, the right one does": () =>
@@ -41,6 +41,23 @@ export const tests = {
       await page.getByRole("link", { name: "banner" }).waitFor();
       assert.equal(await page.getByRole("button", { name: "Sign out" }).isVisible(), false);
       assert.equal(await page.getByRole("button", { name: "Switch off banner" }).isVisible(), true);
+    }),
+
+  "a key of one environment changes that one": () =>
+    browse(STORE, { key: CAROL, at: "#/flag/log-level" }, async (page) => {
+      await page.getByText("admin for staging").waitFor();
+      const text = page.getByLabel("Rules of log-level");
+      const rules = await text.inputValue();
+      const save = page.getByRole("button", { name: "Save", exact: true });
+      await text.fill(rules.replace('serve "warn"', 'serve "error"'));
+      await save.click();
+      await page.getByRole("alert").getByText("only what stands in environment blocks of staging").waitFor();
+      await text.fill(rules.replace('serve "debug"', 'serve "trace"'));
+      await save.click();
+      await page.getByRole("button", { name: "Saved" }).waitFor();
+      await text.fill(rules);
+      await save.click();
+      await page.getByRole("button", { name: "Saved" }).waitFor();
     }),
 
   "a server of a file shows everything and changes nothing": () =>
