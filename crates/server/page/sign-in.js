@@ -22,26 +22,30 @@ export function signIn(begin, refusal) {
     failure,
     h("div", { class: "buttons" }, button),
   );
+  let attempt = 0;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const key = input.value.trim();
-    if (!key || button.disabled) return;
-    button.disabled = true;
+    if (!key) return;
+    const mine = (attempt += 1);
+    failure.replaceChildren();
     // A key is plain characters; anything else could not be sent, and opens nothing.
     const sendable = /^[\x21-\x7e]+$/.test(key);
     setKey(sendable ? key : null);
     try {
       if (!sendable) throw { status: 401 };
       const me = await get(path`whoami`);
+      // Who was quicker than the server has tried another one meanwhile.
+      if (mine !== attempt) return;
       keepKey();
       await begin(me);
     } catch (error) {
+      if (mine !== attempt) return;
       setKey(null);
       fill(failure, trouble(explained(error)));
       input.select();
       input.focus();
     }
-    button.disabled = false;
   });
   return form;
 }
