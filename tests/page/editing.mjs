@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { ask, browse, served, shot, until } from "./harness.mjs";
 
-const { STORE, ALICE, BOB, APP } = process.env;
+const { STORE, EMPTY, ALICE, BOB, APP } = process.env;
 const REPORTS = "/admin/v1/flags/reports";
 
 const editor = (page) => page.getByLabel("Rules of reports");
@@ -180,6 +180,21 @@ export const tests = {
       await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
       await page.getByRole("heading", { name: "Flags", exact: true }).waitFor();
       await until("it is gone", async () => (await page.getByRole("link", { name: "fresh" }).count()) === 0);
+    }),
+
+  "an empty store says how to begin": () =>
+    browse(EMPTY, {}, async (page) => {
+      await page.getByText("There are no flags yet").waitFor();
+      await page.getByRole("link", { name: "Rules", exact: true }).first().click();
+      const save = page.getByRole("button", { name: "Save", exact: true });
+      await page.getByRole("textbox", { name: "All rules" }).fill("attributes { plan: string }\n");
+      await save.click();
+      await page.getByRole("button", { name: "Saved" }).waitFor();
+      await page.getByRole("link", { name: "Flags", exact: true }).click();
+      await page.getByRole("link", { name: "Write the first one" }).click();
+      await save.click();
+      await page.getByRole("heading", { name: "new-flag" }).waitFor();
+      await page.locator(".answer output", { hasText: "false" }).waitFor();
     }),
 
   "all rules are one text too": () =>

@@ -27,11 +27,13 @@ export async function show(app) {
           ),
         ),
     next.length ? table(`Within ${SOON} days`, next) : null,
-    h(
-      "p",
-      { class: "hint" },
-      `${endless.length === 1 ? "1 flag has" : `${endless.length} flags have`} no end, apart from those of the kinds operational and permanent.`,
-    ),
+    endless.length
+      ? h(
+          "p",
+          { class: "hint" },
+          `${endless.length === 1 ? "1 flag has" : `${endless.length} flags have`} no end, apart from those of the kinds operational and permanent.`,
+        )
+      : null,
   ];
   return { title: "Expired flags", content, changed: async () => (await app.refresh(), "done") };
 }
