@@ -14,6 +14,7 @@ mod limits;
 mod listen;
 mod log;
 mod metrics;
+mod page;
 mod patience;
 mod route;
 mod server;

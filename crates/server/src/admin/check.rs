@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use burgee::diagnostic::to_json;
-use burgee::{Diagnostic, Diagnostics, Reading, Sources};
+use burgee::{Diagnostic, Diagnostics, Engine, Reading, Sources};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
@@ -48,6 +48,20 @@ impl Found {
     /// Why it could not be put there although nothing is wrong with it.
     pub(super) fn refused(&self) -> Option<Json> {
         self.refused.as_ref().map(Problem::to_json)
+    }
+
+    /// What answers by it, unless it could not be put there.
+    pub(super) fn engine(self) -> Result<Engine, Problem> {
+        if self.reading.has_errors() {
+            return Err(Problem::invalid(Diagnostics {
+                sources: self.sources,
+                list: self.reading.diagnostics,
+            }));
+        }
+        match self.refused {
+            Some(refused) => Err(refused),
+            None => Ok(self.reading.engine()),
+        }
     }
 
     /// The findings, if there is an error among them.

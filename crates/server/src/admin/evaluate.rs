@@ -33,6 +33,28 @@ struct Asking {
     number: Option<u64>,
     /// Other rules.
     text: Option<String>,
+    /// Another text of `flag`, in the place of what it is now.
+    flag_text: Option<String>,
+}
+
+impl Asking {
+    /// Refuses two rulesets at once, and the text of a flag that is not named.
+    fn check(&self) -> Result<(), Problem> {
+        let given = [
+            self.text.is_some(),
+            self.number.is_some(),
+            self.flag_text.is_some(),
+        ];
+        let message = if given.into_iter().filter(|given| *given).count() > 1 {
+            "`number`, `text` and `flag_text` each name a ruleset, and one is asked for"
+        } else if self.flag_text.is_some() && self.flag.is_none() {
+            "`flag_text` is the text of `flag`, which is missing"
+        } else {
+            return Ok(());
+        };
+        let status = StatusCode::BAD_REQUEST;
+        Err(Problem::new(status, "bad_body", message))
+    }
 }
 
 /// Evaluates and explains.
@@ -47,21 +69,19 @@ pub(super) async fn answer(
     let environment = environment_for(&caller, named, &headers, &state.settings)?;
     let environment = environment.map(str::to_owned);
     let at = time(asking.at.as_deref())?;
-    let (text, number) = match (&asking.text, asking.number) {
-        (Some(_), Some(_)) => {
-            let message = "`number` and `text` are two rulesets, and one is asked for";
-            let status = StatusCode::BAD_REQUEST;
-            return Err(Problem::new(status, "bad_body", message));
-        }
-        (Some(text), None) => (Some(text.clone()), base::number(&state)),
-        (None, Some(number)) => (Some(old_text(&state, number).await?), number),
-        (None, None) => (None, base::number(&state)),
+    asking.check()?;
+    let (text, number) = match asking.number {
+        Some(number) => (Some(old_text(&state, number).await?), number),
+        None => (asking.text.clone(), base::number(&state)),
     };
     let base = Base::now(&state);
     let snapshot = state.snapshot();
     let told = super::apart(move || {
         let engine = match text {
-            None => snapshot.engine.clone(),
+            None => match (&asking.flag, asking.flag_text) {
+                (Some(key), Some(text)) => super::check::flag(&base, key, &text).engine()?,
+                _ => snapshot.engine.clone(),
+            },
             Some(text) => {
                 let reading = base.read(&text);
                 if reading.has_errors() {

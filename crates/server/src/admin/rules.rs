@@ -51,7 +51,9 @@ pub(super) async fn write(change: Change, body: Body) -> Result<Response, Proble
     let wanted = Precondition::of(&change.headers)?;
     let new = body.text()?;
     let done = change_rules(&change, Cause::Put, move |head| {
-        wanted.check((head.rules_number > 0).then(|| tag(head)).as_deref())?;
+        // Where nothing was written yet there is nothing, and the tag with which that was answered.
+        let absent = head.rules_number == 0 && wanted == Precondition::Absent;
+        wanted.check((!absent).then(|| tag(head)).as_deref())?;
         Ok(new.clone())
     });
     let done = done.await?;

@@ -11,6 +11,7 @@ pub use keys::Keys;
 
 use crate::ledger::Role;
 use crate::limits::refuse;
+use crate::page;
 use crate::state::Shared;
 use crate::wire;
 use axum::extract::{DefaultBodyLimit, Request, State};
@@ -50,7 +51,7 @@ pub(crate) async fn guard(State(app): State<Shared>, mut request: Request, next:
 
 /// Routes that say nothing about rules or users.
 fn open(request: &Request) -> bool {
-    request.uri().path() == ALIVE
+    request.uri().path() == ALIVE || page::asked(request)
 }
 
 /// What a route takes. Where there is none, a key all the same.

@@ -12,7 +12,7 @@ mod routes;
 pub(crate) mod rules;
 
 use crate::state::Shared;
-use crate::{access, admin, auth, limits, wire};
+use crate::{access, admin, auth, limits, page, wire};
 pub(crate) use bulk::Asked;
 pub(crate) use routes::Routes;
 
@@ -26,7 +26,7 @@ use axum::routing::{get, post};
 /// The event stream.
 pub(crate) const EVENTS: &str = "/ofrep/v1/events";
 
-/// All routes, without what is around them.
+/// All routes of the API, without what is around them.
 fn all(state: &Shared) -> Routes {
     let bound = || from_fn_with_state(Shared::clone(state), limits::bound);
     let evaluation = Routes::new()
@@ -52,6 +52,7 @@ fn all(state: &Shared) -> Routes {
 pub(crate) fn router(state: Shared) -> Router {
     let (_, routes) = all(&state).finish();
     let routes = routes
+        .merge(page::routes())
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(state.clone(), auth::guard));

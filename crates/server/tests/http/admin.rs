@@ -114,6 +114,25 @@ fn a_key_of_one_environment_changes_only_its_blocks() {
 }
 
 #[test]
+fn the_first_rules_are_a_change_of_none() {
+    for condition in ["if-match", "if-none-match"] {
+        let settings = Settings {
+            seed: None,
+            ..admin_settings()
+        };
+        let store: Arc<dyn Store> = Arc::new(Memory::default());
+        let server = Running::start(tempfile::tempdir().unwrap(), store, settings);
+        let read = server.send("GET", RULES, &[("x-api-key", ADMIN)], "");
+        let tag = read.header("etag").unwrap();
+        let value = if condition == "if-match" { tag } else { "*" };
+        assert_eq!(put(&server, &[(condition, value)], ON).status, 200);
+        assert_eq!(server.flag("a", &json!({})).json()["value"], true);
+        // Once more: there are some by now.
+        assert_eq!(put(&server, &[(condition, value)], OFF).status, 412);
+    }
+}
+
+#[test]
 fn rules_in_a_file_are_only_read() {
     let server = crate::support::serve_with(
         ON,

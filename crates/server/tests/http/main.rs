@@ -38,6 +38,8 @@ mod manifest;
 #[cfg(test)]
 mod observe;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod permissions;
 #[cfg(test)]
 mod preview;

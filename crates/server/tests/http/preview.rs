@@ -174,3 +174,31 @@ fn a_key_of_one_environment_sees_only_that() {
         json!({ "name": "bob", "role": "admin", "environments": ["staging"], "writable": true, "store": "memory", "number": 1 })
     );
 }
+
+#[test]
+fn the_unsaved_text_of_one_flag_is_explained_among_the_others() {
+    let desk = Desk::new();
+    let text = "flag `next page`: string { requires pay is on  rule all when plan == \"pro\" serve \"p\"  otherwise serve \"q\" }";
+    let body = json!({ "flag": "next page", "flag_text": text, "context": { "plan": "pro" } });
+    let answer = &ask(&desk, "/evaluate", &body)["answers"][0];
+    assert_eq!(answer["value"], "p", "{answer}");
+    assert_eq!(answer["explanation"]["rules"][0]["rule"], "all");
+    // Nothing was saved.
+    let served = ask(&desk, "/evaluate", &json!({ "flag": "next page" }));
+    assert_eq!(served["answers"][0]["value"], "o");
+    let status = |body: Json| desk.post("/evaluate", body.to_string()).status;
+    let wrong = "flag `next page`: string = 1";
+    assert_eq!(
+        status(json!({ "flag": "next page", "flag_text": wrong })),
+        422
+    );
+    assert_eq!(
+        status(json!({ "flag": "next page", "flag_text": "flag other: bool = on" })),
+        422
+    );
+    assert_eq!(status(json!({ "flag_text": text })), 400);
+    assert_eq!(
+        status(json!({ "flag": "next page", "flag_text": text, "text": text })),
+        400
+    );
+}
