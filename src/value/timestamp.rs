@@ -42,8 +42,13 @@ const SAME_DAYS: &str = "9995-12-3";
 /// From those to these.
 const FOUR_YEARS: i64 = 1461 * 86_400_000_000;
 
-/// The microseconds that a text spells, as far as the library reaches.
+/// The microseconds that a text spells, as far as the library reaches. Text that is nothing like a date
+/// never gets to it: where a host has it built so that it can, it allocates for what it refuses.
 fn instant(text: &str) -> Option<i64> {
+    let year = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if !year.as_bytes().get(..4)?.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
     let instant: jiff::Timestamp = match text.parse() {
         Ok(instant) => instant,
         Err(_) => text
