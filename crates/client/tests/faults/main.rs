@@ -94,11 +94,14 @@ fn nobody_waits_and_everybody_gets_what_its_policy_says() {
         hosts.wait_for_service();
     };
 
+    let mut edition = 1;
     hosts.round("well", round, Expected::Rules);
     for fault in Fault::ALL.into_iter().skip(1) {
         proxy.set(fault);
-        // New rules, so that there is something that does not come through.
-        replace(&file, &rules(2));
+        // Rules that never were before, so that there is something that does not come through: the service
+        // may not have looked since the last ones.
+        edition += 1;
+        replace(&file, &rules(edition));
         let expected = match fault {
             // Slower than a question may be, and not slower than the rules may. What was under way when
             // the fault began has failed.
@@ -117,7 +120,6 @@ fn nobody_waits_and_everybody_gets_what_its_policy_says() {
             }
         };
         hosts.round(&fault.to_string(), round, expected);
-        replace(&file, &rules(1));
         recover();
     }
     hosts.round("well again", round, Expected::Rules);
