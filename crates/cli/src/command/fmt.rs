@@ -3,6 +3,7 @@
 use super::count;
 use crate::exit::Exit;
 use crate::failure::{Complaint, Failure};
+use crate::foreign;
 use crate::input;
 use crate::load;
 use crate::output::{Accent, Output};
@@ -127,12 +128,13 @@ fn conclude(
 fn format(name: &str, text: &str) -> Result<String, Failure> {
     let limits = Limits::default();
     let parsed = parse::parse(text, 0, &limits);
-    let errors: Vec<_> = parsed
+    let mut errors: Vec<_> = parsed
         .diagnostics
         .into_iter()
         .filter(burgee::Diagnostic::is_error)
         .collect();
     if !errors.is_empty() {
+        foreign::suggest(name, text, &mut errors);
         return Err(Failure::Rules(
             Box::new(Sources::single(name, text)),
             errors,

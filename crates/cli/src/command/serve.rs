@@ -2,7 +2,7 @@
 
 use crate::exit::Exit;
 use crate::failure::{Complaint, Failure};
-use crate::foreign::format_names;
+use crate::foreign::{self, format_names};
 use crate::input;
 use crate::output::Output;
 use burgee_server::{
@@ -278,7 +278,10 @@ fn failure(error: StartError, file: &str) -> Failure {
         }
         StartError::Rules(Fault::Invalid(findings)) => {
             let errors = findings.list.into_iter();
-            let errors = errors.filter(burgee::Diagnostic::is_error).collect();
+            let mut errors: Vec<_> = errors.filter(burgee::Diagnostic::is_error).collect();
+            if let Some(first) = findings.sources.files().first() {
+                foreign::suggest(&first.name, &first.text, &mut errors);
+            }
             Failure::Rules(Box::new(findings.sources), errors)
         }
         StartError::Rules(Fault::Unreadable(_, error)) => input::unreadable(file, &error).into(),

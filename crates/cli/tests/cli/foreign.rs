@@ -319,3 +319,39 @@ fn rules_are_written_for_other_systems_as_far_as_these_can_say_them() {
         2
     );
 }
+
+#[test]
+fn a_document_that_is_given_as_rules_is_known_by_its_system() {
+    for (command, more) in [
+        ("check", &[][..]),
+        ("fmt", &[]),
+        ("test", &[]),
+        ("eval", &["new-search"]),
+        ("export", &[]),
+    ] {
+        let system = if command == "export" {
+            &["flagd"][..]
+        } else {
+            &[]
+        };
+        let ran = unleash(&[&[command], system, &["DOC"], more].concat());
+        assert_eq!(ran.code, 1, "{command}: {}", ran.err);
+        for part in [
+            "features.json:1:1",
+            "document of Unleash",
+            "`--from unleash`",
+        ] {
+            assert!(ran.err.contains(part), "{command}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn json_of_nobody_is_told_that_from_exists_and_rules_are_not() {
+    let ran = burgee_with(&["check", "-"], "\u{feff}\n[{\"flag\": 1}]");
+    assert!(ran.err.contains("with `--from`"), "{}", ran.err);
+    assert!(ran.err.contains("launchdarkly"), "{}", ran.err);
+    let ran = burgee_with(&["check", "-"], "flga a: bool { otherwise serve on }");
+    assert!(ran.err.contains("`flag`"), "{}", ran.err);
+    assert!(!ran.err.contains("--from"), "{}", ran.err);
+}
