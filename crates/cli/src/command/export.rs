@@ -40,8 +40,8 @@ Examples:
 
 A flag that the other system cannot say exactly is left out, and named on stderr with what it needs.
 
-Exit status: 0 everything was written, 1 a flag was left out or the rules have errors, 2 a file cannot
-be read or written.";
+Exit status: 0 everything was written, 1 a flag was left out or the rules have errors,
+2 a file cannot be read or written.";
 
 /// Writes the document.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {

@@ -36,10 +36,12 @@ Examples:
   burgee import auto export.json --format json
   burgee import flagd flags.json --profile fractional-v1
 
-The rules say the same as the document, user for user. What has no equivalent is told on stderr, with
-its place: a note changes no answer, a warning can change some, and what is refused is left out.
+The rules say the same as the document, user for user. What has no equivalent is told on stderr,
+with its place: a note changes no answer, a warning can change some, and what is refused is left
+out.
 
-Exit status: 0 everything was carried over, 1 something was refused, 2 the document cannot be read.";
+Exit status: 0 everything was carried over, 1 something was refused,
+2 the document cannot be read.";
 
 /// Imports the document.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {

@@ -49,8 +49,8 @@ pub(crate) struct Args {
 const EXAMPLES: &str = r#"Examples:
   burgee verify unleash features.json --contexts asked.jsonl --answers answered.jsonl
 
-Record both in your running program: {"id": 1, "flag": "new-checkout", "context": {"userId": "7"}} and
-{"id": 1, "enabled": true}. What an answer does not say is not compared.
+Record both in your running program: {"id": 1, "flag": "new-checkout", "context": {"userId": "7"}}
+and {"id": 1, "enabled": true}. What an answer does not say is not compared.
 
 Exit status: 0 all agree, 1 some differ, 2 a file cannot be read."#;
 

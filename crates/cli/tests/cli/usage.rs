@@ -94,6 +94,39 @@ fn help_has_examples_for_every_command() {
     }
 }
 
+/// The commands that bring many dependencies, with the feature that brings each.
+const OPTIONAL: [(&str, &str, bool); 3] = [
+    ("serve", "serve", cfg!(feature = "serve")),
+    ("audit", "serve", cfg!(feature = "serve")),
+    ("chaos", "client", cfg!(feature = "client")),
+];
+
+#[test]
+fn a_command_that_is_not_in_this_build_says_which_build_has_it() {
+    for (name, feature, here) in OPTIONAL {
+        let install = format!("--features {feature}");
+        let help = burgee(&["help"]).out;
+        let listed = format!("\n  {name} ");
+        assert_eq!(help.contains(&listed), here, "{help}");
+        for arguments in [
+            &[name, "--help"][..],
+            &["help", name],
+            &[name, "x", "--dev"],
+        ] {
+            if here {
+                continue;
+            }
+            let ran = burgee(arguments);
+            assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+            assert!(ran.err.contains("not in this build"), "{}", ran.err);
+            assert!(ran.err.contains(&install), "{}", ran.err);
+            assert!(help.contains(&install), "{help}");
+        }
+    }
+    let typo = burgee(&["evla"]);
+    assert!(typo.err.contains("'eval'"), "{}", typo.err);
+}
+
 #[test]
 fn the_version_is_that_of_the_package() {
     let ran = burgee(&["--version"]);
