@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 /// A line. Null counts as absent, and fields that are not known are passed over.
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `flag` and `context`")]
 pub(super) struct RequestWire<'a> {
     #[serde(borrow)]
     pub(super) id: Option<&'a RawValue>,

@@ -172,6 +172,7 @@ fn unknown_flag(engine: &Engine, flag: &str, output: &mut Output) -> Result<Exit
     let complaint = Complaint::new(format!("unknown flag `{flag}`"));
     output.complain(&match closest(flag, engine.flags()) {
         Some(near) => complaint.help(format!("did you mean `{near}`?")),
+        None if engine.flags().next().is_none() => complaint.help("the rules have no flags"),
         None => complaint.help("--all shows every flag"),
     })?;
     Ok(Exit::Findings)

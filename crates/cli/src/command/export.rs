@@ -1,8 +1,9 @@
 //! `burgee export`
 
 use crate::exit::Exit;
-use crate::failure::{Complaint, Failure};
+use crate::failure::Failure;
 use crate::foreign;
+use crate::input;
 use crate::load;
 use crate::output::Output;
 use burgee_import::{EXPORTERS, exporter};
@@ -60,8 +61,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         foreign::say(&written.notes, output)?;
     }
     if let Some(path) = &args.output {
-        fs::write(path, &written.text)
-            .map_err(|error| Complaint::new(format!("cannot write `{path}`: {error}")))?;
+        fs::write(path, &written.text).map_err(|error| input::unwritable(path, &error))?;
     } else if !output.json() {
         output.line(written.text.trim_end())?;
     }

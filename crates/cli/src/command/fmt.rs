@@ -94,9 +94,7 @@ fn file(args: &Args, path: &str, output: &mut Output) -> Result<(Exit, Value), F
             output.out().write_all(formatted.as_bytes())?;
         }
     } else if changed {
-        replace(path, &formatted).map_err(|error| {
-            Complaint::new(format!("cannot write `{path}`: {}", input::plain(&error)))
-        })?;
+        replace(path, &formatted).map_err(|error| input::unwritable(path, &error))?;
         if !output.json() {
             output.line(format_args!("formatted {path}"))?;
         }

@@ -1,8 +1,9 @@
 //! `burgee import`
 
 use crate::exit::Exit;
-use crate::failure::{Complaint, Failure};
+use crate::failure::Failure;
 use crate::foreign::{self, Document};
+use crate::input;
 use crate::load;
 use crate::output::Output;
 use serde_json::json;
@@ -59,8 +60,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         foreign::say(notes, output)?;
     }
     if let Some(path) = &args.output {
-        fs::write(path, &document.text)
-            .map_err(|error| Complaint::new(format!("cannot write `{path}`: {error}")))?;
+        fs::write(path, &document.text).map_err(|error| input::unwritable(path, &error))?;
     } else if !output.json() && !document.text.is_empty() {
         output.line(document.text.trim_end())?;
     }

@@ -5,6 +5,7 @@ use crate::failure::{Complaint, Failure};
 use crate::foreign::{self, format_names};
 use crate::input;
 use crate::output::Output;
+use crate::request::number;
 use burgee_server::{
     BadSettings, Fault, FileSource, Keys, Level, Limits, Settings, Source, StartError, TlsFiles,
     serve, start_log, store::Place,
@@ -48,7 +49,7 @@ pub(crate) struct Args {
     cache: Option<PathBuf>,
 
     /// Where to listen
-    #[arg(long, value_name = "ADDRESS", env = "BURGEE_LISTEN", default_value_t = Settings::default().listen)]
+    #[arg(long, value_name = "ADDRESS", env = "BURGEE_LISTEN", value_parser = address, default_value_t = Settings::default().listen)]
     listen: SocketAddr,
 
     /// The certificate to show, in PEM, the server's own first: speak TLS and nothing else. The file is followed
@@ -115,19 +116,19 @@ pub(crate) struct Args {
 #[command(next_help_heading = "Limits")]
 struct LimitArgs {
     /// Longest body of a request, in bytes
-    #[arg(long, value_name = "BYTES", env = "BURGEE_MAX_BODY", default_value_t = Limits::default().body_bytes)]
+    #[arg(long, value_name = "BYTES", env = "BURGEE_MAX_BODY", value_parser = number::<usize>, default_value_t = Limits::default().body_bytes)]
     max_body: usize,
 
     /// Most evaluations at a time; further ones are answered 429
-    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_CONCURRENCY", default_value_t = Limits::default().concurrency)]
+    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_CONCURRENCY", value_parser = number::<usize>, default_value_t = Limits::default().concurrency)]
     max_concurrency: usize,
 
     /// Most open event streams; further ones are answered 429
-    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_STREAMS", default_value_t = Limits::default().streams)]
+    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_STREAMS", value_parser = number::<usize>, default_value_t = Limits::default().streams)]
     max_streams: usize,
 
     /// Most open connections; further ones wait
-    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_CONNECTIONS", default_value_t = Limits::default().connections)]
+    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_CONNECTIONS", value_parser = number::<usize>, default_value_t = Limits::default().connections)]
     max_connections: usize,
 
     /// Longest time for reading a body and answering, in seconds
@@ -261,6 +262,13 @@ fn keys() -> Result<Keys, Failure> {
             .help(error.help)
             .into()
     })
+}
+
+/// Where to listen.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let wrong =
+        "write an address and a port, such as 127.0.0.1:8016, or 0.0.0.0:8016 for every network";
+    text.parse().map_err(|_| wrong.to_owned())
 }
 
 /// A time on the command line.

@@ -41,7 +41,7 @@ pub(crate) struct Args {
     at: Option<Timestamp>,
 
     /// How many differences to show
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", value_parser = request::number::<usize>, default_value_t = 20)]
     show: usize,
 }
 

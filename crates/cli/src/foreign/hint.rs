@@ -1,7 +1,8 @@
-//! What to say where rules were expected and another system's document came.
+//! What to say where rules were expected and another system's document came, or the other way round.
 
 use burgee::{Code, Diagnostic};
-use burgee_import::{FORMATS, Input, detect};
+use burgee::{Limits, parse};
+use burgee_import::{FORMATS, Importer, Input, detect};
 
 /// Tells the first finding of a text that is another system's document, or that looks like one, how
 /// such a text is read. Does nothing for rules: their first item begins with a word that is known, or
@@ -43,4 +44,25 @@ pub(crate) fn suggest(name: &str, text: &str, findings: &mut [Diagnostic]) {
     first.help = Some(help);
     // What was offered before was for somebody who writes rules.
     first.fix = None;
+}
+
+/// What a text is that could not be read as a document of `format`, if it can be told: rules, or
+/// another system's document.
+pub(super) fn instead(format: Option<&dyn Importer>, input: &Input<'_>) -> Option<String> {
+    if let Some(other) = detect(input) {
+        let named = format.is_some_and(|format| format.id() == other.id());
+        return (!named).then(|| {
+            format!(
+                "it looks like a document of {}: name the system `{}`",
+                other.title(),
+                other.id()
+            )
+        });
+    }
+    let rules = parse::parse(input.text, 0, &Limits::default());
+    let clean = !rules.diagnostics.iter().any(Diagnostic::is_error);
+    (clean && !rules.document.items.is_empty()).then(|| {
+        "these are burgee's own rules: `burgee check` and `burgee eval` read them as they are"
+            .to_owned()
+    })
 }

@@ -269,3 +269,14 @@ fn memory_does_not_grow_with_the_number_of_lines() {
         "{early} KiB after a tenth, {late} KiB in the end"
     );
 }
+
+#[test]
+fn a_context_given_as_requests_is_told_what_a_request_is() {
+    let ran = batch("\"country\"\n");
+    assert!(
+        ran.err
+            .contains("expected an object with `flag` and `context`"),
+        "{}",
+        ran.err
+    );
+}

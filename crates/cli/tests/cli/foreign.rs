@@ -355,3 +355,16 @@ fn json_of_nobody_is_told_that_from_exists_and_rules_are_not() {
     assert!(ran.err.contains("`flag`"), "{}", ran.err);
     assert!(!ran.err.contains("--from"), "{}", ran.err);
 }
+
+#[test]
+fn a_document_of_another_system_than_named_is_known() {
+    let ran = unleash(&["check", "--from", "flagd", "DOC"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("system `unleash`"), "{}", ran.err);
+    let rules = crate::run::data("shop.flags");
+    for system in ["unleash", "auto"] {
+        let ran = burgee(&["import", system, &rules]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("burgee's own rules"), "{}", ran.err);
+    }
+}

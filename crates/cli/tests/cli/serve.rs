@@ -169,6 +169,10 @@ fn what_cannot_be_served_is_said_as_by_every_command() {
         ("good.flags", RULES),
         ("bad.flags", "flag a: bool = maybe\n"),
         ("empty.flags", ""),
+        (
+            "flagd.json",
+            r#"{"flags": {"a": {"state": "ENABLED", "variants": {"on": true}, "defaultVariant": "on"}}}"#,
+        ),
         ("short.txt", "abc"),
     ]);
     for (arguments, code, says) in [
@@ -178,6 +182,17 @@ fn what_cannot_be_served_is_said_as_by_every_command() {
             2,
             "not only this machine",
         ),
+        (
+            &["good.flags", "--dev", "--listen", "8016"],
+            2,
+            "such as 127.0.0.1:8016",
+        ),
+        (
+            &["good.flags", "--dev", "--max-body", "much"],
+            2,
+            "write a whole number",
+        ),
+        (&["flagd.json", "--dev"], 1, "`--from flagd`"),
         (&["bad.flags", "--dev"], 1, "unknown variant `maybe`"),
         (&["-", "--dev"], 2, "standard input cannot be followed"),
         (&["empty.flags", "--dev"], 2, "has no flags"),

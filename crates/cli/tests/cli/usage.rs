@@ -53,6 +53,31 @@ fn wrong_contexts_are_2_and_say_why() {
 }
 
 #[test]
+fn a_context_that_names_a_file_is_told_of_the_at_sign() {
+    let folder = folder(&[("user.json", "{}")]);
+    let file = at(&folder, "user.json");
+    let ran = burgee(&["expr", "a == 1", "--context", &file]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains(&format!("`@{file}`")), "{}", ran.err);
+}
+
+#[test]
+fn a_wrong_number_says_how_to_write_one() {
+    let ran = burgee(&["stale", "x.flags", "--code", ".", "--warn-days", "two"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("write a whole number"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_that_does_not_exist_is_no_place_for_output() {
+    let folder = folder(&[]);
+    let out = at(&folder, "nowhere/x.json");
+    let ran = burgee(&["export", "flagd", &data("shop.flags"), "-o", &out]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("there is no such folder"), "{}", ran.err);
+}
+
+#[test]
 fn a_context_that_is_no_text_is_refused() {
     let ran = run(
         command(&["expr", "a == 1", "-c", "-"]),
