@@ -10,6 +10,7 @@ use burgee_server::{
     BadSettings, Fault, FileSource, Keys, Level, Limits, Settings, Source, StartError, TlsFiles,
     serve, start_log, store::Place,
 };
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -296,6 +297,11 @@ fn failure(error: StartError, file: &str) -> Failure {
         StartError::Rules(fault @ Fault::NoFlags(_)) => Complaint::new(fault.to_string())
             .help("a server without flags would answer every request with an error")
             .into(),
+        StartError::Listen(address, error) if error.kind() == ErrorKind::AddrInUse => {
+            Complaint::new(format!("cannot listen on {address}: another program does"))
+                .help("stop it, or choose another port with --listen")
+                .into()
+        }
         other => Complaint::new(other.to_string()).into(),
     }
 }
