@@ -75,7 +75,12 @@ impl<'a> RequestWire<'a> {
             let text = error.to_string();
             let place = format!(" at line {} column {}", error.line(), error.column());
             let said = text.strip_suffix(&place).unwrap_or(&text);
-            Fault::parse(format!("{said} at column {}", error.column()))
+            let front = if error.is_data() {
+                ""
+            } else {
+                "this is not JSON: "
+            };
+            Fault::parse(format!("{front}{said} at column {}", error.column()))
         })
     }
 

@@ -1,14 +1,14 @@
 //! What to say where rules were expected and another system's document came, or the other way round.
 
-use burgee::{Code, Diagnostic};
-use burgee::{Limits, parse};
+use burgee::{Code, Diagnostic, Limits, parse};
 use burgee_import::{FORMATS, Importer, Input, detect};
 
 /// Tells the first finding of a text that is another system's document, or that looks like one, how
 /// such a text is read. Does nothing for rules: their first item begins with a word that is known, or
 /// nearly so, and no format recognises them.
 ///
-/// Costs a look at the whole text by every format, but only after it was refused at its beginning.
+/// Costs a look at the whole text by every format, but only after it was refused at its beginning, and
+/// only at a text that is no longer than rules may be.
 pub(crate) fn suggest(name: &str, text: &str, findings: &mut [Diagnostic]) {
     let start = text.trim_start_matches('\u{feff}').trim_start();
     let json = start.starts_with(['{', '[']);
@@ -23,7 +23,8 @@ pub(crate) fn suggest(name: &str, text: &str, findings: &mut [Diagnostic]) {
         text,
         profile: None,
     };
-    let help = match detect(&input) {
+    let short = text.len() <= Limits::default().file_bytes;
+    let help = match short.then(|| detect(&input)).flatten() {
         Some(format) => format!(
             "this is a document of {title}: `burgee import {id} FILE` makes rules of it, and `check`, \
              `eval` and `serve` read it as it is with `--from {id}`",

@@ -271,7 +271,7 @@ fn memory_does_not_grow_with_the_number_of_lines() {
 }
 
 #[test]
-fn a_context_given_as_requests_is_told_what_a_request_is() {
+fn a_line_that_is_no_request_is_told_what_one_is() {
     let ran = batch("\"country\"\n");
     assert!(
         ran.err
@@ -279,4 +279,6 @@ fn a_context_given_as_requests_is_told_what_a_request_is() {
         "{}",
         ran.err
     );
+    let ran = batch("not json\n");
+    assert!(ran.err.contains("this is not JSON"), "{}", ran.err);
 }
