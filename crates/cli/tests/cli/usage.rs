@@ -22,6 +22,13 @@ fn wrong_arguments_are_2() {
 }
 
 #[test]
+fn rules_without_a_flag_are_told_of_all() {
+    let ran = burgee(&["eval", &data("shop.flags")]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("every flag with --all"), "{}", ran.err);
+}
+
+#[test]
 fn a_wrong_time_says_how_to_write_one() {
     let ran = burgee(&["expr", "a", "--at", "2025-12-24T12:00"]);
     assert!(ran.err.contains("2025-12-24T12:00Z"), "{}", ran.err);
@@ -111,7 +118,19 @@ fn rules_and_context_cannot_both_be_standard_input() {
 
 #[test]
 fn help_has_examples_for_every_command() {
-    for name in ["check", "fmt", "expr", "eval", "test", "completions"] {
+    for name in [
+        "check",
+        "fmt",
+        "expr",
+        "eval",
+        "test",
+        "import",
+        "export",
+        "verify",
+        "experiment",
+        "stale",
+        "completions",
+    ] {
         let ran = burgee(&[name, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains(&format!("burgee {name} ")), "{}", ran.out);
