@@ -55,13 +55,10 @@ Exit status: 0 nothing found, 1 something found, 2 wrong usage or a file that ca
 
 /// The same, with the commands that this build does not have.
 fn end_of_help() -> String {
-    let mut help = EXAMPLES.to_owned();
-    for (name, feature) in command::absent::all() {
-        help.push_str(&format!(
-            "\n`burgee {name}` is not in this build: install it with `--features {feature}`."
-        ));
-    }
-    help
+    let absent = command::absent::all().map(|(name, feature)| {
+        format!("\n`burgee {name}` is not in this build: install it with `--features {feature}`.")
+    });
+    std::iter::once(EXAMPLES.to_owned()).chain(absent).collect()
 }
 
 fn main() -> ExitCode {
