@@ -145,15 +145,15 @@ fn the_log_has_reloads_and_on_demand_requests() {
     assert_eq!(line["span"]["id"], "t-1");
     std::fs::write(
         server.folder.path().join("rules.flags"),
-        "flag a: bool = 7\n",
+        "flag a: bool = 7\nflag b: bool = 7\n",
     )
     .unwrap();
     let line = server.logged("the new rules cannot be served; the last good ones are");
     assert_eq!(line["level"], "ERROR");
-    assert!(
-        line["fault"].as_str().unwrap().contains("rules.flags:1:16"),
-        "{line}"
-    );
+    let fault = line["fault"].as_str().unwrap();
+    assert!(fault.contains("rules.flags:1:16"), "{line}");
+    assert!(fault.contains("rules.flags:2:16"), "{line}");
+    assert!(!fault.contains('\n'), "{line}");
     assert_eq!(server.ask(FLAG, None).0, 200);
 }
 
