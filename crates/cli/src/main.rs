@@ -20,6 +20,7 @@ use command::Command;
 use exit::Exit;
 use failure::{Complaint, Failure};
 use output::{Format, Output};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Targeting rules for feature flags: check, format, evaluate and test them
@@ -80,15 +81,33 @@ fn main() -> ExitCode {
 
 /// Shows the help that was asked for, or says what is wrong with the command line.
 fn misunderstood(error: &clap::Error) -> ExitCode {
-    let unknown = error.get(ContextKind::InvalidSubcommand);
-    if let Some(ContextValue::String(name)) = unknown
-        && let Some(complaint) = command::absent::complaint(name)
-    {
+    let absent = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(name)) => command::absent::complaint(name),
+        _ => None,
+    };
+    if let Some(complaint) = absent.or_else(|| file_for_system(error)) {
         // The command line was not understood, so what it says of the format was not either.
         let mut output = Output::new(Format::default());
         return conclude(Err(complaint.into()), &mut output).into();
     }
     error.exit()
+}
+
+/// What to say where a system is to be named and a file is, as in `burgee import features.json`.
+fn file_for_system(error: &clap::Error) -> Option<Complaint> {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    };
+    let file = text(ContextKind::InvalidValue)?;
+    let system = text(ContextKind::InvalidArg)? == "<SYSTEM>" && Path::new(file).is_file();
+    let Some(ContextValue::Strings(systems)) = error.get(ContextKind::ValidValue) else {
+        return None;
+    };
+    system.then(|| {
+        Complaint::new(format!("`{file}` stands where the system is to be named"))
+            .help(format!("put one in front of it: {}", systems.join(", ")))
+    })
 }
 
 /// Says what went wrong, hands on what is buffered, and decides the exit status.

@@ -368,3 +368,16 @@ fn a_document_of_another_system_than_named_is_known() {
         assert!(ran.err.contains("burgee's own rules"), "{}", ran.err);
     }
 }
+
+#[test]
+fn a_file_without_its_system_is_told_to_name_one() {
+    let ran = unleash(&["import", "DOC"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(
+        ran.err.contains("in front of it: auto, unleash"),
+        "{}",
+        ran.err
+    );
+    let typo = unleash(&["import", "unlesh", "DOC"]);
+    assert!(typo.err.contains("'unleash'"), "{}", typo.err);
+}
