@@ -103,7 +103,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .bucketing(Arc::new(Sum))
         .load(RULES)?;
 
-    let partner = Context::new().with("email", "kim@example.org");
+    let partner = Context::new().with("email", "bob@example.org");
     println!("{}", engine.explain("partner-portal", &partner)?);
 
     let user = Context::from_json(r#"{ "user": { "id": "u-7" } }"#)?;

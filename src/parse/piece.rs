@@ -200,7 +200,7 @@ fn unknown_item(text: &str, base: u32) -> Diagnostic {
             format!("`{first}` starts no item"),
         )
         .help(match first.as_str() {
-            "{" | "[" => "rules are written in a language of their own: `flag new-checkout: bool { … }`",
+            "{" | "[" => "rules are written in a language of their own: `flag new-checkout: bool { … }`; `burgee import` turns another flag system's document into them",
             _ => "an item starts with `flag`, `segment`, `list`, `attributes`, `test`, `include`, `bucketing` or `ruleset`",
         });
     }

@@ -73,6 +73,16 @@ pub(crate) fn unreadable(path: &str, error: &io::Error) -> Complaint {
     }
 }
 
+/// What to say when `path` cannot be written.
+pub(crate) fn unwritable(path: &str, error: &io::Error) -> Complaint {
+    // A file that is not there is made: what is missing is the folder that it should be in.
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such folder".to_owned(),
+        _ => plain(error),
+    };
+    Complaint::new(format!("cannot write `{path}`: {why}"))
+}
+
 /// Why, in words that do not need a manual.
 pub(crate) fn plain(error: &io::Error) -> String {
     match error.kind() {

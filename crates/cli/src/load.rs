@@ -2,6 +2,7 @@
 
 use crate::failure::{Complaint, Failure};
 use crate::files::FileSystem;
+use crate::foreign;
 use crate::input;
 use burgee::diagnostic::{Code, Diagnostic};
 use burgee::source::{Sources, Span};
@@ -18,7 +19,9 @@ pub(crate) fn read(path: &str, today: Option<Timestamp>) -> Result<Reading, Fail
     if let Some(today) = today {
         builder = builder.today(today);
     }
-    Ok(builder.read(&text))
+    let mut reading = builder.read(&text);
+    foreign::suggest(input::name(path), &text, &mut reading.diagnostics);
+    Ok(reading)
 }
 
 /// Reads rules that are to be used: errors in them are a failure, warnings are not looked at.

@@ -4,6 +4,8 @@ use crate::failure::{Complaint, Failure};
 use crate::input;
 use burgee::{Context, ContextError, Timestamp};
 use clap::Args;
+use std::path::Path;
+use std::str::FromStr;
 use std::time::SystemTime;
 
 /// The request, as arguments.
@@ -64,6 +66,12 @@ pub(crate) fn time(text: &str) -> Result<Timestamp, String> {
     })
 }
 
+/// A whole number on the command line.
+pub(crate) fn number<N: FromStr>(text: &str) -> Result<N, String> {
+    let number = text.trim().parse().ok();
+    number.ok_or_else(|| "write a whole number, such as 14".to_owned())
+}
+
 /// The text that an argument gives, or the file that it names, and what to call it.
 fn text(argument: &str) -> Result<(String, String), Failure> {
     let file = match argument.strip_prefix('@') {
@@ -91,6 +99,11 @@ fn parse(argument: &str) -> Result<Context, Failure> {
     let (text, name) = text(argument)?;
     Context::from_json(&text).map_err(|error| {
         let complaint = wrong(&error, &name);
+        if Path::new(argument).is_file() {
+            return complaint
+                .help(format!("for what stands in the file, write `@{argument}`"))
+                .into();
+        }
         if text.len() == argument.len() {
             return complaint
                 .help("write a JSON object such as '{\"plan\": \"pro\"}', or @FILE for a file")

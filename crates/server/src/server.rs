@@ -99,7 +99,7 @@ impl Server {
             state.store_fails(&error);
         }
         if let Some(fault) = start.stale {
-            tracing::error!(%fault, "the rules cannot be served; those that were kept are");
+            tracing::error!(fault = %fault.in_one_line(), "the rules cannot be served; those that were kept are");
             state.keep(&fault, SystemTime::now());
         }
         Ok(Server {

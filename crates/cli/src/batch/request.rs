@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 /// A line. Null counts as absent, and fields that are not known are passed over.
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `flag` and `context`")]
 pub(super) struct RequestWire<'a> {
     #[serde(borrow)]
     pub(super) id: Option<&'a RawValue>,
@@ -74,7 +75,12 @@ impl<'a> RequestWire<'a> {
             let text = error.to_string();
             let place = format!(" at line {} column {}", error.line(), error.column());
             let said = text.strip_suffix(&place).unwrap_or(&text);
-            Fault::parse(format!("{said} at column {}", error.column()))
+            let front = if error.is_data() {
+                ""
+            } else {
+                "this is not JSON: "
+            };
+            Fault::parse(format!("{front}{said} at column {}", error.column()))
         })
     }
 

@@ -57,11 +57,13 @@ Examples:
   burgee audit verify --data /var/lib/burgee
   burgee audit export --data /var/lib/burgee > log.jsonl
 
-Every entry has the hash of the one before it, so that none can be changed, taken out, put in or moved.
-That entries were cut off at the end can only be seen by somebody who has noted down the hash of one of
-them: give it as --head. A directory that a server has open cannot be read; ask the server.
+Every entry has the hash of the one before it, so that none can be changed, taken out, put in or
+moved. That entries were cut off at the end can only be seen by somebody who has noted down the hash
+of one of them: give it as --head. A directory that a server has open cannot be read; ask the
+server.
 
-Exit status: 0 the log is as it was written, 1 it is not, 2 wrong usage or a file that cannot be read.";
+Exit status: 0 the log is as it was written, 1 it is not,
+2 wrong usage or a file that cannot be read.";
 
 /// The records of a log, one after the other.
 type Records = Box<dyn Iterator<Item = Result<Vec<u8>, Failure>>>;

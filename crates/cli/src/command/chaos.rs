@@ -57,7 +57,9 @@ pub(crate) struct Args {
 const EXAMPLES: &str = r#"Examples:
   burgee chaos checkout.flags --context '{"country": "DE"}'
   burgee chaos checkout.flags --flags new-checkout --on-failure new-checkout=closed
-  BURGEE_KEY=… burgee chaos http://localhost:8016 --flags new-checkout --context @user.json"#;
+  BURGEE_KEY=… burgee chaos http://localhost:8016 --flags new-checkout --context @user.json
+
+Exit status: 0 all faults were tried, 1 the rules have errors, 2 wrong usage or no service there."#;
 
 /// How long a client is waited for that has no fault to suffer.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -27,7 +27,9 @@ const EXAMPLES: &str = r#"Example:
     burgee conformance growthbook -
 
 Each line is answered with a line: its `id`, and what the system would say.
-Cases with a document are answered by `burgee eval --from SYSTEM DOCUMENT --batch CASES.jsonl`."#;
+Cases with a document are answered by `burgee eval --from SYSTEM DOCUMENT --batch CASES.jsonl`.
+
+Exit status: 0 once every line is answered, 2 wrong usage or a file that cannot be read."#;
 
 /// Answers every case.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {

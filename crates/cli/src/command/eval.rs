@@ -25,11 +25,7 @@ pub(crate) struct Args {
     file: String,
 
     /// The flag
-    #[arg(
-        value_name = "FLAG",
-        required_unless_present_any = ["all", "batch"],
-        conflicts_with_all = ["all", "batch"]
-    )]
+    #[arg(value_name = "FLAG", conflicts_with_all = ["all", "batch"])]
     flag: Option<String>,
 
     #[command(flatten)]
@@ -73,6 +69,11 @@ file that cannot be read. A batch is 0 once every line is answered."#;
 
 /// Evaluates what is asked for.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
+    if args.flag.is_none() && !args.all && args.batch.is_none() {
+        return Err(Complaint::new("no flag is named")
+            .help("name one behind the rules, or ask for every flag with --all")
+            .into());
+    }
     let second = args.request.reads_stdin() || args.batch.as_deref() == Some(input::STDIN);
     input::refuse_two_readers("the rules", args.file == input::STDIN, second)?;
     if args.from.from.is_some() {
@@ -172,6 +173,7 @@ fn unknown_flag(engine: &Engine, flag: &str, output: &mut Output) -> Result<Exit
     let complaint = Complaint::new(format!("unknown flag `{flag}`"));
     output.complain(&match closest(flag, engine.flags()) {
         Some(near) => complaint.help(format!("did you mean `{near}`?")),
+        None if engine.flags().next().is_none() => complaint.help("the rules have no flags"),
         None => complaint.help("--all shows every flag"),
     })?;
     Ok(Exit::Findings)

@@ -1,8 +1,9 @@
 //! `burgee export`
 
 use crate::exit::Exit;
-use crate::failure::{Complaint, Failure};
+use crate::failure::Failure;
 use crate::foreign;
+use crate::input;
 use crate::load;
 use crate::output::Output;
 use burgee_import::{EXPORTERS, exporter};
@@ -40,8 +41,8 @@ Examples:
 
 A flag that the other system cannot say exactly is left out, and named on stderr with what it needs.
 
-Exit status: 0 everything was written, 1 a flag was left out or the rules have errors, 2 a file cannot
-be read or written.";
+Exit status: 0 everything was written, 1 a flag was left out or the rules have errors,
+2 a file cannot be read or written.";
 
 /// Writes the document.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
@@ -60,8 +61,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         foreign::say(&written.notes, output)?;
     }
     if let Some(path) = &args.output {
-        fs::write(path, &written.text)
-            .map_err(|error| Complaint::new(format!("cannot write `{path}`: {error}")))?;
+        fs::write(path, &written.text).map_err(|error| input::unwritable(path, &error))?;
     } else if !output.json() {
         output.line(written.text.trim_end())?;
     }

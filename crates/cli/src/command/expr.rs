@@ -31,7 +31,9 @@ const EXAMPLES: &str = r#"Examples:
   burgee expr 'created_at > now - 30d' --context @user.json --at 2025-12-24
   burgee expr 'not (plan == "free")' --explain
 
-The answer is unknown when something that it depends on is missing."#;
+The answer is unknown when something that it depends on is missing.
+
+Exit status: 0 evaluated, whatever the answer is, 1 the condition has errors, 2 wrong usage."#;
 
 /// Evaluates the condition.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {

@@ -3,6 +3,7 @@
 use super::count;
 use crate::exit::Exit;
 use crate::failure::{Complaint, Failure};
+use crate::foreign;
 use crate::input;
 use crate::load;
 use crate::output::{Accent, Output};
@@ -93,9 +94,7 @@ fn file(args: &Args, path: &str, output: &mut Output) -> Result<(Exit, Value), F
             output.out().write_all(formatted.as_bytes())?;
         }
     } else if changed {
-        replace(path, &formatted).map_err(|error| {
-            Complaint::new(format!("cannot write `{path}`: {}", input::plain(&error)))
-        })?;
+        replace(path, &formatted).map_err(|error| input::unwritable(path, &error))?;
         if !output.json() {
             output.line(format_args!("formatted {path}"))?;
         }
@@ -127,12 +126,13 @@ fn conclude(
 fn format(name: &str, text: &str) -> Result<String, Failure> {
     let limits = Limits::default();
     let parsed = parse::parse(text, 0, &limits);
-    let errors: Vec<_> = parsed
+    let mut errors: Vec<_> = parsed
         .diagnostics
         .into_iter()
         .filter(burgee::Diagnostic::is_error)
         .collect();
     if !errors.is_empty() {
+        foreign::suggest(name, text, &mut errors);
         return Err(Failure::Rules(
             Box::new(Sources::single(name, text)),
             errors,

@@ -1,8 +1,9 @@
 //! `burgee import`
 
 use crate::exit::Exit;
-use crate::failure::{Complaint, Failure};
+use crate::failure::Failure;
 use crate::foreign::{self, Document};
+use crate::input;
 use crate::load;
 use crate::output::Output;
 use serde_json::json;
@@ -36,10 +37,12 @@ Examples:
   burgee import auto export.json --format json
   burgee import flagd flags.json --profile fractional-v1
 
-The rules say the same as the document, user for user. What has no equivalent is told on stderr, with
-its place: a note changes no answer, a warning can change some, and what is refused is left out.
+The rules say the same as the document, user for user. What has no equivalent is told on stderr,
+with its place: a note changes no answer, a warning can change some, and what is refused is left
+out.
 
-Exit status: 0 everything was carried over, 1 something was refused, 2 the document cannot be read.";
+Exit status: 0 everything was carried over, 1 something was refused,
+2 the document cannot be read.";
 
 /// Imports the document.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
@@ -57,8 +60,7 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
         foreign::say(notes, output)?;
     }
     if let Some(path) = &args.output {
-        fs::write(path, &document.text)
-            .map_err(|error| Complaint::new(format!("cannot write `{path}`: {error}")))?;
+        fs::write(path, &document.text).map_err(|error| input::unwritable(path, &error))?;
     } else if !output.json() && !document.text.is_empty() {
         output.line(document.text.trim_end())?;
     }

@@ -1,5 +1,6 @@
 //! The subcommands, a file each: its arguments, and one function that does it.
 
+pub(crate) mod absent;
 #[cfg(feature = "serve")]
 mod audit;
 #[cfg(feature = "client")]

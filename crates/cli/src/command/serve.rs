@@ -2,13 +2,15 @@
 
 use crate::exit::Exit;
 use crate::failure::{Complaint, Failure};
-use crate::foreign::format_names;
+use crate::foreign::{self, format_names};
 use crate::input;
 use crate::output::Output;
+use crate::request::number;
 use burgee_server::{
     BadSettings, Fault, FileSource, Keys, Level, Limits, Settings, Source, StartError, TlsFiles,
     serve, start_log, store::Place,
 };
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -48,7 +50,7 @@ pub(crate) struct Args {
     cache: Option<PathBuf>,
 
     /// Where to listen
-    #[arg(long, value_name = "ADDRESS", env = "BURGEE_LISTEN", default_value_t = Settings::default().listen)]
+    #[arg(long, value_name = "ADDRESS", env = "BURGEE_LISTEN", value_parser = address, default_value_t = Settings::default().listen)]
     listen: SocketAddr,
 
     /// The certificate to show, in PEM, the server's own first: speak TLS and nothing else. The file is followed
@@ -115,19 +117,19 @@ pub(crate) struct Args {
 #[command(next_help_heading = "Limits")]
 struct LimitArgs {
     /// Longest body of a request, in bytes
-    #[arg(long, value_name = "BYTES", env = "BURGEE_MAX_BODY", default_value_t = Limits::default().body_bytes)]
+    #[arg(long, value_name = "BYTES", env = "BURGEE_MAX_BODY", value_parser = number::<usize>, default_value_t = Limits::default().body_bytes)]
     max_body: usize,
 
     /// Most evaluations at a time; further ones are answered 429
-    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_CONCURRENCY", default_value_t = Limits::default().concurrency)]
+    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_CONCURRENCY", value_parser = number::<usize>, default_value_t = Limits::default().concurrency)]
     max_concurrency: usize,
 
     /// Most open event streams; further ones are answered 429
-    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_STREAMS", default_value_t = Limits::default().streams)]
+    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_STREAMS", value_parser = number::<usize>, default_value_t = Limits::default().streams)]
     max_streams: usize,
 
     /// Most open connections; further ones wait
-    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_CONNECTIONS", default_value_t = Limits::default().connections)]
+    #[arg(long, value_name = "NUMBER", env = "BURGEE_MAX_CONNECTIONS", value_parser = number::<usize>, default_value_t = Limits::default().connections)]
     max_connections: usize,
 
     /// Longest time for reading a body and answering, in seconds
@@ -263,6 +265,13 @@ fn keys() -> Result<Keys, Failure> {
     })
 }
 
+/// Where to listen.
+fn address(text: &str) -> Result<SocketAddr, String> {
+    let wrong =
+        "write an address and a port, such as 127.0.0.1:8016, or 0.0.0.0:8016 for every network";
+    text.parse().map_err(|_| wrong.to_owned())
+}
+
 /// A time on the command line.
 fn seconds(text: &str) -> Result<Duration, String> {
     let seconds = text.parse::<f64>().ok();
@@ -278,13 +287,21 @@ fn failure(error: StartError, file: &str) -> Failure {
         }
         StartError::Rules(Fault::Invalid(findings)) => {
             let errors = findings.list.into_iter();
-            let errors = errors.filter(burgee::Diagnostic::is_error).collect();
+            let mut errors: Vec<_> = errors.filter(burgee::Diagnostic::is_error).collect();
+            if let Some(first) = findings.sources.files().first() {
+                foreign::suggest(&first.name, &first.text, &mut errors);
+            }
             Failure::Rules(Box::new(findings.sources), errors)
         }
         StartError::Rules(Fault::Unreadable(_, error)) => input::unreadable(file, &error).into(),
         StartError::Rules(fault @ Fault::NoFlags(_)) => Complaint::new(fault.to_string())
             .help("a server without flags would answer every request with an error")
             .into(),
+        StartError::Listen(address, error) if error.kind() == ErrorKind::AddrInUse => {
+            Complaint::new(format!("cannot listen on {address}: another program does"))
+                .help("stop it, or choose another port with --listen")
+                .into()
+        }
         other => Complaint::new(other.to_string()).into(),
     }
 }

@@ -41,7 +41,7 @@ pub(crate) struct Args {
     at: Option<Timestamp>,
 
     /// How many differences to show
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", value_parser = request::number::<usize>, default_value_t = 20)]
     show: usize,
 }
 
@@ -49,8 +49,8 @@ pub(crate) struct Args {
 const EXAMPLES: &str = r#"Examples:
   burgee verify unleash features.json --contexts asked.jsonl --answers answered.jsonl
 
-Record both in your running program: {"id": 1, "flag": "new-checkout", "context": {"userId": "7"}} and
-{"id": 1, "enabled": true}. What an answer does not say is not compared.
+Record both in your running program: {"id": 1, "flag": "new-checkout", "context": {"userId": "7"}}
+and {"id": 1, "enabled": true}. What an answer does not say is not compared.
 
 Exit status: 0 all agree, 1 some differ, 2 a file cannot be read."#;
 

@@ -41,8 +41,9 @@ fn by_name(name: &str, input: &Input<'_>) -> Result<&'static dyn Importer, Compl
     };
     found.ok_or_else(|| {
         let ids: Vec<&str> = FORMATS.iter().map(|format| format.id()).collect();
-        Complaint::new(format!("cannot tell whose document `{}` is", input.name))
-            .help(format!("name the system: {}", ids.join(", ")))
+        let help = super::hint::instead(None, input)
+            .unwrap_or_else(|| format!("name the system: {}", ids.join(", ")));
+        Complaint::new(format!("cannot tell whose document `{}` is", input.name)).help(help)
     })
 }
 
@@ -85,11 +86,15 @@ impl Document {
         let format = by_name(name, &input)?;
         check_profile(format, profile)?;
         let imported = format.import(&input).map_err(|error| {
-            Complaint::new(format!(
+            let complaint = Complaint::new(format!(
                 "`{}` cannot be read as a document of {}: {error}",
                 input.name,
                 format.title()
-            ))
+            ));
+            match super::hint::instead(Some(format), &input) {
+                Some(help) => complaint.help(help),
+                None => complaint,
+            }
         })?;
         let text = ast::print(&imported.document);
         let name = format!("{} as burgee", input.name);

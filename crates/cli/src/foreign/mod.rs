@@ -3,11 +3,13 @@
 pub(crate) mod batch;
 mod document;
 pub(crate) mod eval;
+mod hint;
 mod notes;
 mod question;
 pub(crate) mod verify;
 
 pub(crate) use document::{Document, format_names, system_names};
+pub(crate) use hint::suggest;
 pub(crate) use notes::{refused, say, to_json};
 
 use clap::Args;

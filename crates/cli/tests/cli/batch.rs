@@ -269,3 +269,16 @@ fn memory_does_not_grow_with_the_number_of_lines() {
         "{early} KiB after a tenth, {late} KiB in the end"
     );
 }
+
+#[test]
+fn a_line_that_is_no_request_is_told_what_one_is() {
+    let ran = batch("\"country\"\n");
+    assert!(
+        ran.err
+            .contains("expected an object with `flag` and `context`"),
+        "{}",
+        ran.err
+    );
+    let ran = batch("not json\n");
+    assert!(ran.err.contains("this is not JSON"), "{}", ran.err);
+}

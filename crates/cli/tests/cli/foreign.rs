@@ -319,3 +319,65 @@ fn rules_are_written_for_other_systems_as_far_as_these_can_say_them() {
         2
     );
 }
+
+#[test]
+fn a_document_that_is_given_as_rules_is_known_by_its_system() {
+    for (command, more) in [
+        ("check", &[][..]),
+        ("fmt", &[]),
+        ("test", &[]),
+        ("eval", &["new-search"]),
+        ("export", &[]),
+    ] {
+        let system = if command == "export" {
+            &["flagd"][..]
+        } else {
+            &[]
+        };
+        let ran = unleash(&[&[command], system, &["DOC"], more].concat());
+        assert_eq!(ran.code, 1, "{command}: {}", ran.err);
+        for part in [
+            "features.json:1:1",
+            "document of Unleash",
+            "`--from unleash`",
+        ] {
+            assert!(ran.err.contains(part), "{command}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn json_of_nobody_is_told_that_from_exists_and_rules_are_not() {
+    let ran = burgee_with(&["check", "-"], "\u{feff}\n[{\"flag\": 1}]");
+    assert!(ran.err.contains("with `--from`"), "{}", ran.err);
+    assert!(ran.err.contains("launchdarkly"), "{}", ran.err);
+    let ran = burgee_with(&["check", "-"], "flga a: bool { otherwise serve on }");
+    assert!(ran.err.contains("`flag`"), "{}", ran.err);
+    assert!(!ran.err.contains("--from"), "{}", ran.err);
+}
+
+#[test]
+fn a_document_of_another_system_than_named_is_known() {
+    let ran = unleash(&["check", "--from", "flagd", "DOC"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("system `unleash`"), "{}", ran.err);
+    let rules = crate::run::data("shop.flags");
+    for system in ["unleash", "auto"] {
+        let ran = burgee(&["import", system, &rules]);
+        assert_eq!(ran.code, 2);
+        assert!(ran.err.contains("burgee's own rules"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_file_without_its_system_is_told_to_name_one() {
+    let ran = unleash(&["import", "DOC"]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""));
+    assert!(
+        ran.err.contains("in front of it: auto, unleash"),
+        "{}",
+        ran.err
+    );
+    let typo = unleash(&["import", "unlesh", "DOC"]);
+    assert!(typo.err.contains("'unleash'"), "{}", typo.err);
+}

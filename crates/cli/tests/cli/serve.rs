@@ -145,15 +145,15 @@ fn the_log_has_reloads_and_on_demand_requests() {
     assert_eq!(line["span"]["id"], "t-1");
     std::fs::write(
         server.folder.path().join("rules.flags"),
-        "flag a: bool = 7\n",
+        "flag a: bool = 7\nflag b: bool = 7\n",
     )
     .unwrap();
     let line = server.logged("the new rules cannot be served; the last good ones are");
     assert_eq!(line["level"], "ERROR");
-    assert!(
-        line["fault"].as_str().unwrap().contains("rules.flags:1:16"),
-        "{line}"
-    );
+    let fault = line["fault"].as_str().unwrap();
+    assert!(fault.contains("rules.flags:1:16"), "{line}");
+    assert!(fault.contains("rules.flags:2:16"), "{line}");
+    assert!(!fault.contains('\n'), "{line}");
     assert_eq!(server.ask(FLAG, None).0, 200);
 }
 
@@ -169,6 +169,10 @@ fn what_cannot_be_served_is_said_as_by_every_command() {
         ("good.flags", RULES),
         ("bad.flags", "flag a: bool = maybe\n"),
         ("empty.flags", ""),
+        (
+            "flagd.json",
+            r#"{"flags": {"a": {"state": "ENABLED", "variants": {"on": true}, "defaultVariant": "on"}}}"#,
+        ),
         ("short.txt", "abc"),
     ]);
     for (arguments, code, says) in [
@@ -178,6 +182,17 @@ fn what_cannot_be_served_is_said_as_by_every_command() {
             2,
             "not only this machine",
         ),
+        (
+            &["good.flags", "--dev", "--listen", "8016"],
+            2,
+            "such as 127.0.0.1:8016",
+        ),
+        (
+            &["good.flags", "--dev", "--max-body", "much"],
+            2,
+            "write a whole number",
+        ),
+        (&["flagd.json", "--dev"], 1, "`--from flagd`"),
         (&["bad.flags", "--dev"], 1, "unknown variant `maybe`"),
         (&["-", "--dev"], 2, "standard input cannot be followed"),
         (&["empty.flags", "--dev"], 2, "has no flags"),

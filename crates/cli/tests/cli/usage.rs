@@ -22,6 +22,13 @@ fn wrong_arguments_are_2() {
 }
 
 #[test]
+fn rules_without_a_flag_are_told_of_all() {
+    let ran = burgee(&["eval", &data("shop.flags")]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("every flag with --all"), "{}", ran.err);
+}
+
+#[test]
 fn a_wrong_time_says_how_to_write_one() {
     let ran = burgee(&["expr", "a", "--at", "2025-12-24T12:00"]);
     assert!(ran.err.contains("2025-12-24T12:00Z"), "{}", ran.err);
@@ -50,6 +57,31 @@ fn wrong_contexts_are_2_and_say_why() {
     }
     let ran = burgee(&["expr", "a == 1", "--context", &in_file("usr.json")]);
     assert!(ran.err.contains("did you mean"), "{}", ran.err);
+}
+
+#[test]
+fn a_context_that_names_a_file_is_told_of_the_at_sign() {
+    let folder = folder(&[("user.json", "{}")]);
+    let file = at(&folder, "user.json");
+    let ran = burgee(&["expr", "a == 1", "--context", &file]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains(&format!("`@{file}`")), "{}", ran.err);
+}
+
+#[test]
+fn a_wrong_number_says_how_to_write_one() {
+    let ran = burgee(&["stale", "x.flags", "--code", ".", "--warn-days", "two"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("write a whole number"), "{}", ran.err);
+}
+
+#[test]
+fn a_folder_that_does_not_exist_is_no_place_for_output() {
+    let folder = folder(&[]);
+    let out = at(&folder, "nowhere/x.json");
+    let ran = burgee(&["export", "flagd", &data("shop.flags"), "-o", &out]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("there is no such folder"), "{}", ran.err);
 }
 
 #[test]
@@ -86,12 +118,57 @@ fn rules_and_context_cannot_both_be_standard_input() {
 
 #[test]
 fn help_has_examples_for_every_command() {
-    for name in ["check", "fmt", "expr", "eval", "test", "completions"] {
+    for name in [
+        "check",
+        "fmt",
+        "expr",
+        "eval",
+        "test",
+        "import",
+        "export",
+        "verify",
+        "experiment",
+        "stale",
+        "completions",
+    ] {
         let ran = burgee(&[name, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains(&format!("burgee {name} ")), "{}", ran.out);
         assert!(ran.out.contains("Examples:"), "{}", ran.out);
     }
+}
+
+/// The commands that bring many dependencies, with the feature that brings each.
+const OPTIONAL: [(&str, &str, bool); 3] = [
+    ("serve", "serve", cfg!(feature = "serve")),
+    ("audit", "serve", cfg!(feature = "serve")),
+    ("chaos", "client", cfg!(feature = "client")),
+];
+
+#[test]
+fn a_command_that_is_not_in_this_build_says_which_build_has_it() {
+    for (name, feature, here) in OPTIONAL {
+        let install = format!("--features {feature}");
+        let help = burgee(&["help"]).out;
+        let listed = format!("\n  {name} ");
+        assert_eq!(help.contains(&listed), here, "{help}");
+        for arguments in [
+            &[name, "--help"][..],
+            &["help", name],
+            &[name, "x", "--dev"],
+        ] {
+            if here {
+                continue;
+            }
+            let ran = burgee(arguments);
+            assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+            assert!(ran.err.contains("not in this build"), "{}", ran.err);
+            assert!(ran.err.contains(&install), "{}", ran.err);
+            assert!(help.contains(&install), "{help}");
+        }
+    }
+    let typo = burgee(&["evla"]);
+    assert!(typo.err.contains("'eval'"), "{}", typo.err);
 }
 
 #[test]

@@ -45,7 +45,7 @@ pub(super) fn measures(settings: &Settings, events: &Events) -> Result<Vec<Measu
     if asked.is_empty() {
         return Err(Problem::new(
             "the metrics have no event that counts",
-            "are they of the same users, and of the time after their exposures?",
+            "does the file have lines, of the same users, and of the time after their exposures?",
         ));
     }
     Ok(asked

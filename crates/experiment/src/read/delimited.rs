@@ -41,13 +41,28 @@ pub(super) fn each<R: Record>(
         inner: reader,
         left: Rc::clone(&left),
     });
-    let headers = reader.headers().map_err(|error| unreadable(name, error))?;
+    let headers = reader.headers().map_err(|error| match error.kind() {
+        ErrorKind::Utf8 { .. } => Problem::new(
+            format!("`{name}` is not UTF-8 text"),
+            "save the file as CSV in UTF-8",
+        ),
+        _ => unreadable(name, error),
+    })?;
     let headers = headers.clone();
     if headers.is_empty() {
-        return Ok(());
+        return Err(Problem::new(
+            format!("`{name}` is empty"),
+            format!("its first line names the columns {}", R::COLUMNS.join(", ")),
+        ));
     }
     let column = |name: &str| headers.iter().position(|header| header == name);
     if let Some(missing) = R::COLUMNS.iter().find(|name| column(name).is_none()) {
+        if let Some(other) = separator(&headers, R::COLUMNS) {
+            return Err(Problem::new(
+                format!("the columns of `{name}` are separated by {other}"),
+                "write it with commas, and with points in numbers: 243.5",
+            ));
+        }
         return Err(Problem::new(
             format!("`{name}` has no column `{missing}`"),
             format!(
@@ -86,6 +101,20 @@ pub(super) fn each<R: Record>(
             }
         }
     }
+}
+
+/// What stands between the names of the columns in place of commas, as programs for tables write it in
+/// countries that write numbers with a comma.
+fn separator(headers: &StringRecord, columns: &[&str]) -> Option<&'static str> {
+    let line = headers.get(0)?;
+    let by = |mark: char| {
+        columns
+            .iter()
+            .all(|name| line.split(mark).any(|word| word.trim() == *name))
+    };
+    [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")]
+        .into_iter()
+        .find_map(|(mark, name)| by(mark).then_some(name))
 }
 
 /// What to say of a row without end.

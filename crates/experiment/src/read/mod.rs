@@ -143,6 +143,10 @@ pub(crate) fn each<R: Record>(
         }
     };
     let name = input.name;
+    let help = match &input.source {
+        Source::Lines(_) => "each line is a JSON object; CSV is read where the name ends in .csv",
+        Source::Csv(_) | Source::Parquet(_) => "its columns are known; mend the cells below them",
+    };
     match input.source {
         Source::Lines(reader) => lines::each(&name, reader, limits, |line, text| {
             let record = text.and_then(R::from_json);
@@ -171,7 +175,7 @@ pub(crate) fn each<R: Record>(
                 "no line of `{name}` can be read; line {}: {}",
                 first.line, first.why
             ),
-            "each line is a JSON object, or the file is CSV, its name ends in .csv and its first line names the columns",
+            help,
         )),
         _ => Ok(()),
     }

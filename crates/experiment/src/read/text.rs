@@ -58,7 +58,10 @@ pub(super) fn required(field: &str, text: Option<Text>) -> Result<String, String
 
 /// What `serde_json` says of a line, without the line that it counts itself.
 pub(super) fn plain(error: &serde_json::Error) -> String {
-    let said = error.to_string();
+    let said = match error.to_string() {
+        said if error.is_data() => said,
+        said => format!("this is not JSON: {said}"),
+    };
     match said.rsplit_once(" at line ") {
         Some((what, _)) => format!("{what} at column {}", error.column()),
         None => said,

@@ -1,7 +1,7 @@
 //! What is said of files that are wrong, and of questions that are not clear.
 
 use crate::{event, four, input, near, refused, report, values, with};
-use burgee_experiment::{Format, Limits, Metric, Settings, analyse};
+use burgee_experiment::{Format, Input, Limits, Metric, Settings, analyse};
 
 #[test]
 fn lines_that_cannot_be_read_are_named() {
@@ -69,6 +69,31 @@ fn csv_is_read_by_its_first_line() {
     );
     let problem = read("user,time,value\n").unwrap_err();
     assert_eq!(problem.message, "`m.CSV` has no column `metric`");
+    for (csv, message, help) in [
+        (
+            "user;time;metric;value\n1;2026-03-03T00:00:00Z;m;4,5\n",
+            "the columns of `m.CSV` are separated by semicolons",
+            "commas",
+        ),
+        (
+            "user\ttime\tmetric\n",
+            "the columns of `m.CSV` are separated by tabs",
+            "commas",
+        ),
+        ("", "`m.CSV` is empty", "time, user, metric"),
+        (
+            "user,time,metric\n1,3.3.2026,m\n",
+            "no line of `m.CSV` can be read; line 2: `time` is `3.3.2026`",
+            "cells",
+        ),
+    ] {
+        let problem = read(csv).unwrap_err();
+        assert!(problem.message.starts_with(message), "{problem}");
+        assert!(problem.help.contains(help), "{problem}");
+    }
+    let other = Input::new("m.csv", &b"\xff\xfet\0i\0m\0e\0"[..]);
+    let problem = analyse(input("e.jsonl", &exposures), other, &settings).unwrap_err();
+    assert_eq!(problem.message, "`m.csv` is not UTF-8 text");
     let endless = format!("user,time,metric\n\"{}", "x".repeat(3 << 20));
     let problem = read(&endless).unwrap_err();
     assert_eq!(problem.message, "`m.CSV` has a row without end at line 2");

@@ -183,7 +183,10 @@ impl Body {
     /// The body as text, or the `text` in it if it is JSON.
     pub(crate) fn text(&self) -> Result<String, Problem> {
         if self.json {
-            return Ok(self.json::<Text>()?.text);
+            let text = self.json::<Text>();
+            let help = "send rules as text, or as {\"text\": \"…\"}; `burgee import` makes rules of another \
+                        flag system's document";
+            return Ok(text.map_err(|problem| problem.help(help))?.text);
         }
         match std::str::from_utf8(&self.bytes) {
             Ok(text) => Ok(text.to_owned()),

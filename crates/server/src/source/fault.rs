@@ -26,6 +26,13 @@ pub enum Fault {
     Broken(String),
 }
 
+impl Fault {
+    /// The same for the log, where a record is a line: several faults of rules stand one behind the other.
+    pub(crate) fn in_one_line(&self) -> String {
+        self.to_string().replace('\n', "; ")
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

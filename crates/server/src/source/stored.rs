@@ -110,7 +110,7 @@ impl Stored {
             }
             Err(fault) => {
                 state.keep(&fault, now);
-                tracing::error!(entry = head.number, %fault, "the rules in the store cannot be served; the last good ones are");
+                tracing::error!(entry = head.number, fault = %fault.in_one_line(), "the rules in the store cannot be served; the last good ones are");
             }
         }
     }
@@ -165,7 +165,7 @@ async fn compiled(head: Arc<Head>, kept: Option<Head>) -> Result<(Arc<Head>, Rul
     let Some(kept) = kept.filter(|kept| kept.number < head.number) else {
         return Err(fault);
     };
-    tracing::error!(entry = head.number, %fault, "the rules in the store cannot be served; those that were kept are");
+    tracing::error!(entry = head.number, fault = %fault.in_one_line(), "the rules in the store cannot be served; those that were kept are");
     let rules = compile(Arc::clone(&kept.text)).await?;
     Ok((Arc::new(kept), rules))
 }

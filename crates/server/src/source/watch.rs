@@ -84,7 +84,7 @@ fn conclude(attempt: Attempt, file: &str, state: &Shared) {
         Err(fault) => {
             state.keep(&fault, now);
             let serving = state.snapshot().identity.clone();
-            tracing::error!(file, serving, %fault, "the new rules cannot be served; the last good ones are");
+            tracing::error!(file, serving, fault = %fault.in_one_line(), "the new rules cannot be served; the last good ones are");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A store in one file of this machine, for one server: [redb](https://docs.rs/redb).
 
 use super::{Answer, AppendError, Store, StoreError};
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,6 +12,9 @@ const RECORDS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("records")
 
 /// The name of the file in its directory.
 const FILE: &str = "burgee.redb";
+
+/// What is wrong when a second server is started on the directory of a first.
+const TAKEN: &str = "another server has it open, and only one can";
 
 /// A log in a file. Only one program can have it open.
 pub struct Embedded {
@@ -38,7 +41,10 @@ impl Embedded {
             StoreError::new(format!("cannot make `{}`: {error}", directory.display()))
         })?;
         let path = directory.join(FILE);
-        let database = Database::create(&path).map_err(|error| unusable(&path, &error))?;
+        let database = Database::create(&path).map_err(|error| match error {
+            DatabaseError::DatabaseAlreadyOpen => unusable(&path, &TAKEN),
+            other => unusable(&path, &other),
+        })?;
         let embedded = Embedded {
             path,
             database: Arc::new(database),

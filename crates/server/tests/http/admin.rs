@@ -76,6 +76,24 @@ fn a_restart_serves_what_was_acknowledged() {
 }
 
 #[test]
+fn a_directory_is_open_in_one_server_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let _first = Embedded::open(folder.path()).unwrap();
+    let error = Embedded::open(folder.path()).unwrap_err().to_string();
+    assert!(error.contains("another server has it open"), "{error}");
+}
+
+#[test]
+fn another_systems_document_is_told_how_to_become_rules() {
+    let server = with_store(Arc::new(Memory::default()));
+    let headers = [("if-match", "*"), ("content-type", "application/json")];
+    let refused = put(&server, &headers, r#"{"version": 2, "features": []}"#);
+    assert_eq!(refused.status, 400);
+    let help = &refused.json()["error"]["help"];
+    assert!(help.as_str().unwrap().contains("burgee import"), "{help}");
+}
+
+#[test]
 fn two_servers_on_one_store_follow_each_other() {
     let store: Arc<dyn Store> = Arc::new(Memory::default());
     let one = with_store(Arc::clone(&store));

@@ -7,6 +7,7 @@ use crate::exit::Exit;
 use crate::failure::{Complaint, Failure};
 use crate::input;
 use crate::output::Output;
+use crate::request;
 use burgee_experiment::{Basis, Expected, Input, Metric, Problem, Report, Settings, analyse, time};
 use std::fs;
 use std::io::{self, BufReader};
@@ -78,7 +79,7 @@ pub(crate) struct Args {
 
     /// How many users two variants will have, about: there the daily test is sharpest. Choose it before
     /// the experiment, and leave it
-    #[arg(long, value_name = "USERS", default_value_t = Settings::default().tuned_for)]
+    #[arg(long, value_name = "USERS", value_parser = request::number::<u64>, default_value_t = Settings::default().tuned_for)]
     planned_users: u64,
 
     /// Write a report with plots: one file, which needs no network
@@ -172,5 +173,5 @@ fn open(path: &str) -> Result<Input<'static>, Complaint> {
 
 fn write_html(report: &Report, path: &str) -> Result<(), Complaint> {
     fs::write(path, burgee_experiment::html::page(report))
-        .map_err(|error| Complaint::new(format!("cannot write `{path}`: {}", input::plain(&error))))
+        .map_err(|error| input::unwritable(path, &error))
 }

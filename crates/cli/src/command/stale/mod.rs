@@ -33,15 +33,15 @@ pub(crate) struct Args {
     at: Option<Timestamp>,
 
     /// Warn so many days before a flag expires
-    #[arg(long, value_name = "DAYS", default_value_t = 14)]
+    #[arg(long, value_name = "DAYS", value_parser = request::number::<u32>, default_value_t = 14)]
     warn_days: u32,
 
     /// For so many days may a flag serve everybody the same
-    #[arg(long, value_name = "DAYS", default_value_t = 30)]
+    #[arg(long, value_name = "DAYS", value_parser = request::number::<u32>, default_value_t = 30)]
     settled_days: u32,
 
     /// For so many days may a new flag wait for code to ask for it
-    #[arg(long, value_name = "DAYS", default_value_t = 14)]
+    #[arg(long, value_name = "DAYS", value_parser = request::number::<u32>, default_value_t = 14)]
     new_days: u32,
 
     /// A kind of flag that is meant to stay as it is; again for each
