@@ -107,9 +107,15 @@ fn no_update_is_lost(kind: Option<Remote>) {
         writing.into_iter().map(|one| one.join().unwrap()).sum()
     });
     let took = begun.elapsed();
-    let text = servers[0].client().rules().body;
     let store = kind.open(&space);
     let added = flags_added(&*store);
+    // What the last writer was told by its server, the first one has heard of a moment later.
+    let whole = |text: &str| text.matches("flag w").count() >= WRITERS * EACH;
+    let mut text = servers[0].client().rules().body;
+    let asked = Instant::now();
+    while !whole(&text) && asked.elapsed() < Duration::from_secs(5) {
+        text = servers[0].client().rules().body;
+    }
     for writer in 0..WRITERS {
         for at in 0..EACH {
             let flag = format!("w{writer}-{at}");
