@@ -5,6 +5,7 @@ use crate::support::BULK;
 use burgee_server::Keys;
 use burgee_server::store::Memory;
 use serde_json::{Value as Json, json};
+use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 
 fn make(desk: &Desk, with: &str, body: &Json) -> crate::support::Answer {
@@ -118,4 +119,36 @@ fn names_must_be_readable_in_a_log() {
         refused.body.contains("unknown variant `boss`"),
         "{refused:?}"
     );
+}
+
+#[test]
+fn a_stream_tells_a_revoked_key_nothing_more() {
+    let desk = Desk::new();
+    let made = make(&desk, ADMIN, &json!({ "name": "shop", "role": "read" })).json();
+    let (id, key) = (made["id"].as_str().unwrap(), made["key"].as_str().unwrap());
+    let open = |path: &str, key: &str| {
+        let url = format!("{}{path}", desk.server.url);
+        let response = ureq::get(url).header("x-api-key", key).call().unwrap();
+        BufReader::new(response.into_body().into_reader())
+    };
+    let mut streams = ["/v1/rules/events", "/ofrep/v1/events"].map(|path| open(path, key));
+    let mut other = open("/v1/rules/events", ADMIN);
+    // Each has told of the rules that are served.
+    for stream in streams.iter_mut().chain([&mut other]) {
+        while !line(stream).is_empty() {}
+    }
+    let revoked = desk.send("DELETE", &format!("/keys/{id}"), &[], "");
+    assert_eq!(revoked.status, 200);
+    assert_eq!(desk.post("/flags/pay/kill", "{}").status, 200);
+    assert!(line(&mut other).starts_with("event: rules"));
+    for mut stream in streams {
+        assert_eq!(line(&mut stream), "", "it told of something");
+    }
+}
+
+/// A line of a stream, without its end.
+fn line(stream: &mut impl BufRead) -> String {
+    let mut line = String::new();
+    stream.read_line(&mut line).unwrap();
+    line.trim_end().to_owned()
 }
