@@ -36,7 +36,7 @@ pub(crate) async fn guard(State(app): State<Shared>, mut request: Request, next:
         return next.run(request).await;
     }
     let Some(caller) = caller(&app, &request) else {
-        return refuse(unknown(), request, &app.settings.limits).await;
+        return refuse(unknown(app.settings.dev), request, &app.settings.limits).await;
     };
     let needed = needed(&request);
     if caller.role() < needed {
@@ -125,11 +125,14 @@ fn from_elsewhere(request: &Request) -> bool {
     host.is_none() || host != own
 }
 
-fn unknown() -> Response {
-    let mut response = wire::trouble(
-        StatusCode::UNAUTHORIZED,
-        "a valid key is needed, as `Authorization: Bearer KEY` or `X-API-Key: KEY`",
-    );
+fn unknown(dev: bool) -> Response {
+    let details = if dev {
+        "a valid key is needed, as `Authorization: Bearer KEY` or `X-API-Key: KEY`: --dev opens nothing \
+         while there are keys, and nothing to other names than this machine's"
+    } else {
+        "a valid key is needed, as `Authorization: Bearer KEY` or `X-API-Key: KEY`"
+    };
+    let mut response = wire::trouble(StatusCode::UNAUTHORIZED, details);
     let headers = response.headers_mut();
     headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     response

@@ -17,6 +17,10 @@ use tokio::sync::Mutex;
 /// The name of the rules in findings: they are in no file.
 pub(crate) const NAME: &str = "rules";
 
+/// What is said to whoever gives other rules than those of the store, as if they were to count.
+const IGNORED: &str =
+    "the file is not read: it is what an empty store begins with, and this store has rules";
+
 /// The name of the copy in its directory.
 const COPY: &str = "last-good.json";
 
@@ -62,8 +66,13 @@ impl Stored {
             (Err(error), None) => return Err(Fault::Store(name, error)),
         };
         let (head, rules) = match &settings.seed {
-            Some(seed) if head.number == 0 && away.is_none() => {
+            // Keys may have been made before there were rules.
+            Some(seed) if head.rules_number == 0 && away.is_none() => {
                 begin(&ledger, &head, seed.as_str().into()).await?
+            }
+            Some(seed) if **seed != *head.text => {
+                tracing::info!("{IGNORED}");
+                compiled(head, known).await?
             }
             _ => compiled(head, known).await?,
         };
