@@ -106,6 +106,15 @@ impl Keys {
         self.0.iter().any(everything)
     }
 
+    /// Whether one of this name is good for more than these environments.
+    pub(crate) fn signs_beyond(&self, name: &str, scope: &[String]) -> bool {
+        self.0.iter().any(|key| {
+            let environments = &key.owner.environments;
+            let inside = environments.iter().all(|known| scope.contains(known));
+            &*key.owner.name == name && (environments.is_empty() || !inside)
+        })
+    }
+
     /// Whether nobody could ask.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
