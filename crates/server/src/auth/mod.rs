@@ -4,7 +4,7 @@ mod environment;
 mod keyring;
 mod keys;
 
-pub(crate) use environment::{Denied, environment_for, environment_of};
+pub(crate) use environment::{Denied, HEADER as ENVIRONMENT, environment_for, environment_of};
 pub(crate) use keyring::{Keyring, follow};
 pub(crate) use keys::Caller;
 pub use keys::Keys;
@@ -27,6 +27,9 @@ pub(crate) const ALIVE: &str = "/healthz";
 
 /// The header that carries a key, beside `Authorization: Bearer`.
 const KEY_HEADER: &str = "x-api-key";
+
+/// The header in which a browser says whose page asks.
+const FETCH_SITE: &str = "sec-fetch-site";
 
 /// Lets nobody through without a key that opens the route, whatever the route, also where there is none;
 /// and says how long a body may be, unless the route says otherwise.
@@ -112,9 +115,16 @@ fn names_this_machine(request: &Request) -> bool {
 }
 
 /// Whether a page of another origin asks: a browser says so. Nothing is changed for a stranger's page,
-/// also where no key is needed.
+/// also where no key is needed. Behind a proxy this server may have another name than the page's own
+/// origin, which only the browser knows then; no page can make it say so falsely.
 fn from_elsewhere(request: &Request) -> bool {
     let headers = request.headers();
+    if headers
+        .get(FETCH_SITE)
+        .is_some_and(|site| site == "same-origin")
+    {
+        return false;
+    }
     let Some(origin) = headers.get(ORIGIN).map(HeaderValue::as_bytes) else {
         return false;
     };
