@@ -82,11 +82,12 @@ fn caller(app: &Shared, request: &Request) -> Option<Caller> {
 /// The key that a request presents.
 fn presented(request: &Request) -> Option<&str> {
     let headers = request.headers();
-    if let Some(value) = headers.get(AUTHORIZATION) {
+    let bearer = headers.get(AUTHORIZATION).and_then(|value| {
         let (scheme, key) = value.to_str().ok()?.split_once(' ')?;
-        return scheme.eq_ignore_ascii_case("bearer").then(|| key.trim());
-    }
-    headers.get(KEY_HEADER)?.to_str().ok()
+        scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
+    });
+    // Another scheme is meant for somebody else: a proxy with passwords of its own, most likely.
+    bearer.or_else(|| headers.get(KEY_HEADER)?.to_str().ok())
 }
 
 /// The token in the address of the event stream; nowhere else is one looked for.

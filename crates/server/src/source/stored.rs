@@ -55,7 +55,17 @@ impl Stored {
             .map(|directory| directory.join(COPY));
         let name = store.name();
         let kept = copy.as_deref().and_then(copy::read::<KeptStore>);
-        let kept = kept.filter(|kept| kept.store == name);
+        let kept = kept.filter(|kept| {
+            let same = kept.store == name;
+            if !same {
+                let of = &kept.store;
+                tracing::warn!(
+                    of,
+                    "the copy in the cache is of another store, and not used"
+                );
+            }
+            same
+        });
         // The log must be the continuation of what is kept: a store that was emptied, or set back, is not
         // taken for the truth.
         let known = kept.as_ref().map(|kept| kept.head.clone());
