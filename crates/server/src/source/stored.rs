@@ -8,6 +8,7 @@ use crate::settings::Settings;
 use crate::state::State;
 use crate::store::Store;
 use burgee::Diagnostics;
+use burgee::schema::{FileText, Files, ReadError};
 use burgee_import::builder;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -195,9 +196,19 @@ pub(crate) async fn compile(text: Arc<str>) -> Result<Ruleset, Fault> {
     compiled.unwrap_or_else(|error| Err(Fault::Broken(error.to_string())))
 }
 
+/// The files beside rules that are in no file: none.
+struct OneText;
+
+impl Files for OneText {
+    fn read(&self, _: &str, _: &str) -> Result<FileText, ReadError> {
+        let why = "rules in a store are one text, so put what it says here in its place";
+        Err(ReadError(why.to_owned()))
+    }
+}
+
 /// Compiles rules that are in no file, and so include none. There may be no flags: they are to be made.
 pub(crate) fn read(text: &str) -> Result<Ruleset, Fault> {
-    let reading = builder().name(NAME).read(text);
+    let reading = builder().name(NAME).files(&OneText).read(text);
     if reading.has_errors() {
         return Err(Fault::Invalid(Box::new(Diagnostics {
             sources: reading.sources,

@@ -245,3 +245,14 @@ fn a_key_of_one_environment_leaves_comments_elsewhere() {
     let own = rules.replace("serve off }", "serve on  # tried\n  }");
     assert_eq!(bob(own), 200);
 }
+
+#[test]
+fn rules_in_a_store_include_no_files() {
+    let server = with_store(Arc::new(Memory::default()));
+    let refused = put(&server, &[("if-match", "*")], "include \"more.flags\"\n");
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("rules in a store are one text"),
+        "{refused:?}"
+    );
+}
