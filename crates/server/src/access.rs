@@ -2,6 +2,7 @@
 //! another origin.
 
 use crate::admin::answer::in_its_form;
+use crate::auth::ENVIRONMENT;
 use crate::state::Shared;
 use crate::wire;
 use axum::extract::{MatchedPath, Request, State};
@@ -120,10 +121,18 @@ pub(crate) fn cross_origin(origins: &[String]) -> Option<CorsLayer> {
     let origins = origins.iter().filter_map(|origin| origin.parse().ok());
     let origins: Vec<HeaderValue> = origins.collect();
     let key = HeaderName::from_static("x-api-key");
+    let environment = HeaderName::from_static(ENVIRONMENT);
     let layer = CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE, IF_NONE_MATCH, key, REQUEST_ID])
+        .allow_headers([
+            AUTHORIZATION,
+            CONTENT_TYPE,
+            IF_NONE_MATCH,
+            key,
+            environment,
+            REQUEST_ID,
+        ])
         .expose_headers([ETAG, RETRY_AFTER, REQUEST_ID])
         .max_age(REMEMBER);
     Some(layer)

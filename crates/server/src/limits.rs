@@ -16,8 +16,8 @@ use std::time::Duration;
 pub struct Limits {
     /// Longest body of a request, in bytes. Default 64 KiB.
     pub body_bytes: usize,
-    /// Longest body of a request that changes rules, in bytes. Default 8 MiB, twice what a ruleset may
-    /// have.
+    /// Longest body of a request that changes rules, in bytes. Default 8 MiB, as much as a file of
+    /// rules may have.
     pub rules_bytes: usize,
     /// Most evaluations at a time; who comes then is told to come back. Default 512.
     pub concurrency: usize,

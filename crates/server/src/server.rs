@@ -94,6 +94,9 @@ impl Server {
         for note in rules.foreign.iter().flat_map(|foreign| &foreign.notes) {
             tracing::warn!(%note, "the import could not carry something over");
         }
+        if settings.dev && !start.keys.load().is_empty() {
+            tracing::warn!("--dev opens nothing: there are keys, and who asks needs one");
+        }
         let state = State::new(settings, start.keys, rules, start.stored, SystemTime::now());
         if let Some(error) = start.away {
             state.store_fails(&error);

@@ -258,3 +258,11 @@ fn a_store_that_is_none_or_away_is_said_without_its_password() {
         assert!(!ran.err.contains("secret"), "{store}: {}", ran.err);
     }
 }
+
+#[test]
+fn dev_with_keys_says_that_it_opens_nothing() {
+    let server = Server::start(&["--dev"], &[("BURGEE_KEYS", KEY)]);
+    let line = server.logged("--dev opens nothing: there are keys, and who asks needs one");
+    assert_eq!(line["level"], "WARN");
+    assert_eq!(server.ask(FLAG, None).0, 401);
+}

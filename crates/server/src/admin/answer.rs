@@ -155,7 +155,13 @@ pub(crate) fn in_its_form(path: &str, mut response: Response) -> Response {
         StatusCode::TOO_MANY_REQUESTS => "busy",
         _ => "fault",
     };
-    let problem = Problem::new(response.status(), code, details);
+    let mut problem = Problem::new(response.status(), code, details);
+    if response.status() == StatusCode::REQUEST_TIMEOUT {
+        // What was begun is brought to its end: half a change there cannot be.
+        problem = problem.help(
+            "if this was a change, it may be made all the same: look before you send it again",
+        );
+    }
     *response.body_mut() = problem.into_response().into_body();
     response.headers_mut().remove(CONTENT_LENGTH);
     response

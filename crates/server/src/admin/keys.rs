@@ -68,6 +68,7 @@ pub(super) async fn add(change: Change, body: Body) -> Result<Response, Problem>
     let asked: Asked = body.json()?;
     asked.check()?;
     within(&change.caller, &asked.environments)?;
+    own_name(&change, &asked.name)?;
     let secret = secret(asked.role)?;
     let key = StoredKey {
         id: random(6)?,
@@ -170,6 +171,22 @@ fn within(caller: &Caller, environments: &[String]) -> Result<(), Problem> {
         "outside_environments",
         message,
     ))
+}
+
+/// Refuses a key in the name of somebody who may do more: the name signs what is done with it.
+fn own_name(change: &Change, name: &str) -> Result<(), Problem> {
+    let scope = change.caller.environments();
+    if scope.is_empty() || !change.state.keys.load().signs_beyond(name, scope) {
+        return Ok(());
+    }
+    let message = format!(
+        "`{name}` is the name of a key that is good for more than {}",
+        scope.join(", ")
+    );
+    Err(
+        Problem::new(StatusCode::FORBIDDEN, "outside_environments", message)
+            .help("give the key another name: it signs what is done with it"),
+    )
 }
 
 /// Refuses keys among which none opens changes of everything: nobody could mend that.

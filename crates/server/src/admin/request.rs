@@ -15,6 +15,9 @@ use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+/// What the address of a change may say. What is misspelt must not be passed over: a dry run would be none.
+const PARAMETERS: [&str; 2] = ["dry_run", "replace"];
+
 /// The header with why a change is made, in the author's words.
 const NOTE: &str = "x-burgee-note";
 
@@ -47,12 +50,21 @@ impl FromRequestParts<Shared> for Change {
         })?;
         let note = parts.headers.get(NOTE);
         let note = note.map(|note| String::from_utf8_lossy(note.as_bytes()));
-        let note = note.map(|note| note.trim().chars().take(LONGEST_NOTE).collect::<String>());
+        // A note is read on terminals as well.
+        let legible = |letter: char| if letter.is_control() { ' ' } else { letter };
+        let legible = |note: &str| {
+            note.chars()
+                .map(legible)
+                .take(LONGEST_NOTE)
+                .collect::<String>()
+        };
+        let note = note.map(|note| legible(note.trim()));
         let author = Author {
             who: caller.name().to_owned(),
             request: request.map(|request| request.0.to_string()),
             note: note.filter(|note| !note.is_empty()),
         };
+        known(parts.uri.query())?;
         Ok(Change {
             state: Shared::clone(state),
             caller,
@@ -60,6 +72,21 @@ impl FromRequestParts<Shared> for Change {
             headers: parts.headers.clone(),
             dry: said(parts.uri.query(), "dry_run")?,
         })
+    }
+}
+
+/// Refuses what no change knows.
+fn known(query: Option<&str>) -> Result<(), Problem> {
+    let names = query.unwrap_or_default().split('&');
+    let mut names = names.map(|pair| pair.split('=').next().unwrap_or_default());
+    match names.find(|name| !name.is_empty() && !PARAMETERS.contains(name)) {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("`{name}` is no parameter of a change");
+            let status = StatusCode::BAD_REQUEST;
+            Err(Problem::new(status, "bad_parameter", message)
+                .help("write `dry_run=true` to try it; nothing was changed"))
+        }
     }
 }
 

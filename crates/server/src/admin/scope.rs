@@ -3,9 +3,9 @@
 use super::answer::Problem;
 use crate::auth::Caller;
 use axum::http::StatusCode;
-use burgee::ast::{Document, FlagItem, Item};
+use burgee::ast::{Document, FlagItem, Item, TriviaKind};
 use burgee::parse::{Parsed, parse};
-use burgee::{Diagnostic, Limits};
+use burgee::{Diagnostic, Limits, Span};
 
 /// Refuses a change by a key of some environments that touches more than their own blocks. What cannot be
 /// read is let through: it is refused for that, which helps its author more.
@@ -24,11 +24,19 @@ pub(super) fn check(caller: &Caller, old: &str, new: &str) -> Result<(), Problem
         "this key may change only what stands in `environment` blocks of {}",
         scope.join(", ")
     );
-    Err(Problem::new(
-        StatusCode::FORBIDDEN,
-        "outside_environments",
-        message,
-    ))
+    let help = format!(
+        "write `environment {} {{ … }}` into the flag's text, with what it is to serve there",
+        scope.join(", ")
+    );
+    Err(Problem::new(StatusCode::FORBIDDEN, "outside_environments", message).help(help))
+}
+
+/// What stands outside of the blocks that count only in the environments of a scope.
+#[derive(PartialEq)]
+struct Rest {
+    rules: Document,
+    /// Equal rules can have other comments, and those are somebody's as well.
+    comments: Vec<String>,
 }
 
 fn read(text: &str) -> Parsed {
@@ -36,16 +44,36 @@ fn read(text: &str) -> Parsed {
 }
 
 /// The rules without the blocks that count only in the environments of `scope`.
-fn rest(mut document: Document, scope: &[String]) -> Document {
+fn rest(mut document: Document, scope: &[String]) -> Rest {
+    let mut own: Vec<Span> = Vec::new();
     for item in &mut document.items {
         if let Item::Flag(flag) = item {
             flag.items.retain(|item| match item {
-                FlagItem::Environment(block) => {
-                    !block.names.iter().all(|name| scope.contains(&name.node))
+                FlagItem::Environment(block)
+                    if block.names.iter().all(|name| scope.contains(&name.node)) =>
+                {
+                    own.push(block.span);
+                    false
                 }
                 _ => true,
             });
         }
     }
-    document
+    let comments = std::mem::take(&mut document.trivia).into_iter();
+    let comments = comments.filter_map(|trivia| {
+        let at = trivia.span.range().start;
+        // Blocks stand in the order of the text, as comments do.
+        let before = own.partition_point(|block| block.range().end <= at);
+        let inside = own
+            .get(before)
+            .is_some_and(|block| block.range().contains(&at));
+        match trivia.kind {
+            TriviaKind::Line(text) | TriviaKind::Trailing(text) if !inside => Some(text),
+            _ => None,
+        }
+    });
+    Rest {
+        comments: comments.collect(),
+        rules: document,
+    }
 }

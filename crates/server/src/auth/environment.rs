@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 /// The header in which a client says which environment it means, where its key leaves that open.
-const HEADER: &str = "x-burgee-environment";
+pub(crate) const HEADER: &str = "x-burgee-environment";
 
 /// Why a request has no environment: the status, and what to say.
 pub(crate) type Denied = (StatusCode, String);

@@ -106,6 +106,15 @@ impl Keys {
         self.0.iter().any(everything)
     }
 
+    /// Whether one of this name is good for more than these environments.
+    pub(crate) fn signs_beyond(&self, name: &str, scope: &[String]) -> bool {
+        self.0.iter().any(|key| {
+            let environments = &key.owner.environments;
+            let inside = environments.iter().all(|known| scope.contains(known));
+            &*key.owner.name == name && (environments.is_empty() || !inside)
+        })
+    }
+
     /// Whether nobody could ask.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -125,12 +134,22 @@ impl Keys {
     pub(super) fn opens_stream(&self, token: &str) -> Option<Caller> {
         let key = self.matching(|known| stream_token(known).as_bytes().ct_eq(token.as_bytes()))?;
         Some(Caller {
-            key: None,
+            key: Some(key.hash),
             owner: Owner {
                 role: Role::Evaluate,
                 ..key.owner.clone()
             },
         })
+    }
+
+    /// Whether somebody who was let in would be let in now: with a key that opens no less than it did, or
+    /// without one while there are none.
+    pub(crate) fn still_know(&self, caller: &Caller) -> bool {
+        let Some(hash) = &caller.key else {
+            return self.is_empty();
+        };
+        self.matching(|known| known.ct_eq(hash))
+            .is_some_and(|key| key.owner.role >= caller.role())
     }
 
     /// The key whose hash `test` is true of. All of them are tested, so that time does not tell which.

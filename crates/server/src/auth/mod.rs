@@ -4,7 +4,7 @@ mod environment;
 mod keyring;
 mod keys;
 
-pub(crate) use environment::{Denied, environment_for, environment_of};
+pub(crate) use environment::{Denied, HEADER as ENVIRONMENT, environment_for, environment_of};
 pub(crate) use keyring::{Keyring, follow};
 pub(crate) use keys::Caller;
 pub use keys::Keys;
@@ -28,6 +28,9 @@ pub(crate) const ALIVE: &str = "/healthz";
 /// The header that carries a key, beside `Authorization: Bearer`.
 const KEY_HEADER: &str = "x-api-key";
 
+/// The header in which a browser says whose page asks.
+const FETCH_SITE: &str = "sec-fetch-site";
+
 /// Lets nobody through without a key that opens the route, whatever the route, also where there is none;
 /// and says how long a body may be, unless the route says otherwise.
 pub(crate) async fn guard(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
@@ -36,7 +39,7 @@ pub(crate) async fn guard(State(app): State<Shared>, mut request: Request, next:
         return next.run(request).await;
     }
     let Some(caller) = caller(&app, &request) else {
-        return refuse(unknown(), request, &app.settings.limits).await;
+        return refuse(unknown(app.settings.dev), request, &app.settings.limits).await;
     };
     let needed = needed(&request);
     if caller.role() < needed {
@@ -79,11 +82,12 @@ fn caller(app: &Shared, request: &Request) -> Option<Caller> {
 /// The key that a request presents.
 fn presented(request: &Request) -> Option<&str> {
     let headers = request.headers();
-    if let Some(value) = headers.get(AUTHORIZATION) {
+    let bearer = headers.get(AUTHORIZATION).and_then(|value| {
         let (scheme, key) = value.to_str().ok()?.split_once(' ')?;
-        return scheme.eq_ignore_ascii_case("bearer").then(|| key.trim());
-    }
-    headers.get(KEY_HEADER)?.to_str().ok()
+        scheme.eq_ignore_ascii_case("bearer").then(|| key.trim())
+    });
+    // Another scheme is meant for somebody else: a proxy with passwords of its own, most likely.
+    bearer.or_else(|| headers.get(KEY_HEADER)?.to_str().ok())
 }
 
 /// The token in the address of the event stream; nowhere else is one looked for.
@@ -112,9 +116,16 @@ fn names_this_machine(request: &Request) -> bool {
 }
 
 /// Whether a page of another origin asks: a browser says so. Nothing is changed for a stranger's page,
-/// also where no key is needed.
+/// also where no key is needed. Behind a proxy this server may have another name than the page's own
+/// origin, which only the browser knows then; no page can make it say so falsely.
 fn from_elsewhere(request: &Request) -> bool {
     let headers = request.headers();
+    if headers
+        .get(FETCH_SITE)
+        .is_some_and(|site| site == "same-origin")
+    {
+        return false;
+    }
     let Some(origin) = headers.get(ORIGIN).map(HeaderValue::as_bytes) else {
         return false;
     };
@@ -125,11 +136,14 @@ fn from_elsewhere(request: &Request) -> bool {
     host.is_none() || host != own
 }
 
-fn unknown() -> Response {
-    let mut response = wire::trouble(
-        StatusCode::UNAUTHORIZED,
-        "a valid key is needed, as `Authorization: Bearer KEY` or `X-API-Key: KEY`",
-    );
+fn unknown(dev: bool) -> Response {
+    let details = if dev {
+        "a valid key is needed, as `Authorization: Bearer KEY` or `X-API-Key: KEY`: --dev opens nothing \
+         while there are keys, and nothing to other names than this machine's"
+    } else {
+        "a valid key is needed, as `Authorization: Bearer KEY` or `X-API-Key: KEY`"
+    };
+    let mut response = wire::trouble(StatusCode::UNAUTHORIZED, details);
     let headers = response.headers_mut();
     headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     response

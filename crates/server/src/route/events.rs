@@ -1,7 +1,9 @@
 //! `GET /ofrep/v1/events`: tells clients that hold answers when to ask again.
 
+use crate::auth::Caller;
 use crate::limits;
 use crate::state::{Shared, Snapshot};
+use axum::Extension;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -29,6 +31,7 @@ struct Notice<'a> {
 /// An open stream.
 struct Listener {
     state: Shared,
+    caller: Caller,
     /// The revision that the client knows, as the id of the last event.
     known: Option<String>,
     changed: watch::Receiver<()>,
@@ -39,14 +42,23 @@ struct Listener {
 }
 
 /// Opens a stream of the revisions.
-pub(super) async fn answer(State(state): State<Shared>, headers: HeaderMap) -> Response {
-    open(&state, &headers, event)
+pub(super) async fn answer(
+    State(state): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+) -> Response {
+    open(&state, caller, &headers, event)
 }
 
 /// Opens a stream on which `say` tells of each revision. The first event is about the one that is
 /// served, unless the client says that it knows that one: between its last answer and this stream there
-/// may have been a change.
-pub(super) fn open(state: &Shared, headers: &HeaderMap, say: fn(&Snapshot) -> Event) -> Response {
+/// may have been a change. It ends instead of telling anything to a key that was revoked since.
+pub(super) fn open(
+    state: &Shared,
+    caller: Caller,
+    headers: &HeaderMap,
+    say: fn(&Snapshot) -> Event,
+) -> Response {
     let Ok(place) = Arc::clone(&state.streams).try_acquire_owned() else {
         return limits::busy();
     };
@@ -58,6 +70,7 @@ pub(super) fn open(state: &Shared, headers: &HeaderMap, say: fn(&Snapshot) -> Ev
         changed: state.changed.subscribe(),
         stopping: state.stopping.subscribe(),
         state: Arc::clone(state),
+        caller,
         say,
         _place: place,
     };
@@ -71,12 +84,16 @@ pub(super) fn open(state: &Shared, headers: &HeaderMap, say: fn(&Snapshot) -> Ev
 }
 
 impl Listener {
-    /// The next event; none when the server stops, so that the client finds another.
+    /// The next event; none when the server stops, so that the client finds another, and none when the
+    /// key opens this no more.
     async fn next(&mut self) -> Option<Event> {
         loop {
             self.changed.borrow_and_update();
             let snapshot = self.state.snapshot();
             if self.known.as_deref() != Some(&*snapshot.identity) {
+                if !self.state.keys.load().still_know(&self.caller) {
+                    return None;
+                }
                 self.known = Some(snapshot.identity.clone());
                 return Some((self.say)(&snapshot));
             }

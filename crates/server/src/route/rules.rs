@@ -2,10 +2,12 @@
 //! themselves.
 
 use super::events;
+use crate::auth::Caller;
 use crate::etag;
 use crate::source::{Bundle, Ruleset};
 use crate::state::{Shared, Snapshot};
 use crate::wire;
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
@@ -55,8 +57,12 @@ pub(super) async fn answer(State(state): State<Shared>, headers: HeaderMap) -> R
 
 /// Opens a stream that brings the rules of each revision, the first at once, unless the client says that
 /// it has it.
-pub(super) async fn follow(State(state): State<Shared>, headers: HeaderMap) -> Response {
-    events::open(&state, &headers, event)
+pub(super) async fn follow(
+    State(state): State<Shared>,
+    Extension(caller): Extension<Caller>,
+    headers: HeaderMap,
+) -> Response {
+    events::open(&state, caller, &headers, event)
 }
 
 fn event(snapshot: &Snapshot) -> Event {

@@ -2,6 +2,7 @@
 
 use super::files::Include;
 use crate::ledger::Head;
+use crate::store::private_directory;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::io::Write as _;
@@ -31,7 +32,7 @@ pub(crate) struct KeptFile {
 /// keys is in it.
 pub(super) fn write<T: Serialize>(path: &Path, copy: &T) -> std::io::Result<()> {
     if let Some(directory) = path.parent() {
-        std::fs::create_dir_all(directory)?;
+        private_directory(directory)?;
     }
     let new = path.with_extension("new");
     let mut options = std::fs::OpenOptions::new();

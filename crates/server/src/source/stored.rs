@@ -8,6 +8,7 @@ use crate::settings::Settings;
 use crate::state::State;
 use crate::store::Store;
 use burgee::Diagnostics;
+use burgee::schema::{FileText, Files, ReadError};
 use burgee_import::builder;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,6 +17,10 @@ use tokio::sync::Mutex;
 
 /// The name of the rules in findings: they are in no file.
 pub(crate) const NAME: &str = "rules";
+
+/// What is said to whoever gives other rules than those of the store, as if they were to count.
+const IGNORED: &str =
+    "the file is not read: it is what an empty store begins with, and this store has rules";
 
 /// The name of the copy in its directory.
 const COPY: &str = "last-good.json";
@@ -51,7 +56,17 @@ impl Stored {
             .map(|directory| directory.join(COPY));
         let name = store.name();
         let kept = copy.as_deref().and_then(copy::read::<KeptStore>);
-        let kept = kept.filter(|kept| kept.store == name);
+        let kept = kept.filter(|kept| {
+            let same = kept.store == name;
+            if !same {
+                let of = &kept.store;
+                tracing::warn!(
+                    of,
+                    "the copy in the cache is of another store, and not used"
+                );
+            }
+            same
+        });
         // The log must be the continuation of what is kept: a store that was emptied, or set back, is not
         // taken for the truth.
         let known = kept.as_ref().map(|kept| kept.head.clone());
@@ -62,8 +77,13 @@ impl Stored {
             (Err(error), None) => return Err(Fault::Store(name, error)),
         };
         let (head, rules) = match &settings.seed {
-            Some(seed) if head.number == 0 && away.is_none() => {
+            // Keys may have been made before there were rules.
+            Some(seed) if head.rules_number == 0 && away.is_none() => {
                 begin(&ledger, &head, seed.as_str().into()).await?
+            }
+            Some(seed) if **seed != *head.text => {
+                tracing::info!("{IGNORED}");
+                compiled(head, known).await?
             }
             _ => compiled(head, known).await?,
         };
@@ -176,9 +196,19 @@ pub(crate) async fn compile(text: Arc<str>) -> Result<Ruleset, Fault> {
     compiled.unwrap_or_else(|error| Err(Fault::Broken(error.to_string())))
 }
 
+/// The files beside rules that are in no file: none.
+struct OneText;
+
+impl Files for OneText {
+    fn read(&self, _: &str, _: &str) -> Result<FileText, ReadError> {
+        let why = "rules in a store are one text, so put what it says here in its place";
+        Err(ReadError(why.to_owned()))
+    }
+}
+
 /// Compiles rules that are in no file, and so include none. There may be no flags: they are to be made.
 pub(crate) fn read(text: &str) -> Result<Ruleset, Fault> {
-    let reading = builder().name(NAME).read(text);
+    let reading = builder().name(NAME).files(&OneText).read(text);
     if reading.has_errors() {
         return Err(Fault::Invalid(Box::new(Diagnostics {
             sources: reading.sources,

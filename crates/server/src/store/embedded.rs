@@ -37,10 +37,11 @@ impl Embedded {
     /// # Errors
     /// When the file cannot be made or read, or another program has it open.
     pub fn open(directory: &Path) -> Result<Embedded, StoreError> {
-        std::fs::create_dir_all(directory).map_err(|error| {
+        private_directory(directory).map_err(|error| {
             StoreError::new(format!("cannot make `{}`: {error}", directory.display()))
         })?;
         let path = directory.join(FILE);
+        make_private(&path).map_err(|error| unusable(&path, &error))?;
         let database = Database::create(&path).map_err(|error| match error {
             DatabaseError::DatabaseAlreadyOpen => unusable(&path, &TAKEN),
             other => unusable(&path, &other),
@@ -70,6 +71,28 @@ impl Embedded {
             let done = tokio::task::spawn_blocking(move || work(&database)).await;
             done.map_err(StoreError::new)?.map_err(StoreError::new)
         })
+    }
+}
+
+/// Makes a directory, if there is none, that nobody else looks into: rules, and what is kept of keys, are
+/// for the server alone. One that is there is left as somebody made it.
+pub(crate) fn private_directory(directory: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
+
+/// Makes an empty file that nobody else reads, unless there is one.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -24,6 +24,7 @@ mod wait;
 
 pub use address::Address;
 pub use embedded::Embedded;
+pub(crate) use embedded::private_directory;
 pub use error::{AppendError, StoreError};
 pub use memory::Memory;
 pub use place::{BadPlace, Place};

@@ -48,6 +48,8 @@ fn pages_of_the_given_origins_may_ask() {
     assert_eq!(allowed.header("access-control-allow-origin"), Some(shop));
     let headers = allowed.header("access-control-allow-headers").unwrap();
     assert!(headers.contains("if-none-match"), "{headers}");
+    // A key of several environments has to say which.
+    assert!(headers.contains("x-burgee-environment"), "{headers}");
     let other = preflight("https://evil.example");
     assert_eq!(other.header("access-control-allow-origin"), None);
     // The answer itself can be read, with its validator; a refusal too.

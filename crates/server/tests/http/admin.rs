@@ -182,3 +182,95 @@ fn programs_that_evaluate_by_themselves_get_the_rules() {
     );
     assert_eq!(again.status, 304);
 }
+
+#[test]
+fn a_store_with_keys_and_no_rules_begins_with_those_that_are_given() {
+    let store: Arc<dyn Store> = Arc::new(Memory::default());
+    let empty = Settings {
+        seed: None,
+        ..admin_settings()
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let server = Running::start(folder, Arc::clone(&store), empty);
+    let headers = [("x-api-key", ADMIN)];
+    let key = json!({ "name": "shop", "role": "read" }).to_string();
+    let made = server.send("POST", "/admin/v1/keys", &headers, key);
+    assert_eq!(made.status, 201, "{made:?}");
+    drop(server);
+    let server = with_store(store);
+    let key = made.json()["key"].as_str().unwrap().to_owned();
+    let read = server.send("GET", "/v1/rules", &[("x-api-key", &key)], "");
+    assert_eq!(read.json()["rules"], ON);
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_reads_what_is_kept_on_the_disk() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let (data, cache) = (folder.path().join("new/data"), folder.path().join("cache"));
+    let settings = Settings {
+        cache: Some(cache.clone()),
+        ..admin_settings()
+    };
+    let store: Arc<dyn Store> = Arc::new(Embedded::open(&data).unwrap());
+    let _server = Running::start(tempfile::tempdir().unwrap(), store, settings);
+    for directory in [data, cache] {
+        let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&directory), 0o700, "{directory:?}");
+        let files: Vec<_> = std::fs::read_dir(&directory).unwrap().collect();
+        assert_eq!(files.len(), 1);
+        for file in files {
+            let path = file.unwrap().path();
+            assert_eq!(mode(&path), 0o600, "{path:?}");
+        }
+    }
+}
+
+#[test]
+fn a_dry_run_that_is_misspelt_changes_nothing() {
+    let server = with_store(Arc::new(Memory::default()));
+    let headers = [("x-api-key", ADMIN)];
+    for wrong in [
+        "dryrun=true",
+        "dry-run=true",
+        "dry%5Frun=true",
+        "dry_run=yes",
+    ] {
+        let path = format!("/admin/v1/flags/a/kill?{wrong}");
+        let refused = server.send("POST", &path, &headers, "");
+        assert_eq!(refused.status, 400, "{wrong}");
+        assert_eq!(refused.json()["error"]["code"], "bad_parameter");
+        assert_eq!(server.flag("a", &json!({})).json()["value"], true);
+    }
+}
+
+#[test]
+fn a_key_of_one_environment_leaves_comments_elsewhere() {
+    let server = with_store(Arc::new(Memory::default()));
+    let rules = "# Ask Ann.\nflag a: bool {\n  environment staging { otherwise serve off }\n  \
+        otherwise serve on  # for good\n}\n";
+    assert_eq!(put(&server, &[("if-match", "*")], rules).status, 200);
+    let bob = |rules: String| {
+        let headers = [
+            ("x-api-key", "the-key-of-bob-for-staging"),
+            ("if-match", "*"),
+        ];
+        server.send("PUT", RULES, &headers, rules).status
+    };
+    assert_eq!(bob(rules.replace("# Ask Ann.\n", "")), 403);
+    assert_eq!(bob(rules.replace("for good", "for now")), 403);
+    let own = rules.replace("serve off }", "serve on  # tried\n  }");
+    assert_eq!(bob(own), 200);
+}
+
+#[test]
+fn rules_in_a_store_include_no_files() {
+    let server = with_store(Arc::new(Memory::default()));
+    let refused = put(&server, &[("if-match", "*")], "include \"more.flags\"\n");
+    assert_eq!(refused.status, 422);
+    assert!(
+        refused.body.contains("rules in a store are one text"),
+        "{refused:?}"
+    );
+}

@@ -77,6 +77,13 @@ fn both_headers_carry_a_key() {
 }
 
 #[test]
+fn a_password_for_a_proxy_does_not_hide_the_key() {
+    let server = serve(RULES);
+    let headers = [("authorization", "Basic YTpi"), ("x-api-key", KEY)];
+    assert_eq!(server.send("POST", BULK, &headers, "{}").status, 200);
+}
+
+#[test]
 fn a_stream_token_opens_nothing_else() {
     let server = serve(RULES);
     let body = server.post(BULK, "{}").json();

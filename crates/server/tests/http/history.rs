@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// A desk with four entries: the seed, a flag made, a flag killed, a key given out.
 fn desk() -> Desk {
     let desk = Desk::new();
-    let headers = [("if-none-match", "*"), ("x-burgee-note", "for the sale")];
+    let headers = [("if-none-match", "*"), ("x-burgee-note", "for\tthe sale")];
     let made = desk.send("PUT", "/flags/sale", &headers, "flag sale: bool = on");
     assert_eq!(made.status, 201);
     assert_eq!(desk.post("/flags/pay/kill", "").status, 200);

@@ -5,6 +5,7 @@ use crate::support::BULK;
 use burgee_server::Keys;
 use burgee_server::store::Memory;
 use serde_json::{Value as Json, json};
+use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 
 fn make(desk: &Desk, with: &str, body: &Json) -> crate::support::Answer {
@@ -59,7 +60,8 @@ fn a_key_of_one_environment_gives_out_no_wider_ones() {
         let refused = make(&desk, STAGING, &of(wider.clone()));
         assert_eq!(refused.status, 403, "{wider}");
     }
-    let other = make(&desk, ADMIN, &of(json!(["production"]))).json();
+    let other = json!({ "name": "ann", "role": "admin", "environments": ["production"] });
+    let other = make(&desk, ADMIN, &other).json();
     let own = make(&desk, STAGING, &of(json!(["staging"])));
     assert_eq!(own.status, 201, "{own:?}");
     let revoke = |key: &Json| {
@@ -118,4 +120,67 @@ fn names_must_be_readable_in_a_log() {
         refused.body.contains("unknown variant `boss`"),
         "{refused:?}"
     );
+}
+
+#[test]
+fn a_stream_tells_a_revoked_key_nothing_more() {
+    let desk = Desk::new();
+    let made = make(&desk, ADMIN, &json!({ "name": "shop", "role": "read" })).json();
+    let (id, key) = (made["id"].as_str().unwrap(), made["key"].as_str().unwrap());
+    let open = |path: &str, key: &str| {
+        let url = format!("{}{path}", desk.server.url);
+        let response = ureq::get(url).header("x-api-key", key).call().unwrap();
+        BufReader::new(response.into_body().into_reader())
+    };
+    let mut streams = ["/v1/rules/events", "/ofrep/v1/events"].map(|path| open(path, key));
+    let mut other = open("/v1/rules/events", ADMIN);
+    // Each has told of the rules that are served.
+    for stream in streams.iter_mut().chain([&mut other]) {
+        while !line(stream).is_empty() {}
+    }
+    let revoked = desk.send("DELETE", &format!("/keys/{id}"), &[], "");
+    assert_eq!(revoked.status, 200);
+    assert_eq!(desk.post("/flags/pay/kill", "{}").status, 200);
+    assert!(line(&mut other).starts_with("event: rules"));
+    for mut stream in streams {
+        assert_eq!(line(&mut stream), "", "it told of something");
+    }
+}
+
+/// A line of a stream, without its end.
+fn line(stream: &mut impl BufRead) -> String {
+    let mut line = String::new();
+    stream.read_line(&mut line).unwrap();
+    line.trim_end().to_owned()
+}
+
+#[test]
+fn a_key_of_one_environment_gives_out_no_names_of_others() {
+    let desk = Desk::new();
+    let named = |name: &str| json!({ "name": name, "role": "admin", "environments": ["staging"] });
+    let wider = json!({ "name": "zoe", "role": "read", "environments": ["staging", "qa"] });
+    assert_eq!(make(&desk, ADMIN, &wider).status, 201);
+    // One that was given to the server, and one in the store: what they sign must be theirs.
+    for name in ["alice", "zoe"] {
+        let refused = make(&desk, STAGING, &named(name));
+        assert_eq!(refused.status, 403, "{refused:?}");
+        assert_eq!(make(&desk, ADMIN, &named(name)).status, 201);
+    }
+    // A new key in the place of an old one has its name.
+    assert_eq!(make(&desk, STAGING, &named("bob")).status, 201);
+}
+
+#[test]
+fn dev_says_why_it_opens_nothing_once_there_are_keys() {
+    let desk = Desk::with(RULES, Arc::new(Memory::default()), |settings| {
+        burgee_server::Settings {
+            dev: true,
+            ..settings
+        }
+    });
+    let refused = desk.send_as("", "GET", "/rules", &[], "");
+    assert_eq!(refused.status, 401);
+    assert!(refused.body.contains("--dev"), "{refused:?}");
+    let quiet = Desk::new().send_as("", "GET", "/rules", &[], "");
+    assert!(!quiet.body.contains("--dev"), "{quiet:?}");
 }

@@ -181,3 +181,21 @@ fn pages_of_others_change_nothing() {
     }
     assert_eq!(all(&desk), before);
 }
+
+#[test]
+fn the_page_behind_a_proxy_is_no_strangers() {
+    let (desk, _) = desk();
+    let kill = |site: &str| {
+        let headers = [
+            ("x-api-key", ADMIN),
+            ("origin", "https://flags.example"),
+            ("sec-fetch-site", site),
+        ];
+        let path = "/admin/v1/flags/pay/kill";
+        desk.server.send("POST", path, &headers, "").status
+    };
+    for site in ["same-site", "cross-site", "none", ""] {
+        assert_eq!(kill(site), 403, "{site}");
+    }
+    assert_eq!(kill("same-origin"), 200);
+}

@@ -54,7 +54,7 @@ fn what_is_known_is_told_while_a_store_is_silent() {
     });
     store.silent.store(true, Ordering::Relaxed);
     std::thread::scope(|scope| {
-        let change = scope.spawn(|| desk.post("/flags/pay/kill", "").status);
+        let change = scope.spawn(|| desk.post("/flags/pay/kill", ""));
         std::thread::sleep(Duration::from_millis(200));
         let started = Instant::now();
         assert_eq!(desk.get("/rules").body, RULES);
@@ -70,7 +70,15 @@ fn what_is_known_is_told_while_a_store_is_silent() {
             started.elapsed()
         );
         // The change waits as long as a request may.
-        assert_eq!(change.join().unwrap(), 408);
+        let change = change.join().unwrap();
+        let error = &change.json()["error"];
+        assert_eq!((change.status, &error["code"]), (408, &json!("too_slow")));
+        assert!(
+            error["help"]
+                .as_str()
+                .unwrap()
+                .contains("made all the same")
+        );
     });
     store.silent.store(false, Ordering::Relaxed);
     assert_eq!(desk.get("/rules").body, RULES);
