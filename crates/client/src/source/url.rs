@@ -102,9 +102,12 @@ impl UrlFollower {
     /// Follows the service for ever. Each round asks once, which is cheap when nothing has changed, and
     /// then listens; so a stream that does not come through costs news, and nothing else.
     pub(crate) async fn follow(self, shared: &Shared) {
+        let poll = shared.settings.poll.unwrap_or(POLL);
         let mut backoff = Backoff::default();
         // Of streams that end as soon as they have begun: behind a proxy that hands on one answer, say.
         let mut cuts = Backoff::default();
+        // How long to wait, when all is well, before the next attempt to listen.
+        let mut pause: Option<Duration> = None;
         // How often to ask before the next attempt to listen.
         let mut rounds: u32 = 0;
         loop {
@@ -120,17 +123,24 @@ impl UrlFollower {
             backoff.reset();
             if let Some(left) = rounds.checked_sub(1) {
                 rounds = left;
-                sleep(jittered(shared.settings.poll.unwrap_or(POLL))).await;
+                sleep(jittered(poll)).await;
+                continue;
+            }
+            if let Some(pause) = pause.take() {
+                sleep(pause).await;
                 continue;
             }
             let begun = Instant::now();
             match self.listen(shared).await {
-                // Many clients hear of a restart at once.
-                Ended::Cut if begun.elapsed() >= LASTING => {
-                    cuts.reset();
+                Ended::Cut => {
+                    if begun.elapsed() < LASTING {
+                        pause = Some(cuts.next(None).min(poll));
+                    } else {
+                        cuts.reset();
+                    }
+                    // Whether the service is still there is asked soon. Many clients hear of a restart at once.
                     sleep(jittered(Duration::from_millis(100))).await;
                 }
-                Ended::Cut => sleep(cuts.next(None)).await,
                 Ended::Useless => rounds = ROUNDS,
             }
         }

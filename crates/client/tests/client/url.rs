@@ -184,7 +184,7 @@ fn streams_that_end_at_once_are_not_asked_for_without_pause() {
             let _ = stream.write_all(format!("HTTP/1.1 200 OK\r\n{body}").as_bytes());
         }
     });
-    let client = follow(url).build().unwrap();
+    let client = Client::builder().url(url).build().unwrap();
     ready(&client);
     std::thread::sleep(Duration::from_secs(3));
     // A revision that no header can carry keeps nothing from being asked for.
