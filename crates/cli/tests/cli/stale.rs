@@ -708,3 +708,26 @@ fn moving_rules_adds_no_debt() {
     let ran = compared("config/shop.flags");
     assert_eq!(ran.code, 1, "{}", ran.err);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_whose_name_is_no_text_adds_no_debt() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder(&[
+        ("shop.flags", &flag("a-b", "expires 2026-11-01")),
+        ("a.ts", "// nothing\n"),
+    ]);
+    let path = folder.path().join(std::ffi::OsStr::from_bytes(b"\xff.ts"));
+    std::fs::write(&path, call("a-b")).unwrap();
+    git(
+        &folder,
+        TODAY,
+        &["init", "--quiet", "--initial-branch=main"],
+    );
+    commit(&folder, TODAY);
+    git(&folder, TODAY, &["checkout", "--quiet", "-b", "change"]);
+    std::fs::write(&path, call("a-b") + "// more\n").unwrap();
+    let ran = stale(&folder, &["--base", "main"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("it was so before"), "{}", ran.err);
+}

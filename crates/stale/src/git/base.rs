@@ -130,7 +130,11 @@ impl Base {
         let mut changed = Changed::default();
         let mut fields = diff.split(|byte| *byte == 0);
         while let (Some(status), Some(path)) = (fields.next(), fields.next()) {
-            let path = String::from_utf8_lossy(path).into_owned();
+            // A name that is no text cannot be asked for at the base. What such a file has counts as known: to
+            // take all of it for new would fail changes that add nothing.
+            let Ok(path) = std::str::from_utf8(path).map(str::to_owned) else {
+                continue;
+            };
             let file: Arc<str> = shown(&self.folder.join(&path)).into();
             changed.all.insert(file.clone());
             if status != b"A" {
