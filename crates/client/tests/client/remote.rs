@@ -313,7 +313,8 @@ fn overheard(host: &str) -> String {
                 stream.set_nonblocking(false).unwrap();
                 let mut head = vec![0; 8192];
                 let read = stream.read(&mut head).unwrap_or(0);
-                return String::from_utf8_lossy(&head[..read]).into_owned();
+                head.truncate(read);
+                return String::from_utf8_lossy(&head).into_owned();
             }
             std::thread::sleep(Duration::from_millis(5));
         }
