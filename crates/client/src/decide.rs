@@ -108,7 +108,9 @@ impl<'s> View<'s> {
             Origin::Source if health.is_well() => (Mode::Local, Duration::ZERO),
             Origin::Source => (Mode::LastKnown, health.age().unwrap_or_default()),
             Origin::Cache(saved) => {
-                let age = SystemTime::now().duration_since(saved).unwrap_or_default();
+                // A copy from the future says that the clock was set: by so much, nobody knows its age.
+                let age = SystemTime::now().duration_since(saved);
+                let age = age.unwrap_or_else(|ahead| ahead.duration());
                 let mode = if health.trouble().is_some() {
                     Mode::LastKnown
                 } else {

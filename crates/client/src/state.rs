@@ -27,6 +27,8 @@ pub(crate) struct Shared {
     /// Counts what happened, for those who wait.
     pub(crate) changed: watch::Sender<u64>,
     touched: Mutex<Option<Instant>>,
+    /// Rules that count and are not on the disk, because it was full, for example.
+    unsaved: Mutex<Option<Document>>,
 }
 
 impl Shared {
@@ -43,6 +45,7 @@ impl Shared {
             held: Mutex::default(),
             changed: watch::Sender::new(0),
             touched: Mutex::default(),
+            unsaved: Mutex::default(),
         }
     }
 
@@ -144,14 +147,19 @@ impl Shared {
         let Some(path) = &self.settings.cache else {
             return;
         };
-        if (new || !path.exists())
-            && let Err(error) = cache::store(path, document)
-        {
-            tracing::warn!(path = %path.display(), %error, "the rules cannot be cached");
+        if !new && path.exists() {
+            return;
+        }
+        let stored = cache::store(path, document);
+        let failed = stored.is_err().then(|| document.clone());
+        *lock(&self.unsaved) = failed;
+        if let Err(error) = stored {
+            tracing::warn!(path = %path.display(), %error, "the rules cannot be cached; this is tried again from time to time");
         }
     }
 
-    /// Marks the copy on disk as confirmed, from time to time.
+    /// Marks the copy on disk as confirmed, from time to time. A copy of other rules is not: it would pass for
+    /// fresh at the next start. Those that count are written again instead.
     fn touch(&self) {
         let Some(path) = &self.settings.cache else {
             return;
@@ -159,6 +167,13 @@ impl Shared {
         let mut touched = lock(&self.touched);
         if touched.is_none_or(|last| last.elapsed() >= TOUCH_EVERY) {
             *touched = Some(Instant::now());
+            let mut unsaved = lock(&self.unsaved);
+            if let Some(document) = &*unsaved {
+                if cache::store(path, document).is_ok() {
+                    *unsaved = None;
+                }
+                return;
+            }
             if let Err(error) = cache::touch(path, SystemTime::now()) {
                 tracing::debug!(path = %path.display(), %error, "the cache cannot be marked as confirmed");
             }
@@ -175,4 +190,54 @@ impl Shared {
 /// A lock whose holder panicked protects nothing that could be half done here.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::compile;
+    use std::path::Path;
+
+    fn rules(text: &str) -> (Document, Ruleset) {
+        let document = Document {
+            rules: text.to_owned(),
+            ..Document::default()
+        };
+        let (settings, files) = (Settings::default(), &document.files);
+        let rules = compile(text, "", files, &settings, None, Origin::Source).unwrap();
+        (document, rules)
+    }
+
+    fn age(path: &Path) -> Duration {
+        let changed = path.metadata().unwrap().modified().unwrap();
+        changed.elapsed().unwrap()
+    }
+
+    #[test]
+    fn a_copy_of_rules_that_do_not_count_any_more_is_not_marked_as_confirmed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rules.cache");
+        let shared = Shared::new(Settings {
+            cache: Some(path.clone()),
+            ..Settings::default()
+        });
+        let (old, compiled) = rules("flag x: bool = off");
+        shared.accept(&old, compiled);
+        let hour = Duration::from_secs(3600);
+        let file = std::fs::File::options().write(true).open(&path).unwrap();
+        file.set_modified(SystemTime::now() - hour).unwrap();
+        // A folder in the way of the new file, as a full disk would be.
+        let name = format!("rules.cache.{}.new", std::process::id());
+        let obstacle = folder.path().join(name);
+        std::fs::create_dir(&obstacle).unwrap();
+        *lock(&shared.touched) = None;
+        let (new, compiled) = rules("flag x: bool = on");
+        shared.accept(&new, compiled);
+        assert!(age(&path) >= hour, "{:?}", age(&path));
+        std::fs::remove_dir(&obstacle).unwrap();
+        *lock(&shared.touched) = None;
+        shared.confirm();
+        let stored = std::fs::read_to_string(&path).unwrap();
+        assert!(stored.contains("x: bool = on"), "{stored}");
+    }
 }

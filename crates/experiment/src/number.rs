@@ -32,7 +32,10 @@ pub fn chance(p: Option<f64>) -> String {
     }
 }
 
-/// Four digits that matter, or all before the point.
+/// From here on a number has more digits than anybody reads, or than it can hold.
+const LARGE: f64 = 1e15;
+
+/// Four digits that matter, or all before the point of a number that can be read.
 pub fn plain(number: f64) -> String {
     if number == 0.0 {
         return "0".to_owned();
@@ -41,7 +44,7 @@ pub fn plain(number: f64) -> String {
     let digits = [3.0, 2.0, 1.0, 0.0, -1.0, -2.0]
         .iter()
         .position(|least| size >= *least);
-    match digits {
+    match digits.filter(|_| number.abs() < LARGE) {
         Some(digits) => format!("{number:.digits$}"),
         None => format!("{number:.3e}"),
     }
@@ -131,6 +134,8 @@ mod tests {
         assert_eq!(plain(12.3456), "12.35");
         assert_eq!(plain(-0.012_345_6), "-0.01235");
         assert_eq!(plain(0.000_012_3), "1.230e-5");
+        assert_eq!(plain(-123e12), "-123000000000000");
+        assert_eq!(plain(-1.234_56e300), "-1.235e300");
         assert_eq!(chance(Some(0.000_01)), "< 0.0001");
         assert_eq!(chance(Some(0.034)), "0.0340");
         assert_eq!(chance(None), "–");

@@ -667,3 +667,67 @@ fn the_reference_has_every_code() {
         assert!(reference.contains(&row), "docs/stale.md lacks\n{row}");
     }
 }
+
+#[test]
+fn moving_rules_adds_no_debt() {
+    let rules = format!("include \"old/parts.flags\"\n{}", flag("a-b", ""));
+    let part = "flag c-d: bool {\n  expires 2026-01-01\n  otherwise serve on\n}\n";
+    let folder = repository(&[
+        ("flags/shop.flags", &rules),
+        ("flags/old/parts.flags", part),
+        ("a.ts", &(call("a-b") + &call("c-d"))),
+    ]);
+    let compared = |rules: &str| {
+        let mut command = command(&[
+            "stale", rules, "--code", ".", "--base", "main", "--at", TODAY,
+        ]);
+        command.current_dir(folder.path());
+        run(command, b"")
+    };
+    git(&folder, TODAY, &["checkout", "--quiet", "-b", "change"]);
+    // The part that is included moves, and its folder goes with it.
+    git(
+        &folder,
+        TODAY,
+        &["mv", "flags/old/parts.flags", "flags/parts.flags"],
+    );
+    let _ = std::fs::remove_dir(folder.path().join("flags/old"));
+    write(&folder, "flags/shop.flags", &rules.replace("old/", ""));
+    commit(&folder, TODAY);
+    let ran = compared("flags/shop.flags");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("it was so before"), "{}", ran.err);
+    // All of it moves.
+    git(&folder, TODAY, &["mv", "flags", "config"]);
+    commit(&folder, TODAY);
+    let ran = compared("config/shop.flags");
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("it was so before"), "{}", ran.err);
+    // What is new in what was moved is new.
+    write(&folder, "config/parts.flags", &part.replace("c-d", "e-f"));
+    let ran = compared("config/shop.flags");
+    assert_eq!(ran.code, 1, "{}", ran.err);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_whose_name_is_no_text_adds_no_debt() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = folder(&[
+        ("shop.flags", &flag("a-b", "expires 2026-11-01")),
+        ("a.ts", "// nothing\n"),
+    ]);
+    let path = folder.path().join(std::ffi::OsStr::from_bytes(b"\xff.ts"));
+    std::fs::write(&path, call("a-b")).unwrap();
+    git(
+        &folder,
+        TODAY,
+        &["init", "--quiet", "--initial-branch=main"],
+    );
+    commit(&folder, TODAY);
+    git(&folder, TODAY, &["checkout", "--quiet", "-b", "change"]);
+    std::fs::write(&path, call("a-b") + "// more\n").unwrap();
+    let ran = stale(&folder, &["--base", "main"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("it was so before"), "{}", ran.err);
+}

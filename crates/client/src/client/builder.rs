@@ -7,7 +7,7 @@ use crate::overrides::Variables;
 use crate::policy::Policy;
 use crate::secret::Secret;
 use crate::settings::Settings;
-use crate::source::{BadUrl, CONNECT, FileFollower, UrlFollower, UrlSettings, base};
+use crate::source::{Address, BadUrl, CONNECT, FileFollower, UrlFollower, UrlSettings, base};
 use crate::state::Shared;
 use crate::thread::Alive;
 use std::ffi::OsString;
@@ -39,7 +39,7 @@ pub struct ClientBuilder {
 #[derive(Debug, Clone)]
 enum Origin {
     File(PathBuf),
-    Url(String),
+    Url(Address),
 }
 
 /// What follows them there.
@@ -86,7 +86,7 @@ impl ClientBuilder {
     /// Rules from a service, `burgee serve`: `https://flags.example`. They are streamed, and asked for from
     /// time to time where a stream does not come through.
     pub fn url(mut self, url: impl Into<String>) -> ClientBuilder {
-        self.source = Some(Origin::Url(url.into()));
+        self.source = Some(Origin::Url(Address(url.into())));
         self
     }
 
@@ -143,7 +143,7 @@ impl ClientBuilder {
 
     /// Whether variables `BURGEE_FLAG_<KEY>` of the process override flags: the key in upper case, with `_` for
     /// all but letters and digits; the value is a variant's name or a value. By default they do where
-    /// [`ClientBuilder::environment`] names an environment other than `production`, `prod` or `live`.
+    /// [`ClientBuilder::environment`] names an environment without the word `production`, `prod`, `prd` or `live`.
     /// [`Status`](crate::Status) and the log say which were not applied, and why. They are read once.
     pub fn allow_overrides(mut self, allowed: bool) -> ClientBuilder {
         self.settings.allow_overrides = Some(allowed);
@@ -206,7 +206,7 @@ impl ClientBuilder {
         let source = match self.source.as_ref().ok_or(BuildError::NoSource)? {
             Origin::File(path) => Follower::File(FileFollower::new(path.clone())),
             Origin::Url(url) => {
-                let service = UrlFollower::new(self.service(url)?);
+                let service = UrlFollower::new(self.service(&url.0)?);
                 let service = service.map_err(|error| BuildError::Http(error.to_string()))?;
                 Follower::Url(Box::new(service))
             }

@@ -12,7 +12,8 @@ use std::io;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
-/// Most bytes of a user's name. Longer ones are no names.
+/// Most bytes of a user's name, and of a text from the context: so the buffer is bounded in bytes, too,
+/// whatever somebody sends. Longer users are no names; longer texts are cut.
 const MOST_BYTES: usize = 1024;
 
 /// What was seen and has not been taken yet.
@@ -82,11 +83,16 @@ impl ExposureLog {
         let exposure = self.exposure(context, seen, user);
         let mut waiting = lock(&self.waiting);
         // Somebody else may have been here meanwhile.
-        if self.known.get(&key).is_none() && waiting.len() < self.settings.buffer {
-            self.known.insert(key, ());
-            waiting.push(exposure);
-            self.count.store(waiting.len(), Ordering::Relaxed);
+        if self.known.get(&key).is_some() {
+            return;
         }
+        if waiting.len() >= self.settings.buffer {
+            self.dropped.fetch_add(1, Ordering::Relaxed);
+            return;
+        }
+        self.known.insert(key, ());
+        waiting.push(exposure);
+        self.count.store(waiting.len(), Ordering::Relaxed);
     }
 
     /// What tells one exposure from another. A value without a name is told apart by what it says.
@@ -184,7 +190,12 @@ fn owned<A: Attributes + ?Sized>(context: &A, path: &Path) -> Option<Value> {
         ValueRef::Bool(value) => Some(Value::Bool(value)),
         ValueRef::Int(value) => Some(Value::Int(value)),
         ValueRef::Float(value) => Some(Value::Float(value)),
-        ValueRef::Str(value) => Some(Value::from(value)),
+        ValueRef::Str(value) => {
+            let mut ends = (0..=MOST_BYTES).rev();
+            let cut = ends.find_map(|end| value.get(..end));
+            let whole = value.len() <= MOST_BYTES;
+            Some(Value::from(if whole { value } else { cut? }))
+        }
         _ => None,
     }
 }

@@ -9,13 +9,22 @@ use std::collections::BTreeMap;
 /// OpenFeature's name for who is asked about.
 const TARGETING_KEY: &str = "targetingKey";
 
+/// How deep a name can say that a field is nested. Deeper ones are names like others: nobody means them, and
+/// what is nested without bound cannot even be dropped.
+const DEEPEST: usize = 32;
+
 /// The fields as attributes. Those with dots in their names are nested, unless something else is there.
 pub(super) fn read(context: &EvaluationContext) -> Context {
     let mut attributes = IndexMap::new();
     // In the order of their names, so that the same fields give the same context.
     let fields: BTreeMap<&String, &Field> = context.custom_fields.iter().collect();
     for (name, field) in fields {
-        if let Some(value) = value(field) {
+        let Some(value) = value(field) else {
+            continue;
+        };
+        if name.matches('.').count() > DEEPEST {
+            attributes.insert(name.clone(), value);
+        } else {
             put(&mut attributes, name, value);
         }
     }
@@ -115,6 +124,13 @@ mod tests {
                 "targetingKey": "u-1", "user": { "age": 7, "id": "u-1" },
             })
         );
+    }
+
+    #[test]
+    fn no_name_is_too_deep() {
+        let name = "a.".repeat(200_000);
+        let context = EvaluationContext::default().with_custom_field(&name, 7);
+        assert_eq!(shown(&context), json!({ name: 7 }));
     }
 
     #[test]

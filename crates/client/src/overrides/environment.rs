@@ -9,8 +9,8 @@ use std::ffi::OsString;
 /// How the variables start.
 const PREFIX: &str = "BURGEE_FLAG_";
 
-/// Names of environments in which nothing is overridden unless it is allowed.
-const PRODUCTION: [&str; 3] = ["production", "prod", "live"];
+/// Words in the names of environments in which nothing is overridden unless it is allowed.
+const PRODUCTION: [&str; 4] = ["production", "prod", "prd", "live"];
 
 /// The variables of this process that are overrides, in the order of their names.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -52,11 +52,7 @@ impl Variables {
             }
         }
         read.texts.sort_unstable_keys();
-        let elsewhere = environment.is_some_and(|name| {
-            !PRODUCTION
-                .iter()
-                .any(|production| name.eq_ignore_ascii_case(production))
-        });
+        let elsewhere = environment.is_some_and(|name| !is_production(name));
         if allowed.unwrap_or(elsewhere) {
             let free = read.texts.iter().map(|(name, text)| {
                 let json = serde_json::from_str::<serde_json::Value>(text);
@@ -121,6 +117,17 @@ impl Variables {
         }
         resolved
     }
+}
+
+/// Whether an environment's name has a word for production: `prod-eu-1` is one. That of a rehearsal is taken
+/// for one too, which costs a setting; the other way round would cost more.
+fn is_production(name: &str) -> bool {
+    let mut words = name.split(|c: char| !c.is_alphabetic());
+    let known = |word: &str| {
+        let mut known = PRODUCTION.iter();
+        known.any(|known| word.eq_ignore_ascii_case(known))
+    };
+    words.any(known)
 }
 
 /// The name of a flag's variable, without the prefix.
@@ -190,8 +197,17 @@ mod tests {
     fn production_is_not_overridden_unless_that_is_allowed() {
         let count = |environment, allowed| variables(environment, allowed).texts.len();
         assert_eq!(count(Some("staging"), None), 4);
+        assert_eq!(count(Some("delivery"), None), 4);
         assert_eq!(count(Some("staging"), Some(false)), 0);
-        for environment in [Some("production"), Some("Prod"), None] {
+        let words = [
+            "production",
+            "Prod",
+            " live ",
+            "prod-eu1",
+            "eu_PRODUCTION",
+            "prd2",
+        ];
+        for environment in words.map(Some).into_iter().chain([None]) {
             assert_eq!(count(environment, None), 0);
             assert_eq!(count(environment, Some(true)), 4);
         }

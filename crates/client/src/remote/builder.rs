@@ -8,7 +8,7 @@ use crate::exposure::{ExposureLog, Exposures, Flusher};
 use crate::overrides::Variables;
 use crate::policy::{Policies, Policy};
 use crate::secret::Secret;
-use crate::source::base;
+use crate::source::{Address, base};
 use crate::thread::Alive;
 use reqwest::Url;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct RemoteBuilder {
-    url: String,
+    url: Address,
     access: Access,
     timeout: Duration,
     ttl: Duration,
@@ -47,7 +47,7 @@ pub(super) struct RemoteSettings {
 impl RemoteBuilder {
     pub(super) fn new(url: String) -> RemoteBuilder {
         RemoteBuilder {
-            url,
+            url: Address(url),
             access: Access::default(),
             timeout: Duration::from_millis(500),
             ttl: Duration::from_secs(10),
@@ -141,7 +141,7 @@ impl RemoteBuilder {
             self.allow_overrides,
         );
         let settings = RemoteSettings {
-            url: base(&self.url)?,
+            url: base(&self.url.0)?,
             timeout: self.timeout,
             ttl: self.ttl,
             cache_bytes: self.cache_bytes,

@@ -107,7 +107,8 @@ impl Remote {
     /// The same on a thread without an executor, which waits: for programs that are not asynchronous.
     pub fn evaluate_blocking(&self, flag: &str, context: &Context) -> Details {
         // The thread keeps its time; this is for the case that it cannot.
-        let most = self.pending.settings.timeout + Duration::from_millis(100);
+        let most = self.pending.settings.timeout;
+        let most = most.saturating_add(Duration::from_millis(100));
         let details = block::wait(self.evaluate(flag, context), most);
         details
             .unwrap_or_else(|| self.fallen_back(&Question::new(flag, context), Failure::NoAnswer))

@@ -49,8 +49,11 @@ impl Store {
             .iter()
             .map(|(name, text)| name.len() + text.len() + 64);
         let value = value.map_or(0, |value| value.to_json().to_string().len());
+        let named = [&details.variant, &details.revision].into_iter().flatten();
+        let named = named.chain([&details.flag, &details.reason]);
+        let named: usize = named.map(String::len).sum();
         let known = Known {
-            bytes: EACH + (value + texts.sum::<usize>()) as u64,
+            bytes: EACH + (value + named + texts.sum::<usize>()) as u64,
             details,
             since: Instant::now(),
         };
@@ -89,5 +92,11 @@ mod tests {
         };
         store.put("large".to_owned(), Arc::new(large));
         assert!(store.get("large").is_none());
+        let named = Details {
+            variant: Some("x".repeat(1 << 20)),
+            ..Details::failed("x", None)
+        };
+        store.put("named".to_owned(), Arc::new(named));
+        assert!(store.get("named").is_none());
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::rules::{FileRead, Files};
 use burgee::schema::{FileText, ReadError};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -24,6 +24,8 @@ pub(crate) struct Disk {
     root: RefCell<Option<(PathBuf, String)>>,
     reads: RefCell<Vec<FileRead>>,
     stamps: RefCell<Vec<(PathBuf, Stamp)>>,
+    /// Whether a file is there and could not be read.
+    refused: Cell<bool>,
 }
 
 /// What tells one content of a file from another without reading it.
@@ -39,6 +41,9 @@ pub(crate) enum Stamp {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Stamps {
     files: Vec<(PathBuf, Stamp)>,
+    /// Whether one of them is there and could not be read. That may pass without a trace in its stamp: a
+    /// right that is granted later changes neither length nor time.
+    refused: bool,
 }
 
 impl Stamps {
@@ -48,11 +53,17 @@ impl Stamps {
         let now = files.map(|(path, _)| (path.clone(), Stamp::of(path)));
         Stamps {
             files: now.collect(),
+            refused: self.refused,
         }
     }
 
+    /// Whether a look at the stamps alone proves nothing.
+    pub(crate) fn are_doubtful(&self) -> bool {
+        self.refused || self.are_fresh()
+    }
+
     /// Whether a file is so young that its next change may leave no trace in its stamp.
-    pub(crate) fn are_fresh(&self) -> bool {
+    fn are_fresh(&self) -> bool {
         let now = SystemTime::now();
         self.files.iter().any(|(_, stamp)| match stamp {
             Stamp::There(_, Some(changed), _) => now
@@ -108,7 +119,9 @@ impl Disk {
     /// What was read because another file named it, and the stamps of all files.
     pub(crate) fn finish(self) -> (Files, Stamps) {
         let files = self.stamps.into_inner();
-        (Files::Read(self.reads.into_inner()), Stamps { files })
+        let refused = self.refused.into_inner();
+        let stamps = Stamps { files, refused };
+        (Files::Read(self.reads.into_inner()), stamps)
     }
 
     fn text(&self, path: &Path) -> Result<String, ReadError> {
@@ -118,7 +131,12 @@ impl Disk {
         if !stamps.iter().any(|(known, _)| known == path) {
             stamps.push((path.to_owned(), stamp));
         }
-        let bytes = bytes(path).map_err(|error| ReadError(error.to_string()))?;
+        let bytes = bytes(path).map_err(|error| {
+            if error.kind() != io::ErrorKind::NotFound {
+                self.refused.set(true);
+            }
+            ReadError(error.to_string())
+        })?;
         String::from_utf8(bytes).map_err(|_| ReadError("it is not UTF-8 text".to_owned()))
     }
 }

@@ -37,7 +37,7 @@ pub(crate) enum LoadError {
 pub(crate) struct FileFollower {
     path: PathBuf,
     seen: Option<Stamps>,
-    /// Whether the file was so young when it was read that its stamp proves nothing.
+    /// Whether a file was too young when it was read, or could not be read, so that its stamp proves nothing.
     doubtful: bool,
 }
 
@@ -63,7 +63,7 @@ impl FileFollower {
     /// Reads and compiles what is in the file now.
     pub(crate) fn load(&mut self, settings: &Settings) -> Result<(Document, Ruleset), LoadError> {
         let (result, stamps) = read(&self.path, settings);
-        self.doubtful = stamps.are_fresh();
+        self.doubtful = stamps.are_doubtful();
         self.seen = Some(stamps);
         result
     }
@@ -147,4 +147,32 @@ pub(crate) fn read_with_files(path: &Path) -> io::Result<(String, IndexMap<Strin
         called.entry(read.name).or_insert(near);
     }
     Ok((text, files))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn what_is_there_and_cannot_be_read_is_tried_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rules.flags");
+        let settled = |path: &Path| {
+            let file = std::fs::File::open(path).unwrap();
+            let before = SystemTime::now() - Duration::from_secs(60);
+            file.set_modified(before).unwrap();
+        };
+        // A folder stands for a file without the right to read it, which tests may have all the same.
+        std::fs::create_dir(&path).unwrap();
+        settled(&path);
+        let mut follower = FileFollower::new(path.clone());
+        follower.load(&Settings::default()).unwrap_err();
+        assert!(follower.may_have_changed());
+        std::fs::remove_dir(&path).unwrap();
+        std::fs::write(&path, "flag x: bool = on").unwrap();
+        settled(&path);
+        follower.load(&Settings::default()).unwrap();
+        assert!(!follower.may_have_changed());
+    }
 }

@@ -2,6 +2,7 @@
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Response, StatusCode, Url};
+use std::fmt;
 use std::time::Duration;
 use thiserror::Error;
 
@@ -58,10 +59,33 @@ pub struct BadUrl {
     why: String,
 }
 
+/// The address of a service as it was given. It may hold a password, which logs must not show.
+#[derive(Clone)]
+pub(crate) struct Address(pub(crate) String);
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        without_password(&self.0).fmt(f)
+    }
+}
+
+/// An address without what stands before an `@`.
+fn without_password(given: &str) -> String {
+    let (scheme, rest) = match given.find("//") {
+        Some(at) => given.split_at(at + 2),
+        None => ("", given),
+    };
+    // A password that is not encoded may itself have a slash.
+    match rest.rsplit_once('@') {
+        Some((_, host)) => format!("{scheme}…@{host}"),
+        None => given.to_owned(),
+    }
+}
+
 /// The address of a service, without a path that a route could be lost behind.
 pub(crate) fn base(given: &str) -> Result<Url, BadUrl> {
     let bad = |why: &str| BadUrl {
-        given: given.to_owned(),
+        given: without_password(given),
         why: why.to_owned(),
     };
     let mut url = Url::parse(given).map_err(|error| bad(&error.to_string()))?;
@@ -112,4 +136,27 @@ pub(crate) fn refusal(response: &Response) -> HttpError {
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?;
     text.trim().parse().ok().map(Duration::from_secs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_show_no_password() {
+        let refused = [
+            "ftp://ann:s3cret@flags.example",
+            "https://ann:s3cret@flags.example?x",
+            "https://ann:s3/cret@flags.example:port",
+            "ann:s3cret@flags.example",
+        ];
+        for given in refused {
+            let error = base(given).unwrap_err();
+            let said = format!("{error} {error:?} {:?}", Address(given.to_owned()));
+            assert!(!said.contains("cret"), "{said}");
+            assert!(said.contains("…@flags.example"), "{said}");
+        }
+        let plain = "ftp://flags.example";
+        assert!(base(plain).unwrap_err().to_string().contains(plain));
+    }
 }

@@ -13,5 +13,5 @@ pub(crate) use file::FileFollower;
 #[cfg(feature = "chaos")]
 pub(crate) use file::read_with_files;
 pub use http::BadUrl;
-pub(crate) use http::{HttpError, authorization, base, body, refusal};
+pub(crate) use http::{Address, HttpError, authorization, base, body, refusal};
 pub(crate) use url::{CONNECT, UrlFollower, UrlSettings};

@@ -6,12 +6,12 @@ use super::sse::Parser;
 use crate::rules::{BadRules, Document, Files, Origin, compile};
 use crate::state::Shared;
 use indexmap::IndexMap;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use reqwest::{StatusCode, Url};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH};
+use reqwest::{RequestBuilder, StatusCode, Url};
 use serde::Deserialize;
 use std::time::Duration;
 use thiserror::Error;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 
 /// Most bytes of an answer or an event. Above what the engine accepts for rules with its lists.
 const MOST_BYTES: usize = 256 << 20;
@@ -21,6 +21,9 @@ const POLL: Duration = Duration::from_secs(30);
 
 /// How often it is asked until a stream is tried again.
 const ROUNDS: u32 = 10;
+
+/// From when on a stream that ends has been of use.
+const LASTING: Duration = Duration::from_secs(5);
 
 /// How long a name lookup and a connection may take.
 pub(crate) const CONNECT: Duration = Duration::from_secs(5);
@@ -99,7 +102,12 @@ impl UrlFollower {
     /// Follows the service for ever. Each round asks once, which is cheap when nothing has changed, and
     /// then listens; so a stream that does not come through costs news, and nothing else.
     pub(crate) async fn follow(self, shared: &Shared) {
+        let poll = shared.settings.poll.unwrap_or(POLL);
         let mut backoff = Backoff::default();
+        // Of streams that end as soon as they have begun: behind a proxy that hands on one answer, say.
+        let mut cuts = Backoff::default();
+        // How long to wait, when all is well, before the next attempt to listen.
+        let mut pause: Option<Duration> = None;
         // How often to ask before the next attempt to listen.
         let mut rounds: u32 = 0;
         loop {
@@ -115,12 +123,24 @@ impl UrlFollower {
             backoff.reset();
             if let Some(left) = rounds.checked_sub(1) {
                 rounds = left;
-                sleep(jittered(shared.settings.poll.unwrap_or(POLL))).await;
+                sleep(jittered(poll)).await;
                 continue;
             }
+            if let Some(pause) = pause.take() {
+                sleep(pause).await;
+                continue;
+            }
+            let begun = Instant::now();
             match self.listen(shared).await {
-                // Many clients hear of a restart at once.
-                Ended::Cut => sleep(jittered(Duration::from_millis(100))).await,
+                Ended::Cut => {
+                    if begun.elapsed() < LASTING {
+                        pause = Some(cuts.next(None).min(poll));
+                    } else {
+                        cuts.reset();
+                    }
+                    // Whether the service is still there is asked soon. Many clients hear of a restart at once.
+                    sleep(jittered(Duration::from_millis(100))).await;
+                }
                 Ended::Useless => rounds = ROUNDS,
             }
         }
@@ -142,7 +162,7 @@ impl UrlFollower {
         let mut request = self.http.get(self.rules.clone());
         let known = shared.revision();
         if let Some(revision) = &known {
-            request = request.header(IF_NONE_MATCH, format!("\"{revision}\""));
+            request = optional(request, IF_NONE_MATCH.as_str(), &format!("\"{revision}\""));
         }
         let response = request.send().await?;
         match response.status() {
@@ -164,7 +184,7 @@ impl UrlFollower {
         let mut request = self.http.get(self.events.clone());
         request = request.header(ACCEPT, "text/event-stream");
         if let Some(revision) = shared.revision() {
-            request = request.header("last-event-id", revision);
+            request = optional(request, "last-event-id", &revision);
         }
         let mut response = match timeout(self.settings.request, request.send()).await {
             Ok(Ok(response)) if is_stream(&response) => response,
@@ -210,6 +230,15 @@ impl UrlFollower {
                 shared.confirm();
             }
         }
+    }
+}
+
+/// A request with one header more, if it can carry this: a revision with a line break, out of a cache or from
+/// a strange service, must not keep the next one from being asked for.
+fn optional(request: RequestBuilder, name: &'static str, text: &str) -> RequestBuilder {
+    match HeaderValue::from_str(text) {
+        Ok(text) => request.header(name, text),
+        Err(_) => request,
     }
 }
 

@@ -216,3 +216,18 @@ fn parquet_has_what_json_has() {
     // No exposures are a file too.
     write_parquet(&[], Vec::new()).unwrap();
 }
+
+#[test]
+fn the_buffer_is_bounded_in_bytes_too() {
+    let folder = Folder::with(&rules(1));
+    let client = client(&folder, Exposures::new().context(["agent"]));
+    let long = user("ann").with("agent", "ä".repeat(100_000));
+    client.bool("new-checkout", &long, false);
+    let short = user("ben").with("agent", "ä".repeat(512));
+    client.bool("new-checkout", &short, false);
+    let agents = client.take_exposures();
+    for exposure in agents {
+        let agent = exposure.context["agent"].to_json();
+        assert_eq!(agent.as_str().unwrap(), "ä".repeat(512));
+    }
+}

@@ -280,3 +280,55 @@ fn a_client_that_was_closed_gives_defaults() {
         Some(Failure::NoAnswer)
     );
 }
+
+#[test]
+fn no_setting_is_too_large() {
+    let origin = Origin::start(&rules(1)).unwrap();
+    let remote = Remote::builder(origin.url())
+        .timeout(Duration::MAX)
+        .ttl(Duration::MAX)
+        .cache_bytes(u64::MAX)
+        .in_flight(usize::MAX)
+        .exposures(Exposures::new().remember(usize::MAX).buffer(usize::MAX))
+        .build()
+        .unwrap();
+    assert_eq!(ask(&remote, "new-checkout").mode, Mode::Remote);
+    assert_eq!(ask(&remote, "new-checkout").mode, Mode::Cached);
+}
+
+/// What another service hears, on another port of `host`, when a service sends everybody there.
+fn overheard(host: &str) -> String {
+    let other = TcpListener::bind("127.0.0.1:0").unwrap();
+    let answer = format!(
+        "HTTP/1.1 307 Temporary Redirect\r\nlocation: http://{host}:{}/x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+        other.local_addr().unwrap().port()
+    );
+    let (url, _) = counting(answer.leak(), Duration::ZERO);
+    let remote = start(url).key("k-0123456789").build().unwrap();
+    let heard = std::thread::spawn(move || {
+        other.set_nonblocking(true).unwrap();
+        let until = Instant::now() + Duration::from_millis(600);
+        while Instant::now() < until {
+            if let Ok((mut stream, _)) = other.accept() {
+                stream.set_nonblocking(false).unwrap();
+                let mut head = vec![0; 8192];
+                let read = stream.read(&mut head).unwrap_or(0);
+                head.truncate(read);
+                return String::from_utf8_lossy(&head).into_owned();
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        String::new()
+    });
+    let details = ask(&remote, "new-checkout");
+    assert_ne!(details.failure, None);
+    heard.join().unwrap()
+}
+
+#[test]
+fn keys_and_contexts_stay_with_their_service() {
+    let near = overheard("127.0.0.1");
+    assert!(near.starts_with("POST /x"), "{near}");
+    assert!(!near.contains("k-0123456789"), "{near}");
+    assert_eq!(overheard("localhost"), "");
+}

@@ -154,3 +154,42 @@ fn mistakes_are_named_at_the_start() {
     // A client that is dropped in the middle of its troubles ends too.
     assert!(client.close(Duration::from_secs(20)));
 }
+
+#[test]
+fn streams_that_end_at_once_are_not_asked_for_without_pause() {
+    use std::io::{Read, Write};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    // A gateway that hands on the first piece of a stream, and closes it.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let streams = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&streams);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut head = vec![0; 4096];
+            let read = stream.read(&mut head).unwrap_or(0);
+            head.truncate(read);
+            let body = if String::from_utf8_lossy(&head).contains("/events") {
+                counted.fetch_add(1, Ordering::SeqCst);
+                "content-type: text/event-stream\r\nconnection: close\r\n\r\n: beat\n\n".to_owned()
+            } else {
+                let rules =
+                    "{\"revision\":\"7\\n\",\"system\":\"x\",\"rules\":\"flag x: bool = on\"}";
+                let length = rules.len();
+                format!(
+                    "etag: \"7\"\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{rules}"
+                )
+            };
+            let _ = stream.write_all(format!("HTTP/1.1 200 OK\r\n{body}").as_bytes());
+        }
+    });
+    let client = Client::builder().url(url).build().unwrap();
+    ready(&client);
+    std::thread::sleep(Duration::from_secs(3));
+    // A revision that no header can carry keeps nothing from being asked for.
+    assert_eq!(client.status().error, None);
+    let streams = streams.load(Ordering::SeqCst);
+    assert!((2..=8).contains(&streams), "{streams}");
+}

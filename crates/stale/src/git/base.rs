@@ -4,7 +4,7 @@ use super::blobs::Blobs;
 use super::run;
 use crate::error::Error;
 use crate::needles::Needles;
-use crate::scan::{Options, Reader, Scan, check_folder, scan_tree, shown, tidy};
+use crate::scan::{Options, Reader, Scan, check_folder, scan_tree, shown};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -130,7 +130,11 @@ impl Base {
         let mut changed = Changed::default();
         let mut fields = diff.split(|byte| *byte == 0);
         while let (Some(status), Some(path)) = (fields.next(), fields.next()) {
-            let path = String::from_utf8_lossy(path).into_owned();
+            // A name that is no text cannot be asked for at the base. What such a file has counts as known: to
+            // take all of it for new would fail changes that add nothing.
+            let Ok(path) = std::str::from_utf8(path).map(str::to_owned) else {
+                continue;
+            };
             let file: Arc<str> = shown(&self.folder.join(&path)).into();
             changed.all.insert(file.clone());
             if status != b"A" {
@@ -184,41 +188,5 @@ impl Base {
             left_out.extend(said.map(|path| String::from_utf8_lossy(path).into_owned()));
         }
         Ok(left_out)
-    }
-
-    /// The text of a file of rules at the commit, by its path from where the command runs; none when
-    /// it was not there.
-    ///
-    /// # Errors
-    /// When git cannot be run.
-    pub fn text(&self, path: &str) -> Result<Option<String>, Error> {
-        let path = Path::new(path);
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let Some(name) = path.file_name() else {
-            return Ok(None);
-        };
-        let mut blobs = Blobs::open(folder, &self.commit)?;
-        let text = blobs.read(&name.to_string_lossy())?;
-        Ok(text.and_then(|text| String::from_utf8(text).ok()))
-    }
-}
-
-/// The files that rules include, at the base: the counterpart of the file system.
-#[derive(Debug)]
-pub struct BaseFiles<'b>(pub &'b Base);
-
-impl burgee::schema::Files for BaseFiles<'_> {
-    fn read(
-        &self,
-        from: &str,
-        path: &str,
-    ) -> Result<burgee::schema::FileText, burgee::schema::ReadError> {
-        let folder = Path::new(from).parent().unwrap_or(Path::new(""));
-        let name = tidy(&folder.join(path).to_string_lossy());
-        match self.0.text(&name) {
-            Ok(Some(text)) => Ok(burgee::schema::FileText { name, text }),
-            Ok(None) => Err(burgee::schema::ReadError("it was not there".to_owned())),
-            Err(why) => Err(burgee::schema::ReadError(why.to_string())),
-        }
     }
 }

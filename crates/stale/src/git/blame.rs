@@ -1,6 +1,6 @@
 //! When each line was last changed.
 
-use super::run;
+use super::{Base, run};
 use crate::scan::tidy;
 use burgee::Timestamp;
 use std::collections::HashMap;
@@ -17,15 +17,21 @@ pub struct History {
 }
 
 impl History {
-    /// Adds the history of a file of rules, at a revision or as it lies there; `name` is what places
+    /// Adds the history of a file of rules, at the base or as it lies there; `name` is what places
     /// show. A file without one adds nothing but a remark.
     ///
     /// Runs `git blame`, which reads all revisions of the file.
-    pub fn add(&mut self, name: &str, revision: Option<&str>) {
+    pub fn add(&mut self, name: &str, base: Option<&Base>) {
         let path = Path::new(name);
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let Some(file) = path.file_name() else { return };
-        let file = file.to_string_lossy();
+        // The folder that the file had at the base may not be there any more.
+        let (folder, file) = match base {
+            Some(base) => (Path::new(&base.top), base.inside(name)),
+            None => (
+                path.parent().unwrap_or(Path::new("")),
+                path.file_name().map(|file| file.to_string_lossy().into()),
+            ),
+        };
+        let Some(file) = file else { return };
         let shallow = ["rev-parse", "--is-shallow-repository"];
         match run::line(folder, &shallow, "whether all history is there") {
             Ok(answer) if answer == "true" => {
@@ -37,7 +43,7 @@ impl History {
             Err(_) => return self.no_history(name),
         }
         let mut arguments = vec!["blame", "--porcelain"];
-        arguments.extend(revision);
+        arguments.extend(base.map(|base| base.commit.as_str()));
         arguments.extend(["--", &file]);
         match run::git(folder, &arguments, b"", "when lines were changed") {
             Ok(said) => {
@@ -45,7 +51,7 @@ impl History {
                 self.files.insert(tidy(name), times);
             }
             // A file that the revision does not have is new, and that is all about it.
-            Err(_) if revision.is_some() => {}
+            Err(_) if base.is_some() => {}
             Err(_) => self.no_history(name),
         }
     }

@@ -4,6 +4,8 @@ mod base;
 mod blame;
 mod blobs;
 mod run;
+mod was;
 
-pub use base::{Base, BaseFiles};
+pub use base::Base;
 pub use blame::History;
+pub use was::BaseFiles;

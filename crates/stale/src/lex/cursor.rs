@@ -15,6 +15,8 @@ pub(crate) struct Cursor<'t> {
     at: usize,
     tokens: &'t mut Vec<Token>,
     unclosed: usize,
+    /// How many regular expressions were not closed on their line. Each costs a look at the rest of it.
+    pub(super) open_regexes: usize,
     depth: usize,
 }
 
@@ -39,6 +41,7 @@ impl<'t> Cursor<'t> {
             at: 0,
             tokens,
             unclosed: 0,
+            open_regexes: 0,
             depth: 0,
         }
     }

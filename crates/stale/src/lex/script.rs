@@ -70,6 +70,13 @@ fn attribute(script: &Script, cursor: &mut Cursor<'_>) -> bool {
     true
 }
 
+/// How often a slash may turn out to start no regular expression, in one file, until only short ones are
+/// looked for: long lines of slashes would take as long as their square.
+const UNCLOSED: usize = 64;
+
+/// The most bytes of such a short one.
+const SHORT: usize = 256;
+
 /// `/…/` where an expression can start.
 fn regex(cursor: &mut Cursor<'_>) -> bool {
     let starts = match cursor.last() {
@@ -81,9 +88,17 @@ fn regex(cursor: &mut Cursor<'_>) -> bool {
     if !starts {
         return false;
     }
+    let most = if cursor.open_regexes < UNCLOSED {
+        usize::MAX
+    } else {
+        SHORT
+    };
     let mut class = false;
     let mut length = 1;
-    while let Some(byte) = cursor.peek(length).filter(|byte| *byte != b'\n') {
+    while let Some(byte) = cursor
+        .peek(length)
+        .filter(|byte| *byte != b'\n' && length < most)
+    {
         length += 1;
         match byte {
             b'\\' => length += 1,
@@ -96,5 +111,6 @@ fn regex(cursor: &mut Cursor<'_>) -> bool {
             _ => {}
         }
     }
+    cursor.open_regexes += 1;
     false
 }

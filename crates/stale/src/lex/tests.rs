@@ -153,3 +153,13 @@ fn nothing_is_too_broken() {
         texts(dialect, &"`${\"${f\"{".repeat(5_000));
     }
 }
+
+#[test]
+fn slashes_that_start_nothing_take_no_time() {
+    let line = "=/[".repeat(6_600) + "\n";
+    let code = line.repeat(40) + "f(\"found\"); x = /\"/;\n";
+    let begun = std::time::Instant::now();
+    assert_eq!(texts(&SCRIPT, &code), ["found"]);
+    let took = begun.elapsed();
+    assert!(took < std::time::Duration::from_secs(10), "{took:?}");
+}

@@ -4,6 +4,7 @@ use super::Args;
 use crate::failure::{Complaint, Failure};
 use crate::input::{self, STDIN};
 use crate::load;
+use burgee::schema::FileText;
 use burgee_import::builder;
 use burgee_stale::{
     Base, BaseFiles, Error, History, LANGUAGES, Needles, Options, Rules, Scan, Settings, Side,
@@ -31,10 +32,10 @@ impl State {
     }
 
     /// Asks git for the history of the rules: as they lie there, or at a commit for each file.
-    fn ask_history(&mut self, revision: impl Fn(&str) -> Option<String>) {
+    fn ask_history<'b>(&mut self, base: impl Fn(&str) -> Option<&'b Base>) {
         for file in self.rules.files() {
             if &*file != input::STDIN_NAME {
-                self.history.add(&file, revision(&file).as_deref());
+                self.history.add(&file, base(&file));
             }
         }
     }
@@ -145,7 +146,7 @@ fn compare_with(
         ));
     }
     let mut before = State::default();
-    let mut commits: HashMap<String, String> = HashMap::new();
+    let mut lay: HashMap<String, Base> = HashMap::new();
     for file in &args.files {
         let folder = Path::new(file).parent().unwrap_or(Path::new(""));
         // Rules that lie in another repository than the code are not what the change is about.
@@ -160,13 +161,13 @@ fn compare_with(
             gathered.remarks.push(said);
             continue;
         };
-        if let Some(text) = base.text(file)? {
+        if let Some(FileText { name, text }) = base.was(file)? {
             let files = BaseFiles(&base);
-            let reading = builder().name(file).files(&files).read(&text);
+            let reading = builder().name(&name).files(&files).read(&text);
             before.rules.add(&reading, settings.at);
             for source in reading.sources.files() {
                 let shown = source.name.trim_start_matches("./").to_owned();
-                commits.insert(shown, base.commit.clone());
+                lay.insert(shown, base.clone());
             }
         }
     }
@@ -176,7 +177,7 @@ fn compare_with(
         gathered.now.scan.merge(is);
         before.scan.merge(was);
     }
-    before.ask_history(|file| commits.get(file).cloned());
+    before.ask_history(|file| lay.get(file));
     gathered.commit = bases.first().map(|base| base.commit.clone());
     gathered.before = Some(before);
     Ok(())
