@@ -27,8 +27,11 @@ const PATIENCE = 10_000;
 export const DESK = { width: 1280, height: 900 };
 export const PHONE = { width: 320, height: 640 };
 
-/** Runs `work` with a new page in a new browser, and fails for whatever the browser complains about. */
-export async function browse(url, { key, at = "#/flags", viewport = DESK, colours = "light" } = {}, work) {
+/** How often a browser is started that dies while it starts: that says nothing about the page. */
+const STARTS = 3;
+
+/** A new browser with one page. */
+async function open(viewport, colours, start = 1) {
   const folder = await mkdtemp(join(tmpdir(), "burgee-page-"));
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -40,7 +43,19 @@ export async function browse(url, { key, at = "#/flags", viewport = DESK, colour
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
   });
-  const page = context.pages()[0] ?? (await context.newPage());
+  try {
+    return { folder, context, page: context.pages()[0] ?? (await context.newPage()) };
+  } catch (error) {
+    await context.close().catch(() => {});
+    await rm(folder, { recursive: true, force: true });
+    if (start >= STARTS) throw error;
+    return open(viewport, colours, start + 1);
+  }
+}
+
+/** Runs `work` with a new page in a new browser, and fails for whatever the browser complains about. */
+export async function browse(url, { key, at = "#/flags", viewport = DESK, colours = "light" } = {}, work) {
+  const { folder, context, page } = await open(viewport, colours);
   const complaints = [];
   page.setDefaultTimeout(PATIENCE);
   page.on("pageerror", (error) => complaints.push(`error: ${error.stack}`));
