@@ -6,6 +6,8 @@ mod number;
 mod operand;
 mod path;
 mod same;
+#[cfg(test)]
+pub(crate) mod sample;
 mod serialize;
 mod text;
 mod timestamp;

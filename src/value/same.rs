@@ -40,24 +40,11 @@ pub(crate) fn ends_with(text: &str, end: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Texts of every length up to forty, and the same with one character changed.
-    fn texts() -> Vec<String> {
-        let alphabet: Vec<char> = "abcdefghijklmnopqrstäöüßabcdefghijklmnop".chars().collect();
-        let whole = (0..=alphabet.len()).map(|end| alphabet[..end].to_vec());
-        let changed = whole.clone().flat_map(|text| {
-            (0..text.len()).map(move |at| {
-                let mut text = text.clone();
-                text[at] = if text[at] == 'ä' { 'ö' } else { 'z' };
-                text
-            })
-        });
-        whole.chain(changed).map(String::from_iter).collect()
-    }
+    use crate::value::sample::texts;
 
     #[test]
     fn it_is_what_the_library_says() {
-        let texts = texts();
+        let texts = texts("abcdefghijklmnopqrstäöüßabcdefghijklmnop");
         for (number, one) in texts.iter().enumerate() {
             for other in texts.iter().skip(number % 3).step_by(3) {
                 assert_eq!(same(one, other), one == other, "{one} {other}");
