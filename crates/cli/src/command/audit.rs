@@ -132,17 +132,21 @@ fn in_file(file: &str) -> Result<Records, Failure> {
     };
     let mut lines = BufReader::new(opened);
     let name = file.to_owned();
+    // Editors and shells leave blank lines behind, which are no entries.
     Ok(Box::new(std::iter::from_fn(move || {
-        let mut line = Vec::new();
-        match lines.by_ref().take(LONGEST).read_until(b'\n', &mut line) {
-            Ok(0) => None,
-            Ok(_) => {
-                if line.ends_with(b"\n") {
-                    line.pop();
+        loop {
+            let mut line = Vec::new();
+            match lines.by_ref().take(LONGEST).read_until(b'\n', &mut line) {
+                Ok(0) => return None,
+                Ok(_) if line.trim_ascii().is_empty() => {}
+                Ok(_) => {
+                    if line.ends_with(b"\n") {
+                        line.pop();
+                    }
+                    return Some(Ok(line));
                 }
-                Some(Ok(line))
+                Err(error) => return Some(Err(input::unreadable(&name, &error).into())),
             }
-            Err(error) => Some(Err(input::unreadable(&name, &error).into())),
         }
     })))
 }

@@ -80,6 +80,10 @@ fn a_log_is_written_out_and_proved() {
         export.err
     );
     std::fs::write(at.join("log.jsonl"), &export.out).unwrap();
+    // A line that an editor has left behind is no entry.
+    let spaced = format!("{}\n \n", export.out);
+    std::fs::write(at.join("spaced.jsonl"), spaced).unwrap();
+    assert_eq!(audit(at, &["verify", "spaced.jsonl"]).code, 0);
     let told = audit(at, &["verify", "log.jsonl", "--format", "json"]).json();
     assert_eq!((&told["ok"], &told["entries"]), (&true.into(), &3.into()));
     let head = told["hash"].as_str().unwrap();
