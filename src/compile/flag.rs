@@ -1,6 +1,6 @@
 //! Flags and their rules.
 
-use super::{Compiler, index};
+use super::{Compiler, index, row};
 use crate::ast::Status;
 use crate::program::{Flag, Gate, Predicate, Ramp, Reason, Rule, RuleName, Serve, Split, Variant};
 use crate::typed::{self, Outcome};
@@ -15,9 +15,12 @@ impl Compiler<'_> {
     ) -> Flag {
         let alone = flag.rules.len() == 1;
         let rules = flag.rules.iter().map(|rule| self.rule(rule, alone));
-        let rules: Box<[Rule]> = rules.collect();
+        let mut rules: Box<[Rule]> = rules.collect();
+        let index = index::rules(&rules).map(Box::new);
+        let conditions = rules.iter_mut().map(|rule| &mut rule.when);
+        row::settle(conditions, index.as_ref().map(|index| index.slot));
         Flag {
-            index: index::rules(&rules).map(Box::new),
+            index,
             name: flag.name.as_str().into(),
             variants: shared.variants(&flag.variants),
             disabled: flag.status != Status::Live,

@@ -139,12 +139,14 @@ fn alternatives<'p>(
     let found = match predicate {
         Predicate::Never => Some(Vec::new()),
         // Every part is needed, so the one with the fewest alternatives says most.
-        Predicate::All(parts) => parts
+        Predicate::All(joined) => joined
+            .parts
             .iter()
             .filter_map(|part| alternatives(part, segments, depth))
             .min_by_key(Vec::len),
-        Predicate::Any(parts) => {
-            let each: Option<Vec<_>> = parts
+        Predicate::Any(joined) => {
+            let each: Option<Vec<_>> = joined
+                .parts
                 .iter()
                 .map(|part| alternatives(part, segments, depth))
                 .collect();

@@ -6,6 +6,7 @@ mod index;
 mod predicate;
 mod question;
 mod quick;
+mod row;
 mod simplify;
 mod term;
 mod time;
@@ -49,11 +50,11 @@ pub(crate) fn compile_condition(
         slots: slots(rules),
         ..Program::default()
     };
-    (
-        program,
-        compiler.predicate(condition, true),
-        compiler.predicate(condition, false),
-    )
+    let mut yes = compiler.predicate(condition, true);
+    let mut no = compiler.predicate(condition, false);
+    row::settle([&mut yes].into_iter(), None);
+    row::settle([&mut no].into_iter(), None);
+    (program, yes, no)
 }
 
 /// What the passes share: the ruleset that ids refer to.
@@ -72,10 +73,14 @@ fn slots(rules: &RuleSet) -> Box<[SlotInfo]> {
 
 impl Compiler<'_> {
     fn segment(self, segment: &typed::Segment, asks_for_flag: bool) -> Segment {
+        let mut inside = self.predicate(&segment.when, true);
+        let mut outside = self.predicate(&segment.when, false);
+        row::settle([&mut inside].into_iter(), None);
+        row::settle([&mut outside].into_iter(), None);
         Segment {
             name: segment.name.as_str().into(),
-            inside: self.predicate(&segment.when, true),
-            outside: self.predicate(&segment.when, false),
+            inside,
+            outside,
             asks_for_flag,
         }
     }

@@ -93,7 +93,7 @@ fn test(question: Question, wanted: bool, negated: bool) -> Predicate {
         };
     }
     Predicate::Test(Box::new(Test {
-        quick: quick(&question),
+        quick: quick(&question, wanted),
         question,
         wanted,
         negated,

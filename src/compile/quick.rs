@@ -6,7 +6,7 @@ use crate::value::{Equality, Type};
 use std::sync::Arc;
 
 /// The quick form of a question, if it has one.
-pub(super) fn quick(question: &Question) -> Option<Quick> {
+pub(super) fn quick(question: &Question, wanted: bool) -> Option<Quick> {
     let (slot, ask) = match question {
         Question::One(Term::Attribute(slot), check) => (*slot, asked(check)?),
         Question::One(Term::Convert(operand, Type::Version), check) => version(operand, check)?,
@@ -25,7 +25,12 @@ pub(super) fn quick(question: &Question) -> Option<Quick> {
         },
         _ => return None,
     };
-    Some(Quick { slot, ask })
+    Some(Quick {
+        slot,
+        shared: false,
+        wanted,
+        ask,
+    })
 }
 
 /// What a check asks of an attribute as it is.

@@ -1,6 +1,6 @@
 //! Flat conjunctions and disjunctions without parts that decide nothing.
 
-use crate::program::Predicate;
+use crate::program::{Joined, Predicate};
 
 /// All of `parts`: nested conjunctions are joined, `Always` dropped, `Never` decides.
 pub(super) fn all(parts: Vec<Predicate>) -> Predicate {
@@ -9,7 +9,7 @@ pub(super) fn all(parts: Vec<Predicate>) -> Predicate {
         match part {
             Predicate::Always => {}
             Predicate::Never => return Predicate::Never,
-            Predicate::All(inner) => flat.extend(inner),
+            Predicate::All(inner) => flat.extend(inner.parts),
             other => flat.push(other),
         }
     }
@@ -18,7 +18,7 @@ pub(super) fn all(parts: Vec<Predicate>) -> Predicate {
         (1, Some(only)) => only,
         (_, Some(last)) => {
             flat.push(last);
-            Predicate::All(flat.into())
+            Predicate::All(joined(flat))
         }
     }
 }
@@ -30,7 +30,7 @@ pub(super) fn any(parts: Vec<Predicate>) -> Predicate {
         match part {
             Predicate::Never => {}
             Predicate::Always => return Predicate::Always,
-            Predicate::Any(inner) => flat.extend(inner),
+            Predicate::Any(inner) => flat.extend(inner.parts),
             other => flat.push(other),
         }
     }
@@ -39,7 +39,14 @@ pub(super) fn any(parts: Vec<Predicate>) -> Predicate {
         (1, Some(only)) => only,
         (_, Some(last)) => {
             flat.push(last);
-            Predicate::Any(flat.into())
+            Predicate::Any(joined(flat))
         }
     }
+}
+
+fn joined(parts: Vec<Predicate>) -> Box<Joined> {
+    Box::new(Joined {
+        parts: parts.into(),
+        row: Box::default(),
+    })
 }

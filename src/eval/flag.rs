@@ -33,7 +33,7 @@ pub(super) fn decide<S: Source, O: Observer>(
     }
     match &flag.index {
         Some(index) if !O::EXHAUSTIVE => {
-            let value = match frame.attribute(index.slot) {
+            let value = match frame.source.value(frame.program, index.slot, true) {
                 Some(ValueRef::Str(text)) => Some(text),
                 _ => None,
             };

@@ -3,8 +3,8 @@
 use super::frame::{Frame, Local};
 use super::observer::{Observer, Part};
 use super::source::Source;
-use super::{question, term};
-use crate::program::{Predicate, SegmentId, Term};
+use super::{question, quick, term};
+use crate::program::{Joined, Predicate, Quick, SegmentId, Term, Test};
 use crate::value::{List, Operand, Unknown};
 
 /// Whether the predicate holds. Most are single tests, which are answered where they are asked.
@@ -20,12 +20,24 @@ pub(super) fn holds<S: Source, O: Observer>(
 ) -> bool {
     match predicate {
         Predicate::Test(test) => {
-            let answer = question::answer(test, frame, observer);
-            observer.tested(frame, test, answer);
-            answer == Ok(test.wanted)
+            if !O::EXHAUSTIVE
+                && let Some(quick) = &test.quick
+                && let Some(held) = quick::holds(quick, frame)
+            {
+                debug_assert_eq!(held, asked(test, frame, observer), "{test:?}");
+                return held;
+            }
+            asked(test, frame, observer)
         }
         other => holds_together(other, frame, observer),
     }
+}
+
+/// Whether a test's question has the wanted answer.
+fn asked<S: Source, O: Observer>(test: &Test, frame: &Frame<'_, S>, observer: &mut O) -> bool {
+    let answer = question::answer(&test.question, frame, observer);
+    observer.tested(frame, test, answer);
+    answer == Ok(test.wanted)
 }
 
 /// The same for what has parts. Nesting is bounded by the limits of the parser and the checker, so the
@@ -37,15 +49,15 @@ fn holds_together<S: Source, O: Observer>(
     observer: &mut O,
 ) -> bool {
     match predicate {
-        Predicate::Any(parts) => {
+        Predicate::Any(joined) => {
             observer.enter(Part::Any);
-            let held = decide::<S, O, true>(parts, frame, observer);
+            let held = decide::<S, O, true>(joined, frame, observer);
             observer.leave(held);
             held
         }
-        Predicate::All(parts) => {
+        Predicate::All(joined) => {
             observer.enter(Part::All);
-            let held = !decide::<S, O, false>(parts, frame, observer);
+            let held = !decide::<S, O, false>(joined, frame, observer);
             observer.leave(held);
             held
         }
@@ -106,8 +118,39 @@ fn segment<S: Source, O: Observer>(
     held
 }
 
-/// Whether one of `parts` comes out as `DECISIVE`, which settles the whole.
+/// Whether a part comes out as `DECISIVE`, which settles the whole.
 fn decide<S: Source, O: Observer, const DECISIVE: bool>(
+    joined: &Joined,
+    frame: &Frame<'_, S>,
+    observer: &mut O,
+) -> bool {
+    if !O::EXHAUSTIVE
+        && !joined.row.is_empty()
+        && let Some(decided) = in_a_row::<S, DECISIVE>(&joined.row, frame)
+    {
+        debug_assert_eq!(
+            decided,
+            one_by_one::<S, O, DECISIVE>(&joined.parts, frame, observer),
+            "{joined:?}"
+        );
+        return decided;
+    }
+    one_by_one::<S, O, DECISIVE>(&joined.parts, frame, observer)
+}
+
+/// The same for quick tests; none where one of them does not know.
+#[inline]
+fn in_a_row<S: Source, const DECISIVE: bool>(row: &[Quick], frame: &Frame<'_, S>) -> Option<bool> {
+    for quick in row {
+        if quick::holds(quick, frame)? == DECISIVE {
+            return Some(true);
+        }
+    }
+    Some(false)
+}
+
+/// The same for parts of every form.
+fn one_by_one<S: Source, O: Observer, const DECISIVE: bool>(
     parts: &[Predicate],
     frame: &Frame<'_, S>,
     observer: &mut O,

@@ -3,9 +3,9 @@
 use super::frame::Frame;
 use super::observer::Observer;
 use super::source::Source;
-use super::{flag, quick, rollout, term};
+use super::{flag, rollout, term};
 use crate::ast::IsTest;
-use crate::program::{Check, Question, Term, Test, text_holds};
+use crate::program::{Check, Question, Term, text_holds};
 use crate::typed::Constant;
 use crate::value::{
     Equality, List, Number, Operand, Timestamp, Type, Unknown, ValueRef, Version, equal, order,
@@ -15,28 +15,9 @@ use std::net::IpAddr;
 
 type Answer = Result<bool, Unknown>;
 
-/// The answer to a test's question: from its quick form where that has one, which is never another.
-#[inline(always)]
-#[expect(
-    clippy::inline_always,
-    reason = "a call costs as much as the test, and the compiler does not see how often it is made"
-)]
-pub(super) fn answer<S: Source, O: Observer>(
-    test: &Test,
-    frame: &Frame<'_, S>,
-    observer: &mut O,
-) -> Answer {
-    let quick = test.quick.as_ref();
-    if let Some(answer) = quick.and_then(|quick| quick::answer(quick, frame)) {
-        debug_assert_eq!(answer, any_question(&test.question, frame, observer));
-        return answer;
-    }
-    any_question(&test.question, frame, observer)
-}
-
-/// The answer to a question of whatever form. Never inlined, so that it does not weigh on quick tests.
+/// The answer to a question. Never inlined, so that it does not weigh on quick tests.
 #[inline(never)]
-fn any_question<S: Source, O: Observer>(
+pub(super) fn answer<S: Source, O: Observer>(
     question: &Question,
     frame: &Frame<'_, S>,
     observer: &mut O,

@@ -8,8 +8,8 @@ use std::cell::Cell;
 
 /// The values of one request, and what has been found out about it so far.
 pub(crate) trait Source {
-    /// The value of an attribute.
-    fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>>;
+    /// The value of an attribute; `shared` when the same flag asks for it in other places too.
+    fn value(&self, program: &Program, slot: Slot, shared: bool) -> Option<ValueRef<'_>>;
     /// The time of the request.
     fn now(&self) -> Option<Timestamp>;
     /// The environment of the request.
@@ -27,11 +27,15 @@ pub(crate) trait Source {
     }
 }
 
-/// A host's own attributes, for one flag or condition. The text that was asked last is remembered: rules
-/// that ask for the same attribute often stand together, and a lookup costs more than a test.
+/// How many texts are remembered of a host's attributes.
+const KEPT: usize = 4;
+
+/// A host's own attributes, for one flag or condition. Text that several rules ask for is remembered,
+/// because a lookup costs more than a test; what is asked for once is not, because remembering costs
+/// as much as a test.
 pub(crate) struct Lent<'a, A: ?Sized> {
     attributes: &'a A,
-    last: Cell<Option<(Slot, &'a str)>>,
+    kept: [Cell<Option<(Slot, &'a str)>>; KEPT],
 }
 
 impl<'a, A: Attributes + ?Sized> Lent<'a, A> {
@@ -39,7 +43,7 @@ impl<'a, A: Attributes + ?Sized> Lent<'a, A> {
     pub(crate) fn new(attributes: &'a A) -> Self {
         Lent {
             attributes,
-            last: Cell::new(None),
+            kept: [const { Cell::new(None) }; KEPT],
         }
     }
 }
@@ -47,16 +51,18 @@ impl<'a, A: Attributes + ?Sized> Lent<'a, A> {
 impl<A: Attributes + ?Sized> Source for Lent<'_, A> {
     // Not inlined: looking something up in a host's map is long, and asked for in many places.
     #[inline(never)]
-    fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
-        if let Some((last, text)) = self.last.get()
-            && last == slot
+    fn value(&self, program: &Program, slot: Slot, shared: bool) -> Option<ValueRef<'_>> {
+        let place = self.kept.get(slot.0 as usize % KEPT);
+        let place = place.filter(|_| shared);
+        if let Some((kept, text)) = place.and_then(Cell::get)
+            && kept == slot
         {
             return Some(ValueRef::Str(text));
         }
         let path = &program.slots.get(slot.0 as usize)?.path;
         let value = self.attributes.at(path);
-        if let Some(ValueRef::Str(text)) = value {
-            self.last.set(Some((slot, text)));
+        if let (Some(place), Some(ValueRef::Str(text))) = (place, value) {
+            place.set(Some((slot, text)));
         }
         value
     }
@@ -101,7 +107,7 @@ impl<'a> BoundSource<'a> {
 }
 
 impl Source for BoundSource<'_> {
-    fn value(&self, _program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+    fn value(&self, _program: &Program, slot: Slot, _shared: bool) -> Option<ValueRef<'_>> {
         let index = slot.0 as usize;
         match self.first.get(index) {
             Some(value) => *value,
@@ -156,14 +162,14 @@ fn bit(inside: bool) -> u8 {
 }
 
 impl<S: Source> Source for Remembered<'_, S> {
-    fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+    fn value(&self, program: &Program, slot: Slot, shared: bool) -> Option<ValueRef<'_>> {
         let Some(cell) = self.values.get(slot.0 as usize) else {
-            return self.source.value(program, slot);
+            return self.source.value(program, slot, shared);
         };
         match cell.get() {
             Asked::Once(value) => value,
             Asked::NotYet => {
-                let value = self.source.value(program, slot);
+                let value = self.source.value(program, slot, false);
                 cell.set(Asked::Once(value));
                 value
             }

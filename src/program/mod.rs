@@ -14,7 +14,7 @@ pub(crate) use crate::typed::{FlagId, Metadata, RuleName, Schedule, SegmentId, V
 pub(crate) use check::{Check, Kind};
 pub(crate) use hash::OneShot;
 pub(crate) use index::{ByText, FlagIndex, Part, RuleIndex};
-pub(crate) use predicate::{Predicate, Question, Test};
+pub(crate) use predicate::{Joined, Predicate, Question, Test};
 pub(crate) use quick::{Ask, Quick};
 pub(crate) use set::{ConstantSet, Needles, text_holds};
 pub(crate) use term::{Argument, Term};

@@ -12,8 +12,8 @@ use std::ops::Range;
 pub(crate) enum Predicate {
     Always,
     Never,
-    All(Box<[Predicate]>),
-    Any(Box<[Predicate]>),
+    All(Box<Joined>),
+    Any(Box<Joined>),
     /// A test, which holds when its answer is the wanted one.
     Test(Box<Test>),
     /// Somebody is in the segment for certain, or outside for certain.
@@ -29,6 +29,15 @@ pub(crate) enum Predicate {
         every: bool,
         body: Box<Predicate>,
     },
+}
+
+/// Conditions joined by one word.
+#[derive(Debug)]
+pub(crate) struct Joined {
+    pub(crate) parts: Box<[Predicate]>,
+    /// The parts again, where each of them is a test with a quick form: those are asked one after the
+    /// other, with nothing in between. Otherwise empty.
+    pub(crate) row: Box<[Quick]>,
 }
 
 /// One question about operands, and the answer that makes it hold.

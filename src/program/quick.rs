@@ -11,6 +11,10 @@ use std::sync::Arc;
 pub(crate) struct Quick {
     /// The attribute.
     pub(crate) slot: Slot,
+    /// Whether the same flag asks for the attribute in another place too.
+    pub(crate) shared: bool,
+    /// The answer that holds, as the test says.
+    pub(crate) wanted: bool,
     /// What is asked about it.
     pub(crate) ask: Ask,
 }

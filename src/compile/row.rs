@@ -1,0 +1,69 @@
+//! The last pass over the conditions of one flag, segment or lone condition: which attributes are asked
+//! for more than once, and which tests can be asked in a row.
+
+use crate::program::{Predicate, Quick, Slot};
+use std::collections::HashMap;
+
+/// Marks the quick tests that share an attribute, with each other or with `before`, which is looked up
+/// first; then lays those in a row that are joined by one word.
+pub(super) fn settle<'p>(
+    predicates: impl Iterator<Item = &'p mut Predicate>,
+    before: Option<Slot>,
+) {
+    let mut predicates: Vec<&mut Predicate> = predicates.collect();
+    let mut counts: HashMap<u32, usize> = HashMap::new();
+    if let Some(slot) = before {
+        counts.insert(slot.0, 1);
+    }
+    for predicate in &mut predicates {
+        each(predicate, &mut |quick| {
+            *counts.entry(quick.slot.0).or_default() += 1;
+        });
+    }
+    for predicate in predicates {
+        each(predicate, &mut |quick| {
+            quick.shared = counts.get(&quick.slot.0).is_some_and(|count| *count > 1);
+        });
+        lay(predicate);
+    }
+}
+
+/// Visits the quick tests of a condition. Segments have their own pass.
+fn each(predicate: &mut Predicate, visit: &mut impl FnMut(&mut Quick)) {
+    match predicate {
+        Predicate::Test(test) => test.quick.iter_mut().for_each(visit),
+        Predicate::All(joined) | Predicate::Any(joined) => {
+            for part in &mut joined.parts {
+                each(part, visit);
+            }
+        }
+        Predicate::Unless(inner) | Predicate::Elements { body: inner, .. } => each(inner, visit),
+        Predicate::Always | Predicate::Never | Predicate::Segment { .. } => {}
+    }
+}
+
+/// Moves the quick tests into a row where all parts have one.
+fn lay(predicate: &mut Predicate) {
+    match predicate {
+        Predicate::All(joined) | Predicate::Any(joined) => {
+            if joined.parts.iter_mut().all(|part| quick(part).is_some()) {
+                let parts = joined.parts.iter_mut();
+                joined.row = parts
+                    .filter_map(|part| quick(part).and_then(Option::take))
+                    .collect();
+            } else {
+                joined.parts.iter_mut().for_each(lay);
+            }
+        }
+        Predicate::Unless(inner) | Predicate::Elements { body: inner, .. } => lay(inner),
+        Predicate::Always | Predicate::Never | Predicate::Test(_) | Predicate::Segment { .. } => {}
+    }
+}
+
+/// The quick form of a test that has one.
+fn quick(predicate: &mut Predicate) -> Option<&mut Option<Quick>> {
+    match predicate {
+        Predicate::Test(test) => Some(&mut test.quick).filter(|quick| quick.is_some()),
+        _ => None,
+    }
+}
