@@ -8,20 +8,26 @@ mod question;
 mod quick;
 mod row;
 mod simplify;
+mod slots;
 mod term;
 mod time;
 
-use crate::program::{Predicate, Program, Segment, SlotInfo};
+use crate::program::{Predicate, Program, Segment};
 use crate::typed::{self, RuleSet};
+use slots::Slots;
 
 /// Compiles a checked ruleset. Cannot fail: what could go wrong has been refused by the checker.
 pub(crate) fn compile(rules: &RuleSet, revision: String) -> Program {
-    let compiler = Compiler { rules };
+    let slots = Slots::new(rules, None);
+    let compiler = Compiler {
+        rules,
+        slots: &slots,
+    };
     let mut times = time::TimeUse::new(rules);
     let mut shared = flag::Shared::default();
     let mut program = Program {
         revision,
-        slots: slots(rules),
+        slots: slots.infos(),
         segments: rules
             .segments
             .values()
@@ -45,9 +51,13 @@ pub(crate) fn compile_condition(
     rules: &RuleSet,
     condition: &typed::Expr,
 ) -> (Program, Predicate, Predicate) {
-    let compiler = Compiler { rules };
+    let slots = Slots::new(rules, Some(condition));
+    let compiler = Compiler {
+        rules,
+        slots: &slots,
+    };
     let program = Program {
-        slots: slots(rules),
+        slots: slots.infos(),
         ..Program::default()
     };
     let mut yes = compiler.predicate(condition, true);
@@ -57,18 +67,11 @@ pub(crate) fn compile_condition(
     (program, yes, no)
 }
 
-/// What the passes share: the ruleset that ids refer to.
+/// What the passes share: the ruleset that ids refer to, and where attributes lie.
 #[derive(Clone, Copy)]
 struct Compiler<'r> {
     rules: &'r RuleSet,
-}
-
-fn slots(rules: &RuleSet) -> Box<[SlotInfo]> {
-    let info = |attribute: &typed::Attribute| SlotInfo {
-        path: attribute.path.clone(),
-        private: attribute.private,
-    };
-    rules.attributes.iter().map(info).collect()
+    slots: &'r Slots<'r>,
 }
 
 impl Compiler<'_> {

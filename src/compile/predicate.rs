@@ -2,11 +2,10 @@
 //! logic too. "Not true" of a question is "wants false", and unknown is neither.
 
 use super::Compiler;
-use super::quick::quick;
 use super::simplify::{all, any};
 use crate::ast::Quantifier;
-use crate::program::{Check, Predicate, Question, Test};
-use crate::typed::{Expr, ExprKind};
+use crate::program::{Check, Predicate, Question, Term, Test};
+use crate::typed::{Constant, Expr, ExprKind};
 
 impl Compiler<'_> {
     /// The predicate that holds when `expr` is `wanted` for certain.
@@ -49,22 +48,22 @@ impl Compiler<'_> {
                 }
             }
             ExprKind::Holds(operand) => match self.term(operand) {
-                crate::program::Term::Condition(both) => {
+                Term::Condition(both) => {
                     let (yes, no) = *both;
                     if wanted { yes } else { no }
                 }
-                term => test(Question::One(term, Check::Holds), wanted, negated),
+                term => self.test(Question::One(term, Check::Holds), wanted, negated),
             },
             _ => self.question(expr).map_or_else(
                 // A value in the place of a condition, which the checker wraps in `Holds`.
                 || {
-                    test(
+                    self.test(
                         Question::One(self.term(expr), Check::Holds),
                         wanted,
                         negated,
                     )
                 },
-                |question| test(question, wanted, negated),
+                |question| self.test(question, wanted, negated),
             ),
         }
     }
@@ -80,22 +79,21 @@ fn collapse(certain: Predicate, wanted: bool) -> Predicate {
     }
 }
 
-fn test(question: Question, wanted: bool, negated: bool) -> Predicate {
-    if let Question::One(
-        crate::program::Term::Constant(crate::typed::Constant::Bool(value)),
-        Check::Holds,
-    ) = &question
-    {
-        return if *value == wanted {
-            Predicate::Always
-        } else {
-            Predicate::Never
-        };
+impl Compiler<'_> {
+    /// A test, unless the answer is known beforehand.
+    fn test(self, question: Question, wanted: bool, negated: bool) -> Predicate {
+        if let Question::One(Term::Constant(Constant::Bool(value)), Check::Holds) = &question {
+            return if *value == wanted {
+                Predicate::Always
+            } else {
+                Predicate::Never
+            };
+        }
+        Predicate::Test(Box::new(Test {
+            quick: self.quick(&question, wanted),
+            question,
+            wanted,
+            negated,
+        }))
     }
-    Predicate::Test(Box::new(Test {
-        quick: quick(&question, wanted),
-        question,
-        wanted,
-        negated,
-    }))
 }

@@ -1,36 +1,42 @@
 //! Finds the tests that can be answered in few instructions.
 
-use crate::program::{Ask, Check, Question, Quick, Slot, Term, Word};
+use super::Compiler;
+use crate::program::{Ask, Check, Question, Quick, Term, Word};
 use crate::typed::{Constant, OrderOp, TextOp};
-use crate::value::{Equality, Type};
+use crate::value::{Equality, Type, release_number};
 use std::sync::Arc;
 
-/// The quick form of a question, if it has one.
-pub(super) fn quick(question: &Question, wanted: bool) -> Option<Quick> {
-    let (slot, ask) = match question {
-        Question::One(Term::Attribute(slot), check) => (*slot, asked(check)?),
-        Question::One(Term::Convert(operand, Type::Version), check) => version(operand, check)?,
-        Question::Member(value, Term::Attribute(slot), Equality::Exact)
-        | Question::ContainsDynamic(Term::Attribute(slot), value, Equality::Exact) => {
-            (*slot, has(value)?)
-        }
-        Question::Contains {
-            list: Term::Attribute(slot),
-            values,
-            all: _,
-            how: Equality::Exact,
-        } => match &**values {
-            [value] => (*slot, has(value)?),
+impl Compiler<'_> {
+    /// The quick form of a question, if it has one.
+    pub(super) fn quick(self, question: &Question, wanted: bool) -> Option<Quick> {
+        let (slot, ask) = match question {
+            Question::One(Term::Attribute(slot), check) => (*slot, asked(check)?),
+            Question::One(Term::Convert(operand, Type::Version), check) => match &**operand {
+                Term::Attribute(slot) => (self.slots.release(*slot)?, release(check)?),
+                _ => return None,
+            },
+            Question::Member(value, Term::Attribute(slot), Equality::Exact)
+            | Question::ContainsDynamic(Term::Attribute(slot), value, Equality::Exact) => {
+                (*slot, has(value)?)
+            }
+            Question::Contains {
+                list: Term::Attribute(slot),
+                values,
+                all: _,
+                how: Equality::Exact,
+            } => match &**values {
+                [value] => (*slot, has(value)?),
+                _ => return None,
+            },
             _ => return None,
-        },
-        _ => return None,
-    };
-    Some(Quick {
-        slot,
-        shared: false,
-        wanted,
-        ask,
-    })
+        };
+        Some(Quick {
+            slot,
+            shared: false,
+            wanted,
+            ask,
+        })
+    }
 }
 
 /// What a check asks of an attribute as it is.
@@ -38,7 +44,10 @@ fn asked(check: &Check) -> Option<Ask> {
     match check {
         Check::Is(Constant::String(text), Equality::Exact) => Word::new(text).map(Ask::Is),
         Check::Is(Constant::Int(value), _) => Some(Ask::Between(*value, *value)),
-        Check::Order(op, Constant::Int(value)) => Some(between(*op, *value)),
+        Check::Order(op, Constant::Int(value)) => {
+            let (low, high) = between(*op, *value);
+            Some(Ask::Between(low, high))
+        }
         Check::OneOf(set) => {
             let texts = set.few().unwrap_or(&[]).iter();
             let words: Option<Box<[Word]>> = texts.map(|text| Word::new(text)).collect();
@@ -70,29 +79,29 @@ fn has(value: &Term) -> Option<Ask> {
     }
 }
 
-/// The whole numbers that are ordered so against `value`.
-fn between(op: OrderOp, value: i64) -> Ask {
-    const NONE: Ask = Ask::Between(1, 0);
+/// The whole numbers that are ordered so against `value`: the first and the last; none when the first
+/// is greater.
+fn between(op: OrderOp, value: i64) -> (i64, i64) {
+    const NONE: (i64, i64) = (1, 0);
     match op {
-        OrderOp::Less => value
-            .checked_sub(1)
-            .map_or(NONE, |high| Ask::Between(i64::MIN, high)),
-        OrderOp::LessOrEqual => Ask::Between(i64::MIN, value),
-        OrderOp::Greater => value
-            .checked_add(1)
-            .map_or(NONE, |low| Ask::Between(low, i64::MAX)),
-        OrderOp::GreaterOrEqual => Ask::Between(value, i64::MAX),
+        OrderOp::Less => value.checked_sub(1).map_or(NONE, |high| (i64::MIN, high)),
+        OrderOp::LessOrEqual => (i64::MIN, value),
+        OrderOp::Greater => value.checked_add(1).map_or(NONE, |low| (low, i64::MAX)),
+        OrderOp::GreaterOrEqual => (value, i64::MAX),
     }
 }
 
 /// The gate that apps have most: an attribute's version against a release.
-fn version(operand: &Term, check: &Check) -> Option<(Slot, Ask)> {
-    match (operand, check) {
-        (Term::Attribute(slot), Check::Order(op, Constant::Version(version)))
-            if version.pre.is_empty() =>
-        {
-            Some((*slot, Ask::Version(*op, version.numbers)))
-        }
-        _ => None,
-    }
+fn release(check: &Check) -> Option<Ask> {
+    let (Check::Order(_, Constant::Version(version)) | Check::Is(Constant::Version(version), _)) =
+        check
+    else {
+        return None;
+    };
+    let number = release_number(version.numbers).filter(|_| version.pre.is_empty())?;
+    let (low, high) = match check {
+        Check::Order(op, _) => between(*op, number),
+        _ => (number, number),
+    };
+    Some(Ask::Release(low, high))
 }

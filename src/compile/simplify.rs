@@ -18,7 +18,7 @@ pub(super) fn all(parts: Vec<Predicate>) -> Predicate {
         (1, Some(only)) => only,
         (_, Some(last)) => {
             flat.push(last);
-            Predicate::All(joined(flat))
+            Predicate::All(Box::new(joined(flat)))
         }
     }
 }
@@ -39,14 +39,14 @@ pub(super) fn any(parts: Vec<Predicate>) -> Predicate {
         (1, Some(only)) => only,
         (_, Some(last)) => {
             flat.push(last);
-            Predicate::Any(joined(flat))
+            Predicate::Any(Box::new(joined(flat)))
         }
     }
 }
 
-fn joined(parts: Vec<Predicate>) -> Box<Joined> {
-    Box::new(Joined {
+fn joined(parts: Vec<Predicate>) -> Joined {
+    Joined {
         parts: parts.into(),
         row: Box::default(),
-    })
+    }
 }

@@ -33,7 +33,7 @@ pub(super) fn decide<S: Source, O: Observer>(
     }
     match &flag.index {
         Some(index) if !O::EXHAUSTIVE => {
-            let value = match frame.source.value(frame.program, index.slot, true) {
+            let value = match frame.source.shared(frame.program, index.slot) {
                 Some(ValueRef::Str(text)) => Some(text),
                 _ => None,
             };

@@ -91,7 +91,7 @@ impl<'f, S: Source> Frame<'f, S> {
     /// The host's value of an attribute.
     #[inline]
     pub(super) fn attribute(&self, slot: Slot) -> Option<ValueRef<'f>> {
-        self.source.value(self.program, slot, false)
+        self.source.value(self.program, slot)
     }
 
     /// What is known about an attribute.

@@ -74,7 +74,8 @@ pub(crate) fn evaluate_bound<'p>(
 /// The answer in numbers. Not inlined, so that it is compiled once, here.
 #[inline(never)]
 fn decide_bound(program: &Program, flag: &Flag, source: &BoundSource<'_>) -> Verdict {
-    let frame = Frame::new(program, source).within(&flag.name);
+    let source = source.open();
+    let frame = Frame::new(program, &source).within(&flag.name);
     flag::decide(flag, &frame, &mut Silent)
 }
 
@@ -144,5 +145,5 @@ pub(crate) fn matches<A: Attributes + ?Sized>(
 
 /// Whether a lone condition is true for certain, from attributes that were looked up before.
 pub(crate) fn matches_bound(program: &Program, yes: &Predicate, source: &BoundSource<'_>) -> bool {
-    predicate::holds(yes, &Frame::new(program, source), &mut Silent)
+    predicate::holds(yes, &Frame::new(program, &source.open()), &mut Silent)
 }

@@ -3,7 +3,8 @@
 use super::frame::Frame;
 use super::source::Source;
 use crate::program::{Ask, Quick, Word};
-use crate::value::{ValueRef, release};
+use crate::typed::Pattern;
+use crate::value::ValueRef;
 
 /// Whether the test holds; none where the question itself has to be asked, because the value has
 /// another type than nearly all requests give it.
@@ -13,37 +14,60 @@ use crate::value::{ValueRef, release};
     reason = "a call costs as much as the test, and it is made in two places"
 )]
 pub(super) fn holds<S: Source>(quick: &Quick, frame: &Frame<'_, S>) -> Option<bool> {
+    let (source, program, slot) = (frame.source, frame.program, quick.slot);
+    let value = match &quick.ask {
+        Ask::Release(..) => source.release(program, slot),
+        _ if quick.shared => source.shared(program, slot),
+        _ => source.value(program, slot),
+    };
     // A question about what is missing is unknown, which is never wanted.
-    let Some(value) = frame.source.value(frame.program, quick.slot, quick.shared) else {
+    let Some(value) = value else {
         return Some(false);
     };
-    let answer = match (&quick.ask, value) {
-        (Ask::Is(word), ValueRef::Str(text)) => word.is(text),
-        (Ask::Starts(word), ValueRef::Str(text)) => word.starts(text),
-        (Ask::Ends(word), ValueRef::Str(text)) => word.ends(text),
-        (Ask::Between(low, high), ValueRef::Int(value)) => *low <= value && value <= *high,
-        (Ask::Holds, ValueRef::Bool(value)) => value,
-        (Ask::OneOf(set), ValueRef::Str(text)) => match set.contains_text(text) {
+    let answer = match &quick.ask {
+        Ask::Is(word) => word.is(text(value)?),
+        Ask::Starts(word) => word.starts(text(value)?),
+        Ask::Ends(word) => word.ends(text(value)?),
+        Ask::Among(words) => among(words, text(value)?),
+        Ask::Between(low, high) | Ask::Release(low, high) => match value {
+            ValueRef::Int(value) => *low <= value && value <= *high,
+            _ => return None,
+        },
+        Ask::OneOf(set) => match set.contains_text(text(value)?) {
             Ok(answer) => answer,
             Err(_) => return Some(false),
         },
-        (Ask::Has(text), ValueRef::List(list)) => list.has_text(text)?,
-        (ask, ValueRef::Str(text)) => longer(ask, text)?,
-        _ => return None,
+        Ask::Matches(patterns) => matches(patterns, text(value)?),
+        Ask::Has(text) => match value {
+            ValueRef::List(list) => list.has_text(text)?,
+            _ => return None,
+        },
+        Ask::Holds => match value {
+            ValueRef::Bool(value) => value,
+            _ => return None,
+        },
     };
     Some(answer == quick.wanted)
 }
 
-/// The answer to what takes more instructions. Apart, so that they do not weigh on the others.
-#[inline(never)]
-fn longer(ask: &Ask, text: &str) -> Option<bool> {
-    match ask {
-        Ask::Among(words) => {
-            let word = Word::new(text);
-            Some(word.is_some_and(|word| words.contains(&word)))
-        }
-        Ask::Matches(patterns) => Some(patterns.iter().any(|pattern| pattern.regex.is_match(text))),
-        Ask::Version(op, numbers) => Some(op.holds(release(text)?.cmp(numbers))),
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "it is one comparison")]
+fn text(value: ValueRef<'_>) -> Option<&str> {
+    match value {
+        ValueRef::Str(text) => Some(text),
         _ => None,
     }
+}
+
+/// Whether the text is one of the words. A function of its own, as the next, so that it does not weigh
+/// on shorter tests.
+#[inline(never)]
+fn among(words: &[Word], text: &str) -> bool {
+    Word::new(text).is_some_and(|word| words.contains(&word))
+}
+
+/// Whether one of the patterns is in the text.
+#[inline(never)]
+fn matches(patterns: &[Pattern], text: &str) -> bool {
+    patterns.iter().any(|pattern| pattern.regex.is_match(text))
 }

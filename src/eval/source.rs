@@ -3,18 +3,26 @@
 use crate::bucket::KeyHash;
 use crate::context::Attributes;
 use crate::program::{Program, SegmentId, Slot};
-use crate::value::{Timestamp, ValueRef};
+use crate::value::{Timestamp, ValueRef, release, release_number};
 use std::cell::Cell;
 
 /// The values of one request, and what has been found out about it so far.
 pub(crate) trait Source {
-    /// The value of an attribute; `shared` when the same flag asks for it in other places too.
-    fn value(&self, program: &Program, slot: Slot, shared: bool) -> Option<ValueRef<'_>>;
+    /// The value of an attribute.
+    fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>>;
     /// The time of the request.
     fn now(&self) -> Option<Timestamp>;
     /// The environment of the request.
     fn environment(&self) -> Option<&str>;
 
+    /// The value of an attribute for which the same flag asks in other places too.
+    fn shared(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        self.value(program, slot)
+    }
+    /// The release in a slot that has the attribute as one: its number, or the text that spells none.
+    fn release(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        as_release(self.value(program, slot)?)
+    }
     /// Whether a segment's condition is known to hold already.
     fn segment(&self, _id: SegmentId, _inside: bool) -> Option<bool> {
         None
@@ -25,6 +33,16 @@ pub(crate) trait Source {
     fn key_hash(&self, _slot: Slot, key: &str) -> KeyHash {
         KeyHash::new(key)
     }
+}
+
+/// The number of a release, where text spells one; other text as it is, so that the question decides.
+/// What is no text is no version either.
+fn as_release(value: ValueRef<'_>) -> Option<ValueRef<'_>> {
+    let ValueRef::Str(text) = value else {
+        return None;
+    };
+    let number = release(text).and_then(release_number);
+    Some(number.map_or(value, ValueRef::Int))
 }
 
 /// How many texts are remembered of a host's attributes.
@@ -49,19 +67,25 @@ impl<'a, A: Attributes + ?Sized> Lent<'a, A> {
 }
 
 impl<A: Attributes + ?Sized> Source for Lent<'_, A> {
-    // Not inlined: looking something up in a host's map is long, and asked for in many places.
+    // Not inlined, as the next: looking something up in a host's map is long, and asked for in many
+    // places.
     #[inline(never)]
-    fn value(&self, program: &Program, slot: Slot, shared: bool) -> Option<ValueRef<'_>> {
-        let place = self.kept.get(slot.0 as usize % KEPT);
-        let place = place.filter(|_| shared);
-        if let Some((kept, text)) = place.and_then(Cell::get)
+    fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        let path = &program.slots.get(slot.0 as usize)?.path;
+        self.attributes.at(path)
+    }
+
+    #[inline(never)]
+    fn shared(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        let place = self.kept.get(slot.0 as usize % KEPT)?;
+        if let Some((kept, text)) = place.get()
             && kept == slot
         {
             return Some(ValueRef::Str(text));
         }
         let path = &program.slots.get(slot.0 as usize)?.path;
         let value = self.attributes.at(path);
-        if let (Some(place), Some(ValueRef::Str(text))) = (place, value) {
+        if let Some(ValueRef::Str(text)) = value {
             place.set(Some((slot, text)));
         }
         value
@@ -79,48 +103,80 @@ impl<A: Attributes + ?Sized> Source for Lent<'_, A> {
 /// How many attributes a bound context holds in itself.
 const INLINE: usize = 8;
 
-/// All attributes that a program reads, looked up before. Allocates only for what is beyond
+/// All attributes that a program reads, looked up before. Allocates only when there are more than
 /// [`INLINE`].
 #[derive(Debug, Clone)]
 pub(crate) struct BoundSource<'a> {
-    first: [Option<ValueRef<'a>>; INLINE],
-    more: Box<[Option<ValueRef<'a>>]>,
+    values: Values<'a>,
     now: Option<Timestamp>,
     environment: Option<&'a str>,
+}
+
+#[derive(Debug, Clone)]
+enum Values<'a> {
+    Few([Option<ValueRef<'a>>; INLINE]),
+    Many(Box<[Option<ValueRef<'a>>]>),
 }
 
 impl<'a> BoundSource<'a> {
     /// Looks up every attribute that `program` reads.
     pub(crate) fn new<A: Attributes + ?Sized>(program: &Program, attributes: &'a A) -> Self {
-        let mut values = program.slots.iter().map(|slot| attributes.at(&slot.path));
-        let mut first = [None; INLINE];
-        for value in &mut first {
-            *value = values.next().flatten();
-        }
+        let mut values = program.slots.iter().map(|slot| {
+            let value = attributes.at(&slot.path);
+            if slot.release {
+                value.and_then(as_release)
+            } else {
+                value
+            }
+        });
+        let values = if values.len() > INLINE {
+            Values::Many(values.collect())
+        } else {
+            Values::Few(std::array::from_fn(|_| values.next().flatten()))
+        };
         BoundSource {
-            first,
-            more: values.collect(),
+            values,
             now: attributes.now(),
             environment: attributes.environment(),
         }
     }
+
+    /// The source of one evaluation.
+    #[inline]
+    pub(crate) fn open(&self) -> Opened<'_> {
+        Opened {
+            values: match &self.values {
+                Values::Few(values) => values,
+                Values::Many(values) => values,
+            },
+            bound: self,
+        }
+    }
 }
 
-impl Source for BoundSource<'_> {
-    fn value(&self, _program: &Program, slot: Slot, _shared: bool) -> Option<ValueRef<'_>> {
-        let index = slot.0 as usize;
-        match self.first.get(index) {
-            Some(value) => *value,
-            None => self.more.get(index.checked_sub(INLINE)?).copied().flatten(),
-        }
+/// A bound context while it is evaluated on: where its values lie has been found out.
+pub(crate) struct Opened<'a> {
+    values: &'a [Option<ValueRef<'a>>],
+    bound: &'a BoundSource<'a>,
+}
+
+impl Source for Opened<'_> {
+    #[inline]
+    fn value(&self, _program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        self.values.get(slot.0 as usize).copied().flatten()
+    }
+
+    #[inline]
+    fn release(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        self.value(program, slot)
     }
 
     fn now(&self) -> Option<Timestamp> {
-        self.now
+        self.bound.now
     }
 
     fn environment(&self) -> Option<&str> {
-        self.environment
+        self.bound.environment
     }
 }
 
@@ -154,6 +210,22 @@ impl<'a, S: Source> Remembered<'a, S> {
             segments: [const { Cell::new(0) }; REMEMBERED],
         }
     }
+
+    /// What a slot holds, asked for once.
+    #[inline]
+    fn once(&self, slot: Slot, ask: impl FnOnce() -> Option<ValueRef<'a>>) -> Option<ValueRef<'a>> {
+        let Some(cell) = self.values.get(slot.0 as usize) else {
+            return ask();
+        };
+        match cell.get() {
+            Asked::Once(value) => value,
+            Asked::NotYet => {
+                let value = ask();
+                cell.set(Asked::Once(value));
+                value
+            }
+        }
+    }
 }
 
 /// Where a segment's polarity is remembered: the bit for "known"; "held" is the next one.
@@ -162,18 +234,12 @@ fn bit(inside: bool) -> u8 {
 }
 
 impl<S: Source> Source for Remembered<'_, S> {
-    fn value(&self, program: &Program, slot: Slot, shared: bool) -> Option<ValueRef<'_>> {
-        let Some(cell) = self.values.get(slot.0 as usize) else {
-            return self.source.value(program, slot, shared);
-        };
-        match cell.get() {
-            Asked::Once(value) => value,
-            Asked::NotYet => {
-                let value = self.source.value(program, slot, false);
-                cell.set(Asked::Once(value));
-                value
-            }
-        }
+    fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        self.once(slot, || self.source.value(program, slot))
+    }
+
+    fn release(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        self.once(slot, || self.source.release(program, slot))
     }
 
     fn now(&self) -> Option<Timestamp> {

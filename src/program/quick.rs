@@ -1,7 +1,7 @@
 //! The commonest tests, in the form that takes the fewest instructions.
 
 use super::{ConstantSet, Slot, Word};
-use crate::typed::{OrderOp, Pattern};
+use crate::typed::Pattern;
 use std::sync::Arc;
 
 /// A test of one attribute, beside the question that it stands for. It answers for values of the type
@@ -32,8 +32,8 @@ pub(crate) enum Ask {
     Among(Box<[Word]>),
     /// Is a whole number from the first to the second; none when the first is greater.
     Between(i64, i64),
-    /// Is text that spells a version ordered so against major, minor and patch of a release.
-    Version(OrderOp, [u64; 3]),
+    /// The same of a release's number.
+    Release(i64, i64),
     /// Is one of these.
     OneOf(Arc<ConstantSet>),
     /// Is text that one of the patterns is in.

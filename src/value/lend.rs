@@ -31,6 +31,10 @@ impl Map for IndexMap<String, Value> {
 /// Lends a `serde_json` value; none for null.
 #[inline]
 pub(crate) fn lend_json(value: &Json) -> Option<ValueRef<'_>> {
+    // Text first, because nearly everything is.
+    if let Json::String(value) = value {
+        return Some(ValueRef::Str(value));
+    }
     Some(match value {
         Json::Null => return None,
         Json::Bool(value) => ValueRef::Bool(*value),

@@ -25,7 +25,7 @@ pub use text::{contains_folded, ends_with_folded, equal_folded, fold, starts_wit
 pub use timestamp::{Duration, Timestamp};
 pub use types::Type;
 pub use version::Version;
-pub(crate) use version::release;
+pub(crate) use version::{release, release_number};
 
 use indexmap::IndexMap;
 

@@ -113,6 +113,16 @@ pub(crate) fn release(text: &str) -> Option<[u64; 3]> {
     Some(numbers)
 }
 
+/// A release as one whole number, ordered as releases are; none when a part is too large for that.
+pub(crate) fn release_number(numbers: [u64; 3]) -> Option<i64> {
+    /// Three of them and a sign fill a whole number.
+    const BITS: u32 = 21;
+    let [major, minor, patch] = numbers;
+    let number = (major << BITS | minor) << BITS | patch;
+    let fits = (major | minor | patch) >> BITS == 0;
+    fits.then_some(number.cast_signed())
+}
+
 /// Whether `text` is dot-separated identifiers; numeric ones without leading zeros unless allowed.
 fn identifiers(text: &str, leading_zeros: bool) -> bool {
     text.split('.').all(|part| {
@@ -210,6 +220,18 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn releases_are_ordered_as_their_numbers(
+            left in [0_u64..1 << 22, 0_u64..3, 0_u64..1 << 22],
+            right in [0_u64..3, 0_u64..1 << 22, 0_u64..3],
+        ) {
+            let large = |parts: [u64; 3]| parts.iter().any(|part| *part >= 1 << 21);
+            prop_assert_eq!(release_number(left).is_none(), large(left));
+            if let (Some(one), Some(other)) = (release_number(left), release_number(right)) {
+                prop_assert_eq!(one.cmp(&other), left.cmp(&right));
+            }
+        }
+
         #[test]
         fn agrees_with_the_semver_crate(
             left in "(0|[1-9][0-9]?)\\.[0-9]\\.[0-9]{1,2}(-[0-9a-c.-]{1,8})?(\\+[a-z0-9]{1,3})?",
