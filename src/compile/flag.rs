@@ -2,7 +2,8 @@
 
 use super::{Compiler, index, row};
 use crate::ast::Status;
-use crate::program::{Flag, Gate, Predicate, Ramp, Reason, Rule, RuleName, Serve, Split, Variant};
+use crate::program::{Flag, Gate, Predicate, Ramp, Reason, Rule, RuleName, Serve, Split};
+use crate::program::{Variant, Verdict};
 use crate::typed::{self, Outcome};
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ impl Compiler<'_> {
         shared: &mut Shared,
     ) -> Flag {
         let alone = flag.rules.len() == 1;
-        let rules = flag.rules.iter().map(|rule| self.rule(rule, alone));
+        let rules = flag.rules.iter().enumerate();
+        let rules = rules.map(|(number, rule)| self.rule(rule, number, alone));
         let mut rules: Box<[Rule]> = rules.collect();
         let index = index::rules(&rules).map(Box::new);
         let conditions = rules.iter_mut().map(|rule| &mut rule.when);
@@ -36,8 +38,12 @@ impl Compiler<'_> {
         }
     }
 
-    /// A rule; `alone` when the flag has no other.
-    fn rule(self, rule: &typed::Rule, alone: bool) -> Rule {
+    /// A rule and its place in the flag; `alone` when the flag has no other.
+    fn rule(self, rule: &typed::Rule, number: usize, alone: bool) -> Rule {
+        let variant = match rule.serve {
+            Outcome::Variant(id) => Some(id),
+            _ => None,
+        };
         Rule {
             name: rule.name.clone(),
             gate: gate(rule),
@@ -46,14 +52,14 @@ impl Compiler<'_> {
                 .as_ref()
                 .map_or(Predicate::Always, |when| self.predicate(when, true)),
             serve: self.serve(&rule.serve),
-            reason: reason(rule, alone),
+            verdict: Verdict::new(variant, reason(rule, alone), Some(number)),
             span: rule.span,
         }
     }
 
     fn serve(self, outcome: &Outcome) -> Serve {
         match outcome {
-            Outcome::Variant(id) => Serve::Variant(*id),
+            Outcome::Variant(_) => Serve::Variant,
             Outcome::Error(code) => Serve::Error(code.as_str().into()),
             Outcome::Split(split) => {
                 let bucket = self.bucket_by(&split.bucket);

@@ -108,7 +108,7 @@ fn quiet<'p>(flag: &'p Flag, segments: &'p [Segment]) -> Option<Vec<Need<'p>>> {
         return Some(Vec::new());
     }
     let (last, rules) = flag.rules.split_last()?;
-    let fixed = matches!(last.serve, Serve::Variant(_) | Serve::Error(_))
+    let fixed = matches!(last.serve, Serve::Variant | Serve::Error(_))
         && matches!(last.when, Predicate::Always)
         && last.name == RuleName::Otherwise
         && last.gate.is_none();

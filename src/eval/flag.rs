@@ -29,7 +29,7 @@ pub(super) fn decide<S: Source, O: Observer>(
 ) -> Verdict {
     let met = flag.requires.is_empty() || requirements_met(flag, frame, observer);
     if flag.disabled || !met {
-        return Verdict::new(flag.if_disabled, Reason::Disabled, None, Notes::default());
+        return Verdict::new(flag.if_disabled, Reason::Disabled, None);
     }
     match &flag.index {
         Some(index) if !O::EXHAUSTIVE => {
@@ -38,27 +38,32 @@ pub(super) fn decide<S: Source, O: Observer>(
                 _ => None,
             };
             let numbers = index.candidates(value);
-            let rules = numbers.filter_map(|number| Some((number, flag.rules.get(number)?)));
+            let rules = numbers.filter_map(|number| flag.rules.get(number));
             first_match(flag, rules, frame, observer)
         }
-        _ => first_match(flag, flag.rules.iter().enumerate(), frame, observer),
+        _ => first_match(flag, flag.rules.iter(), frame, observer),
     }
 }
 
 /// The verdict of the first of these rules that serves something.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "as its caller: it is called from two places, for most flags from one"
+)]
 fn first_match<'p, S: Source, O: Observer>(
     flag: &Flag,
-    rules: impl Iterator<Item = (usize, &'p Rule)>,
+    rules: impl Iterator<Item = &'p Rule>,
     frame: &Frame<'_, S>,
     observer: &mut O,
 ) -> Verdict {
     let mut notes = Notes::default();
-    for (index, rule) in rules {
+    for rule in rules {
         observer.rule(rule);
         match try_rule(rule, frame, observer) {
-            Ok(variant) => {
+            Ok(verdict) => {
                 observer.matched();
-                return Verdict::new(variant, rule.reason, Some(index), notes);
+                return verdict.noting(notes);
             }
             Err(why) => {
                 match why {
@@ -72,7 +77,7 @@ fn first_match<'p, S: Source, O: Observer>(
         }
     }
     // Only an `otherwise` that needs a key or a time that the request lacks leaves it open.
-    Verdict::new(flag.if_disabled, Reason::Default, None, notes)
+    Verdict::new(flag.if_disabled, Reason::Default, None).noting(notes)
 }
 
 /// Whether the flags that this one requires serve what it needs.
@@ -127,7 +132,7 @@ fn try_rule<S: Source, O: Observer>(
     rule: &Rule,
     frame: &Frame<'_, S>,
     observer: &mut O,
-) -> Result<Option<VariantId>, Passed> {
+) -> Result<Verdict, Passed> {
     if let Some(gate) = &rule.gate {
         open(gate, frame)?;
     }
@@ -135,12 +140,12 @@ fn try_rule<S: Source, O: Observer>(
     if !always && !predicate::holds(&rule.when, frame, observer) {
         return Err(Passed::Condition);
     }
-    match &rule.serve {
-        Serve::Variant(id) => Ok(Some(*id)),
-        Serve::Error(_) => Ok(None),
-        Serve::Split(split) => rollout::split(split, frame, observer).map(Some),
-        Serve::Ramp(ramp) => rollout::ramp(ramp, frame, observer).map(Some),
-    }
+    let variant = match &rule.serve {
+        Serve::Variant | Serve::Error(_) => return Ok(rule.verdict),
+        Serve::Split(split) => rollout::split(split, frame, observer)?,
+        Serve::Ramp(ramp) => rollout::ramp(ramp, frame, observer)?,
+    };
+    Ok(rule.verdict.serving(Some(variant)))
 }
 
 /// Puts names to the numbers.
@@ -156,7 +161,7 @@ pub(crate) fn evaluation<'p>(
 ) -> Evaluation<'p> {
     let variant = verdict.variant().and_then(|id| flag.variant(id));
     // What everybody else gets has no name and no error: the rule itself need not be looked at.
-    let rule = match verdict.reason {
+    let rule = match verdict.reason() {
         Reason::Static | Reason::Default | Reason::Disabled => None,
         _ => verdict.rule().and_then(|index| flag.rules.get(index)),
     };
@@ -168,14 +173,14 @@ pub(crate) fn evaluation<'p>(
         flag: &flag.name,
         variant: variant.and_then(|variant| variant.name.as_deref()),
         value: variant.map(|variant| &variant.value),
-        reason: verdict.reason,
+        reason: verdict.reason(),
         rule: rule
             .map(|rule| &rule.name)
             .filter(|name| **name != RuleName::Otherwise),
         error,
         revision: &program.revision,
         metadata: flag.metadata(),
-        notes: verdict.notes,
+        notes: verdict.notes(),
         cacheable: !flag.depends_on_time,
     }
 }

@@ -104,8 +104,8 @@ pub(crate) struct Rule {
     pub(crate) gate: Option<Box<Gate>>,
     pub(crate) when: Predicate,
     pub(crate) serve: Serve,
-    /// Why the flag serves this, when the rule decides.
-    pub(crate) reason: Reason,
+    /// What the flag answers when the rule decides: all of it, unless shares decide which variant.
+    pub(crate) verdict: Verdict,
     /// Where it stands, for explanations.
     pub(crate) span: crate::source::Span,
 }
@@ -122,7 +122,8 @@ pub(crate) struct Gate {
 /// What a rule serves.
 #[derive(Debug)]
 pub(crate) enum Serve {
-    Variant(VariantId),
+    /// The variant of its verdict.
+    Variant,
     Error(Box<str>),
     Split(Box<Split>),
     Ramp(Box<Ramp>),

@@ -1,61 +1,70 @@
 //! The answer for one flag in numbers.
 
-use super::{Flag, Serve, VariantId};
+use super::{Flag, VariantId};
 use std::fmt;
 
-/// The answer in numbers, before names are put to them: small, because a request that asks for all
-/// flags writes one for each.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Verdict {
-    /// The variant, or [`Verdict::NONE`].
-    variant: u32,
-    /// The rule that decided, or [`Verdict::NONE`].
-    rule: u32,
-    pub(crate) reason: Reason,
-    pub(crate) notes: Notes,
-}
+/// The answer in numbers, before names are put to them, in one word, because a request that asks for all
+/// flags writes one for each. From the lowest bit: the variant and the rule in [`Verdict::BITS`] each,
+/// the reason and the notes in four.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Verdict(u64);
 
 impl Verdict {
-    const NONE: u32 = u32::MAX;
+    /// No file has room for so many variants or rules.
+    const BITS: u32 = 28;
+    const NONE: u64 = (1 << Verdict::BITS) - 1;
+    const REASON: u32 = 2 * Verdict::BITS;
+    const NOTES: u32 = Verdict::REASON + 4;
 
-    pub(crate) fn new(
-        variant: Option<VariantId>,
-        reason: Reason,
-        rule: Option<usize>,
-        notes: Notes,
-    ) -> Self {
-        Verdict {
-            variant: variant.map_or(Verdict::NONE, |id| id.0),
-            rule: rule
-                .and_then(|rule| u32::try_from(rule).ok())
-                .unwrap_or(Verdict::NONE),
-            reason,
-            notes,
-        }
+    pub(crate) fn new(variant: Option<VariantId>, reason: Reason, rule: Option<usize>) -> Self {
+        let rule = rule.map_or(Verdict::NONE, |rule| (rule as u64).min(Verdict::NONE));
+        let verdict = rule << Verdict::BITS | (reason as u64) << Verdict::REASON;
+        Verdict(verdict | Verdict::NONE).serving(variant)
     }
 
+    /// The same with another variant.
+    #[inline]
+    pub(crate) fn serving(self, variant: Option<VariantId>) -> Self {
+        let variant = variant.map_or(Verdict::NONE, |id| u64::from(id.0));
+        Verdict(self.0 & !Verdict::NONE | variant.min(Verdict::NONE))
+    }
+
+    /// The same with these notes.
+    #[inline]
+    pub(crate) fn noting(self, notes: Notes) -> Self {
+        Verdict(self.0 | u64::from(notes.0) << Verdict::NOTES)
+    }
+
+    #[inline]
     pub(crate) fn variant(self) -> Option<VariantId> {
-        (self.variant != Verdict::NONE).then_some(VariantId(self.variant))
+        let variant = self.0 & Verdict::NONE;
+        (variant != Verdict::NONE).then_some(VariantId(variant as u32))
     }
 
+    #[inline]
     pub(crate) fn rule(self) -> Option<usize> {
-        (self.rule != Verdict::NONE).then_some(self.rule as usize)
+        let rule = self.0 >> Verdict::BITS & Verdict::NONE;
+        (rule != Verdict::NONE).then_some(rule as usize)
+    }
+
+    #[inline]
+    pub(crate) fn reason(self) -> Reason {
+        let number = (self.0 >> Verdict::REASON & 0xF) as usize;
+        Reason::ALL.get(number).copied().unwrap_or(Reason::Error)
+    }
+
+    #[inline]
+    pub(crate) fn notes(self) -> Notes {
+        Notes((self.0 >> Verdict::NOTES) as u8)
     }
 }
 
 impl Flag {
     /// What the flag answers when no rule but its `otherwise` can match.
     pub(crate) fn quiet_verdict(&self) -> Verdict {
-        let last = self.rules.len().checked_sub(1);
-        match last.and_then(|last| Some((last, self.rules.get(last)?))) {
-            Some((last, rule)) if !self.disabled => {
-                let variant = match &rule.serve {
-                    Serve::Variant(id) => Some(*id),
-                    _ => None,
-                };
-                Verdict::new(variant, rule.reason, Some(last), Notes::default())
-            }
-            _ => Verdict::new(self.if_disabled, Reason::Disabled, None, Notes::default()),
+        match self.rules.last() {
+            Some(rule) if !self.disabled => rule.verdict,
+            _ => Verdict::new(self.if_disabled, Reason::Disabled, None),
         }
     }
 }
@@ -79,6 +88,16 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Every reason.
+    const ALL: [Reason; 6] = [
+        Reason::Static,
+        Reason::TargetingMatch,
+        Reason::Split,
+        Reason::Default,
+        Reason::Disabled,
+        Reason::Error,
+    ];
+
     /// OpenFeature's name.
     pub fn as_str(self) -> &'static str {
         match self {
