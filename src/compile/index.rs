@@ -11,6 +11,7 @@ use crate::program::{
 use crate::typed::{Constant, TextOp};
 use crate::value::Equality;
 use indexmap::IndexMap;
+use std::sync::Arc;
 
 /// From how many rules on an index beats trying one after the other.
 const MANY_RULES: usize = 8;
@@ -77,11 +78,12 @@ pub(super) fn flags<'p>(
     flags: impl Iterator<Item = &'p Flag>,
     segments: &'p [Segment],
 ) -> FlagIndex {
-    let mut base = Vec::new();
+    let (mut base, mut variants) = (Vec::new(), Vec::new());
     let mut always = Vec::new();
     let mut by_part: IndexMap<(u32, Part), IndexMap<&str, Vec<u32>>> = IndexMap::new();
     for (number, flag) in (0_u32..).zip(flags) {
         base.push(flag.quiet_verdict());
+        variants.push(Arc::clone(&flag.variants));
         match quiet(flag, segments) {
             Some(needs) => {
                 for Need { slot, part, text } in needs {
@@ -93,6 +95,7 @@ pub(super) fn flags<'p>(
     }
     FlagIndex {
         base: base.into(),
+        variants: variants.into(),
         by_part: by_part
             .into_iter()
             .map(|((slot, part), by_text)| (Slot(slot), part, freeze(by_text)))

@@ -48,15 +48,15 @@ impl<'e> Answers<'e> {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Evaluation<'e>> {
         let program = &self.engine.inner.program;
         let flags = program.flags.iter().take(self.verdicts.len());
-        flags
-            .zip(&self.verdicts)
-            .map(|(flag, verdict)| eval::evaluation(*verdict, program, flag))
+        let read = flags.zip(&program.index.variants).zip(&self.verdicts);
+        read.map(|((flag, variants), verdict)| eval::evaluation(*verdict, program, flag, variants))
     }
 
     /// The answer for one flag; none for an unknown flag, and before the first context.
     pub fn get(&self, flag: &str) -> Option<Evaluation<'e>> {
         let program = &self.engine.inner.program;
         let (index, flag) = program.flags.get_full(flag)?;
-        Some(eval::evaluation(*self.verdicts.get(index)?, program, flag))
+        let verdict = self.verdicts.get(index)?;
+        Some(eval::evaluation(*verdict, program, flag, &flag.variants))
     }
 }

@@ -6,7 +6,8 @@ use super::outcome::Evaluation;
 use super::source::Source;
 use super::{predicate, rollout};
 use crate::program::{
-    Flag, Gate, Note, Notes, Predicate, Program, Reason, Rule, RuleName, Serve, VariantId, Verdict,
+    Flag, Gate, Note, Notes, Predicate, Program, Reason, Rule, RuleName, Serve, Variant, VariantId,
+    Verdict,
 };
 use crate::value::ValueRef;
 
@@ -148,7 +149,7 @@ fn try_rule<S: Source, O: Observer>(
     Ok(rule.verdict.serving(Some(variant)))
 }
 
-/// Puts names to the numbers.
+/// Puts names to the numbers. `variants` are the flag's own.
 #[inline(always)]
 #[expect(
     clippy::inline_always,
@@ -158,8 +159,9 @@ pub(crate) fn evaluation<'p>(
     verdict: Verdict,
     program: &'p Program,
     flag: &'p Flag,
+    variants: &'p [Variant],
 ) -> Evaluation<'p> {
-    let variant = verdict.variant().and_then(|id| flag.variant(id));
+    let variant = verdict.variant().and_then(|id| variants.get(id.index()));
     // What everybody else gets has no name and no error: the rule itself need not be looked at.
     let rule = match verdict.reason() {
         Reason::Static | Reason::Default | Reason::Disabled => None,

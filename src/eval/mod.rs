@@ -41,7 +41,8 @@ pub(crate) fn evaluate<'p, A: Attributes + ?Sized>(
     flag: &'p Flag,
     attributes: &A,
 ) -> Evaluation<'p> {
-    evaluation(decide_lent(program, flag, attributes), program, flag)
+    let verdict = decide_lent(program, flag, attributes);
+    evaluation(verdict, program, flag, &flag.variants)
 }
 
 /// The answer in numbers. Not inlined, so that it is compiled once for each type of context.
@@ -66,9 +67,16 @@ pub(crate) fn evaluate_bound<'p>(
 ) -> Evaluation<'p> {
     let verdict = match source {
         Some(source) => decide_bound(program, flag, source),
-        None => decide_lent(program, flag, &Context::new()),
+        None => decide_empty(program, flag),
     };
-    evaluation(verdict, program, flag)
+    evaluation(verdict, program, flag, &flag.variants)
+}
+
+/// The answer in numbers to who gave nothing.
+#[cold]
+#[inline(never)]
+fn decide_empty(program: &Program, flag: &Flag) -> Verdict {
+    decide_lent(program, flag, &Context::new())
 }
 
 /// The answer in numbers. Not inlined, so that it is compiled once, here.

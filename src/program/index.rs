@@ -1,7 +1,8 @@
 //! Rules and flags found by the text that an attribute must equal.
 
-use super::{OneShot, Slot, Verdict};
+use super::{OneShot, Slot, Variant, Verdict};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Numbers by text: which rules, or which flags, ask for it.
 pub(crate) type ByText = HashMap<Box<str>, Box<[u32]>, OneShot>;
@@ -45,6 +46,8 @@ pub(crate) struct RuleIndex {
 pub(crate) struct FlagIndex {
     /// What each flag answers as long as no rule of it can match.
     pub(crate) base: Box<[Verdict]>,
+    /// The variants of each flag once more, close together: who reads all values looks at little else.
+    pub(crate) variants: Box<[Arc<[Variant]>]>,
     /// The flags with a rule that needs a text to be there, by attribute and part of it.
     pub(crate) by_part: Box<[(Slot, Part, ByText)]>,
     /// The flags that have to be decided for every context.

@@ -106,7 +106,7 @@ pub(crate) fn explain<'p, A: Attributes + ?Sized>(
     let mut trace = Trace::new(program, Some(flag), lines);
     let verdict = flag::decide(flag, &frame, &mut trace);
     Explanation {
-        evaluation: flag::evaluation(verdict, program, flag),
+        evaluation: flag::evaluation(verdict, program, flag, &flag.variants),
         if_disabled: verdict.rule().is_none(),
         requirements: trace.requirements,
         rules: trace.rules,
