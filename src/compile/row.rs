@@ -49,7 +49,7 @@ fn lay(predicate: &mut Predicate) {
             if joined.parts.iter_mut().all(|part| quick(part).is_some()) {
                 let parts = joined.parts.iter_mut();
                 let row = parts.filter_map(|part| quick(part).and_then(Option::take));
-                joined.row = cheapest_first(row.collect());
+                joined.row = dear_last(row.collect());
             } else {
                 joined.parts.iter_mut().for_each(lay);
             }
@@ -61,7 +61,7 @@ fn lay(predicate: &mut Predicate) {
 
 /// The tests in the order that asks least: what any of them says does not depend on the others, and
 /// whichever decides, the whole comes out the same.
-fn cheapest_first(mut row: Vec<Quick>) -> Box<[Quick]> {
+fn dear_last(mut row: Vec<Quick>) -> Box<[Quick]> {
     row.sort_by_key(|quick| match quick.ask {
         Ask::Matches(_) => 2,
         Ask::Among(_) | Ask::OneOf(_) | Ask::Has(_) => 1,
