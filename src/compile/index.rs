@@ -5,7 +5,7 @@
 //! tested all the same, so nothing has to be proved about the rest of it.
 
 use crate::program::{
-    ByText, Check, Flag, FlagIndex, Gate, OneShot, Part, Predicate, Question, Rule, RuleIndex,
+    ByText, Check, Flag, FlagIndex, Gate, Hit, OneShot, Part, Predicate, Question, Rule, RuleIndex,
     RuleName, Segment, Serve, Slot, Term,
 };
 use crate::typed::{Constant, TextOp};
@@ -51,7 +51,7 @@ pub(super) fn rules(rules: &[Rule]) -> Option<RuleIndex> {
         match rule {
             Some((on, texts)) if on.0 == slot => {
                 for text in texts {
-                    enter(&mut by_text, text, number);
+                    enter(&mut by_text, text, number, |last| *last == number);
                 }
             }
             _ => always.push(number),
@@ -80,14 +80,19 @@ pub(super) fn flags<'p>(
 ) -> FlagIndex {
     let (mut base, mut variants) = (Vec::new(), Vec::new());
     let mut always = Vec::new();
-    let mut by_part: IndexMap<(u32, Part), IndexMap<&str, Vec<u32>>> = IndexMap::new();
+    let mut by_part: IndexMap<(u32, Part), IndexMap<&str, Vec<Hit>>> = IndexMap::new();
     for (number, flag) in (0_u32..).zip(flags) {
         base.push(flag.quiet_verdict());
         variants.push(Arc::clone(&flag.variants));
         match quiet(flag, segments) {
             Some(needs) => {
-                for Need { slot, part, text } in needs {
-                    enter(by_part.entry((slot.0, part)).or_default(), text, number);
+                for (Need { slot, part, text }, first) in needs {
+                    let by_text = by_part.entry((slot.0, part)).or_default();
+                    let hit = Hit {
+                        flag: number,
+                        first,
+                    };
+                    enter(by_text, text, hit, |last| last.flag == number);
                 }
             }
             None => always.push(number),
@@ -105,8 +110,8 @@ pub(super) fn flags<'p>(
 }
 
 /// What the rules of a flag need, when each needs something and nothing else can change the flag's
-/// answer.
-fn quiet<'p>(flag: &'p Flag, segments: &'p [Segment]) -> Option<Vec<Need<'p>>> {
+/// answer; and whether it is the first rule that needs it, and nothing besides.
+fn quiet<'p>(flag: &'p Flag, segments: &'p [Segment]) -> Option<Vec<(Need<'p>, bool)>> {
     if flag.disabled {
         return Some(Vec::new());
     }
@@ -118,8 +123,29 @@ fn quiet<'p>(flag: &'p Flag, segments: &'p [Segment]) -> Option<Vec<Need<'p>>> {
     if !fixed || !flag.requires.is_empty() {
         return None;
     }
-    let each: Option<Vec<_>> = rules.iter().map(|rule| needs(rule, segments)).collect();
-    Some(each?.into_iter().flatten().collect())
+    let mut all = Vec::new();
+    for (number, rule) in rules.iter().enumerate() {
+        let first = number == 0 && rule.gate.is_none() && enough(&rule.when, segments, DEPTH);
+        all.extend(needs(rule, segments)?.into_iter().map(|need| (need, first)));
+    }
+    Some(all)
+}
+
+/// Whether each of the [`alternatives`] is enough for the condition to hold.
+fn enough(predicate: &Predicate, segments: &[Segment], depth: usize) -> bool {
+    let inner = |depth: usize, part| {
+        depth
+            .checked_sub(1)
+            .is_some_and(|depth| enough(part, segments, depth))
+    };
+    match predicate {
+        Predicate::Any(joined) => joined.parts.iter().all(|part| inner(depth, part)),
+        Predicate::Segment { id, inside: true } => segments
+            .get(id.index())
+            .is_some_and(|segment| inner(depth, &segment.inside)),
+        Predicate::Test(test) => test.wanted && asked(&test.question).is_some(),
+        _ => false,
+    }
 }
 
 /// Of what a rule needs at least one, so that it can match. None when it may match without, and for a
@@ -191,18 +217,23 @@ fn asked(question: &Question) -> Option<Vec<Need<'_>>> {
     }
 }
 
-/// Enters `number` under a text, once.
-fn enter<'p>(by_text: &mut IndexMap<&'p str, Vec<u32>>, text: &'p str, number: u32) {
-    let numbers = by_text.entry(text).or_default();
-    if numbers.last() != Some(&number) {
-        numbers.push(number);
+/// Enters a rule or flag under a text, unless the last entry is for the same.
+fn enter<'p, T>(
+    by_text: &mut IndexMap<&'p str, Vec<T>>,
+    text: &'p str,
+    entry: T,
+    same: impl Fn(&T) -> bool,
+) {
+    let entries = by_text.entry(text).or_default();
+    if !entries.last().is_some_and(same) {
+        entries.push(entry);
     }
 }
 
-fn freeze(by_text: IndexMap<&str, Vec<u32>>) -> ByText {
+fn freeze<T>(by_text: IndexMap<&str, Vec<T>>) -> ByText<T> {
     let mut frozen = ByText::with_capacity_and_hasher(by_text.len(), OneShot::default());
-    for (text, numbers) in by_text {
-        frozen.insert(text.into(), numbers.into());
+    for (text, entries) in by_text {
+        frozen.insert(text.into(), entries.into());
     }
     frozen
 }

@@ -46,6 +46,15 @@ pub(super) fn decide<S: Source, O: Observer>(
     }
 }
 
+/// Decides a flag without requirements whose first rule matches, by that rule alone; none when the rule
+/// serves nothing.
+#[inline]
+pub(super) fn decide_first<S: Source>(flag: &Flag, frame: &Frame<'_, S>) -> Option<Verdict> {
+    let verdict = serve(flag.rules.first()?, frame, &mut Silent).ok()?;
+    debug_assert_eq!(verdict, decide(flag, frame, &mut Silent), "{}", flag.name);
+    Some(verdict)
+}
+
 /// The verdict of the first of these rules that serves something.
 #[inline(always)]
 #[expect(
@@ -141,6 +150,20 @@ fn try_rule<S: Source, O: Observer>(
     if !always && !predicate::holds(&rule.when, frame, observer) {
         return Err(Passed::Condition);
     }
+    serve(rule, frame, observer)
+}
+
+/// What a rule that matches serves, or why it serves nothing.
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "handing the result through a call costs as much as most rules"
+)]
+fn serve<S: Source, O: Observer>(
+    rule: &Rule,
+    frame: &Frame<'_, S>,
+    observer: &mut O,
+) -> Result<Verdict, Passed> {
     let variant = match &rule.serve {
         Serve::Variant | Serve::Error(_) => return Ok(rule.verdict),
         Serve::Split(split) => rollout::split(split, frame, observer)?,

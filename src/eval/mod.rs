@@ -22,7 +22,7 @@ pub(crate) use explain::{explain, explain_condition};
 pub(crate) use flag::evaluation;
 
 use crate::context::{Attributes, Context};
-use crate::program::{Flag, FlagId, Predicate, Program, Verdict};
+use crate::program::{Flag, FlagId, Hit, Predicate, Program, Verdict};
 use crate::value::ValueRef;
 use frame::Frame;
 use observer::Silent;
@@ -99,10 +99,16 @@ pub(crate) fn evaluate_all<A: Attributes + ?Sized>(
     let frame = Frame::new(program, &source);
     verdicts.clear();
     verdicts.extend_from_slice(&program.index.base);
-    let mut decide = |number: u32| {
-        let flag = program.flag(FlagId(number));
-        if let (Some(verdict), Some(flag)) = (verdicts.get_mut(number as usize), flag) {
-            *verdict = flag::decide(flag, &frame.within(&flag.name), &mut Silent);
+    let mut decide = |hit: Hit| {
+        let flag = program.flag(FlagId(hit.flag));
+        if let (Some(verdict), Some(flag)) = (verdicts.get_mut(hit.flag as usize), flag) {
+            let frame = frame.within(&flag.name);
+            let first = if hit.first {
+                flag::decide_first(flag, &frame)
+            } else {
+                None
+            };
+            *verdict = first.unwrap_or_else(|| flag::decide(flag, &frame, &mut Silent));
         }
     };
     for (slot, part, by_text) in &program.index.by_part {
@@ -111,12 +117,15 @@ pub(crate) fn evaluate_all<A: Attributes + ?Sized>(
             _ => None,
         };
         let flags = text.and_then(|text| by_text.get(text));
-        for number in flags.into_iter().flatten() {
-            decide(*number);
+        for hit in flags.into_iter().flatten() {
+            decide(*hit);
         }
     }
-    for number in &program.index.always {
-        decide(*number);
+    for flag in &program.index.always {
+        decide(Hit {
+            flag: *flag,
+            first: false,
+        });
     }
 }
 

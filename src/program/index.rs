@@ -4,8 +4,18 @@ use super::{OneShot, Slot, Variant, Verdict};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Numbers by text: which rules, or which flags, ask for it.
-pub(crate) type ByText = HashMap<Box<str>, Box<[u32]>, OneShot>;
+/// Rules or flags by the text that they ask for.
+pub(crate) type ByText<T> = HashMap<Box<str>, Box<[T]>, OneShot>;
+
+/// A flag that asks for a text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Hit {
+    /// Which.
+    pub(crate) flag: u32,
+    /// Whether the text is all that the condition of the flag's first rule asks for, so that it need
+    /// not be tested.
+    pub(crate) first: bool,
+}
 
 /// Which part of an attribute's text is looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,7 +46,7 @@ pub(crate) struct RuleIndex {
     /// The attribute.
     pub(crate) slot: Slot,
     /// The rules that need it to equal a text, in order.
-    pub(crate) by_text: ByText,
+    pub(crate) by_text: ByText<u32>,
     /// The rules that do not, in order.
     pub(crate) always: Box<[u32]>,
 }
@@ -49,7 +59,7 @@ pub(crate) struct FlagIndex {
     /// The variants of each flag once more, close together: who reads all values looks at little else.
     pub(crate) variants: Box<[Arc<[Variant]>]>,
     /// The flags with a rule that needs a text to be there, by attribute and part of it.
-    pub(crate) by_part: Box<[(Slot, Part, ByText)]>,
+    pub(crate) by_part: Box<[(Slot, Part, ByText<Hit>)]>,
     /// The flags that have to be decided for every context.
     pub(crate) always: Box<[u32]>,
 }

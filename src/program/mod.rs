@@ -13,7 +13,7 @@ mod word;
 pub(crate) use crate::typed::{FlagId, Metadata, RuleName, Schedule, SegmentId, VariantId};
 pub(crate) use check::{Check, Kind};
 pub(crate) use hash::OneShot;
-pub(crate) use index::{ByText, FlagIndex, Part, RuleIndex};
+pub(crate) use index::{ByText, FlagIndex, Hit, Part, RuleIndex};
 pub(crate) use predicate::{Joined, Predicate, Question, Test};
 pub(crate) use quick::{Ask, Quick};
 pub(crate) use set::{ConstantSet, Needles, text_holds};
