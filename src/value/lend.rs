@@ -28,13 +28,17 @@ impl Map for IndexMap<String, Value> {
     }
 }
 
-/// Lends a `serde_json` value; none for null.
+/// Lends a `serde_json` value; none for null. Text at once, because nearly everything is.
 #[inline]
 pub(crate) fn lend_json(value: &Json) -> Option<ValueRef<'_>> {
-    // Text first, because nearly everything is.
-    if let Json::String(value) = value {
-        return Some(ValueRef::Str(value));
+    match value {
+        Json::String(value) => Some(ValueRef::Str(value)),
+        other => lend_other(other),
     }
+}
+
+#[inline(never)]
+fn lend_other(value: &Json) -> Option<ValueRef<'_>> {
     Some(match value {
         Json::Null => return None,
         Json::Bool(value) => ValueRef::Bool(*value),
