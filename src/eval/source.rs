@@ -67,14 +67,17 @@ impl<'a, A: Attributes + ?Sized> Lent<'a, A> {
 }
 
 impl<A: Attributes + ?Sized> Source for Lent<'_, A> {
-    // Not inlined, as the next: looking something up in a host's map is long, and asked for in many
-    // places.
-    #[inline(never)]
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "handing the value through a call costs a tenth of finding it"
+    )]
     fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
         let path = &program.slots.get(slot.0 as usize)?.path;
         self.attributes.at(path)
     }
 
+    // Not inlined: it is asked for less, and longer.
     #[inline(never)]
     fn shared(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
         let place = self.kept.get(slot.0 as usize % KEPT)?;
