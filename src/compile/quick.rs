@@ -1,7 +1,7 @@
 //! Finds the tests that can be answered in few instructions.
 
 use super::Compiler;
-use crate::program::{Ask, Check, Question, Quick, Term, Word};
+use crate::program::{Ask, Check, Question, Quick, Reading, Term, Word};
 use crate::typed::{Constant, OrderOp, TextOp};
 use crate::value::{Equality, Type, release_number};
 use std::sync::Arc;
@@ -9,10 +9,14 @@ use std::sync::Arc;
 impl Compiler<'_> {
     /// The quick form of a question, if it has one.
     pub(super) fn quick(self, question: &Question, wanted: bool) -> Option<Quick> {
+        let mut reading = Reading::Plain;
         let (slot, ask) = match question {
             Question::One(Term::Attribute(slot), check) => (*slot, asked(check)?),
             Question::One(Term::Convert(operand, Type::Version), check) => match &**operand {
-                Term::Attribute(slot) => (self.slots.release(*slot)?, release(check)?),
+                Term::Attribute(slot) => {
+                    reading = Reading::Release;
+                    (self.slots.release(*slot)?, release(check)?)
+                }
                 _ => return None,
             },
             Question::Member(value, Term::Attribute(slot), Equality::Exact)
@@ -32,7 +36,7 @@ impl Compiler<'_> {
         };
         Some(Quick {
             slot,
-            shared: false,
+            reading,
             wanted,
             ask,
         })
@@ -103,5 +107,5 @@ fn release(check: &Check) -> Option<Ask> {
         Check::Order(op, _) => between(*op, number),
         _ => (number, number),
     };
-    Some(Ask::Release(low, high))
+    Some(Ask::Between(low, high))
 }

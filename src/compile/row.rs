@@ -1,7 +1,7 @@
 //! The last pass over the conditions of one flag, segment or lone condition: which attributes are asked
 //! for more than once, and which tests can be asked in a row.
 
-use crate::program::{Ask, Predicate, Quick, Slot};
+use crate::program::{Ask, Predicate, Quick, Reading, Slot};
 use std::collections::HashMap;
 
 /// Marks the quick tests that share an attribute, with each other or with `before`, which is looked up
@@ -22,7 +22,10 @@ pub(super) fn settle<'p>(
     }
     for predicate in predicates {
         each(predicate, &mut |quick| {
-            quick.shared = counts.get(&quick.slot.0).is_some_and(|count| *count > 1);
+            let shared = counts.get(&quick.slot.0).is_some_and(|count| *count > 1);
+            if shared && quick.reading == Reading::Plain {
+                quick.reading = Reading::Shared;
+            }
         });
         lay(predicate);
     }

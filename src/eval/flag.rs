@@ -6,8 +6,8 @@ use super::outcome::Evaluation;
 use super::source::Source;
 use super::{predicate, rollout};
 use crate::program::{
-    Flag, Gate, Note, Notes, Predicate, Program, Reason, Rule, RuleName, Serve, Variant, VariantId,
-    Verdict,
+    Flag, Gate, Note, Notes, Predicate, Program, Reading, Reason, Rule, RuleName, Serve, Variant,
+    VariantId, Verdict,
 };
 use crate::value::ValueRef;
 
@@ -34,7 +34,10 @@ pub(super) fn decide<S: Source, O: Observer>(
     }
     match &flag.index {
         Some(index) if !O::EXHAUSTIVE => {
-            let value = match frame.source.shared(frame.program, index.slot) {
+            let value = match frame
+                .source
+                .read(frame.program, index.slot, Reading::Shared)
+            {
                 Some(ValueRef::Str(text)) => Some(text),
                 _ => None,
             };

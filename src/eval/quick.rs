@@ -14,12 +14,7 @@ use crate::value::ValueRef;
     reason = "a call costs as much as the test, and it is made in two places"
 )]
 pub(super) fn holds<S: Source>(quick: &Quick, frame: &Frame<'_, S>) -> Option<bool> {
-    let (source, program, slot) = (frame.source, frame.program, quick.slot);
-    let value = match &quick.ask {
-        Ask::Release(..) => source.release(program, slot),
-        _ if quick.shared => source.shared(program, slot),
-        _ => source.value(program, slot),
-    };
+    let value = frame.source.read(frame.program, quick.slot, quick.reading);
     // A question about what is missing is unknown, which is never wanted.
     let Some(value) = value else {
         return Some(false);
@@ -29,7 +24,7 @@ pub(super) fn holds<S: Source>(quick: &Quick, frame: &Frame<'_, S>) -> Option<bo
         Ask::Starts(word) => word.starts(text(value)?),
         Ask::Ends(word) => word.ends(text(value)?),
         Ask::Among(words) => among(words, text(value)?),
-        Ask::Between(low, high) | Ask::Release(low, high) => match value {
+        Ask::Between(low, high) => match value {
             ValueRef::Int(value) => *low <= value && value <= *high,
             _ => return None,
         },

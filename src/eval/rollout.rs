@@ -5,7 +5,7 @@ use super::observer::{Observer, Passed};
 use super::source::Source;
 use super::term;
 use crate::bucket::{Bucket, Salted};
-use crate::program::{BucketBy, Ramp, Schedule, Split, Term, VariantId};
+use crate::program::{BucketBy, Ramp, Reading, Schedule, Split, Term, VariantId};
 use crate::value::{Number, Operand, Timestamp, Unknown, ValueRef};
 
 /// The bucket of the request's key.
@@ -16,7 +16,7 @@ pub(super) fn bucket<S: Source, O: Observer>(
 ) -> Result<Bucket, Unknown> {
     // Nearly every key is text in an attribute: no operand in between.
     if let Term::Attribute(slot) = &by.key
-        && let Some(ValueRef::Str(key)) = frame.attribute(*slot)
+        && let Some(ValueRef::Str(key)) = frame.source.read(frame.program, *slot, Reading::Plain)
     {
         return Ok(deal(by, key, frame, observer));
     }

@@ -2,7 +2,7 @@
 
 use crate::bucket::KeyHash;
 use crate::context::Attributes;
-use crate::program::{Program, SegmentId, Slot};
+use crate::program::{Program, Reading, SegmentId, Slot};
 use crate::value::{Timestamp, ValueRef, release, release_number};
 use std::cell::Cell;
 
@@ -15,14 +15,8 @@ pub(crate) trait Source {
     /// The environment of the request.
     fn environment(&self) -> Option<&str>;
 
-    /// The value of an attribute for which the same flag asks in other places too.
-    fn shared(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
-        self.value(program, slot)
-    }
-    /// The release in a slot that has the attribute as one: its number, or the text that spells none.
-    fn release(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
-        as_release(self.value(program, slot)?)
-    }
+    /// The same for a quick test.
+    fn read(&self, program: &Program, slot: Slot, reading: Reading) -> Option<ValueRef<'_>>;
     /// Whether a segment's condition is known to hold already.
     fn segment(&self, _id: SegmentId, _inside: bool) -> Option<bool> {
         None
@@ -64,34 +58,54 @@ impl<'a, A: Attributes + ?Sized> Lent<'a, A> {
             kept: [const { Cell::new(None) }; KEPT],
         }
     }
-}
 
-impl<A: Attributes + ?Sized> Source for Lent<'_, A> {
     #[inline(always)]
     #[expect(
         clippy::inline_always,
         reason = "handing the value through a call costs a tenth of finding it"
     )]
-    fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+    fn find(&self, program: &Program, slot: Slot) -> Option<ValueRef<'a>> {
         let path = &program.slots.get(slot.0 as usize)?.path;
         self.attributes.at(path)
     }
 
-    // Not inlined: it is asked for less, and longer.
+    /// What is asked for in several places. Not inlined, as the next: such reads are fewer and longer.
     #[inline(never)]
-    fn shared(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+    fn shared(&self, program: &Program, slot: Slot) -> Option<ValueRef<'a>> {
         let place = self.kept.get(slot.0 as usize % KEPT)?;
         if let Some((kept, text)) = place.get()
             && kept == slot
         {
             return Some(ValueRef::Str(text));
         }
-        let path = &program.slots.get(slot.0 as usize)?.path;
-        let value = self.attributes.at(path);
+        let value = self.find(program, slot);
         if let Some(ValueRef::Str(text)) = value {
             place.set(Some((slot, text)));
         }
         value
+    }
+
+    #[inline(never)]
+    fn release(&self, program: &Program, slot: Slot) -> Option<ValueRef<'a>> {
+        as_release(self.find(program, slot)?)
+    }
+}
+
+impl<A: Attributes + ?Sized> Source for Lent<'_, A> {
+    // Not inlined: questions that ask for it are long themselves.
+    #[inline(never)]
+    fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+        self.find(program, slot)
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for what it calls")]
+    fn read(&self, program: &Program, slot: Slot, reading: Reading) -> Option<ValueRef<'_>> {
+        match reading {
+            Reading::Plain => self.find(program, slot),
+            Reading::Shared => self.shared(program, slot),
+            Reading::Release => self.release(program, slot),
+        }
     }
 
     fn now(&self) -> Option<Timestamp> {
@@ -170,7 +184,7 @@ impl Source for Opened<'_> {
     }
 
     #[inline]
-    fn release(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
+    fn read(&self, program: &Program, slot: Slot, _reading: Reading) -> Option<ValueRef<'_>> {
         self.value(program, slot)
     }
 
@@ -241,8 +255,8 @@ impl<S: Source> Source for Remembered<'_, S> {
         self.once(slot, || self.source.value(program, slot))
     }
 
-    fn release(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>> {
-        self.once(slot, || self.source.release(program, slot))
+    fn read(&self, program: &Program, slot: Slot, reading: Reading) -> Option<ValueRef<'_>> {
+        self.once(slot, || self.source.read(program, slot, reading))
     }
 
     fn now(&self) -> Option<Timestamp> {

@@ -15,7 +15,7 @@ pub(crate) use check::{Check, Kind};
 pub(crate) use hash::OneShot;
 pub(crate) use index::{ByText, FlagIndex, Hit, Part, RuleIndex};
 pub(crate) use predicate::{Joined, Predicate, Question, Test};
-pub(crate) use quick::{Ask, Quick};
+pub(crate) use quick::{Ask, Quick, Reading};
 pub(crate) use set::{ConstantSet, Needles, text_holds};
 pub(crate) use term::{Argument, Term};
 pub(crate) use verdict::Verdict;

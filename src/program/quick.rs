@@ -11,12 +11,23 @@ use std::sync::Arc;
 pub(crate) struct Quick {
     /// The attribute.
     pub(crate) slot: Slot,
-    /// Whether the same flag asks for the attribute in another place too.
-    pub(crate) shared: bool,
+    /// How it is read.
+    pub(crate) reading: Reading,
     /// The answer that holds, as the test says.
     pub(crate) wanted: bool,
     /// What is asked about it.
     pub(crate) ask: Ask,
+}
+
+/// How a quick test reads its attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// As it is.
+    Plain,
+    /// As it is; the same flag asks for it in another place too.
+    Shared,
+    /// As the number of a release, in a slot of its own.
+    Release,
 }
 
 /// What a quick test asks.
@@ -30,10 +41,9 @@ pub(crate) enum Ask {
     Ends(Word),
     /// Is one of these texts.
     Among(Box<[Word]>),
-    /// Is a whole number from the first to the second; none when the first is greater.
+    /// Is a whole number, or the number of a release, from the first to the second; none when the first
+    /// is greater.
     Between(i64, i64),
-    /// The same of a release's number.
-    Release(i64, i64),
     /// Is one of these.
     OneOf(Arc<ConstantSet>),
     /// Is text that one of the patterns is in.
