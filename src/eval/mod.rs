@@ -153,14 +153,10 @@ pub(crate) fn matches<A: Attributes + ?Sized>(
     yes: &Predicate,
     attributes: &A,
 ) -> bool {
-    predicate::holds(
-        yes,
-        &Frame::new(program, &Lent::new(attributes)),
-        &mut Silent,
-    )
+    predicate::holds_alone(yes, &Frame::new(program, &Lent::new(attributes)))
 }
 
 /// Whether a lone condition is true for certain, from attributes that were looked up before.
 pub(crate) fn matches_bound(program: &Program, yes: &Predicate, source: &BoundSource<'_>) -> bool {
-    predicate::holds(yes, &Frame::new(program, &source.open()), &mut Silent)
+    predicate::holds_alone(yes, &Frame::new(program, &source.open()))
 }

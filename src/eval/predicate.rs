@@ -1,7 +1,7 @@
 //! Whether a condition holds.
 
 use super::frame::{Frame, Local};
-use super::observer::{Observer, Part};
+use super::observer::{Observer, Part, Silent};
 use super::source::Source;
 use super::{question, quick, term};
 use crate::program::{Joined, Predicate, Quick, SegmentId, Term, Test};
@@ -30,6 +30,27 @@ pub(super) fn holds<S: Source, O: Observer>(
             asked(test, frame, observer)
         }
         other => holds_together(other, frame, observer),
+    }
+}
+
+/// The same for a lone condition, where tests in a row are answered in place too. A rule asks by a call:
+/// in place there, they weigh on all that rules do besides.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as for single tests")]
+pub(super) fn holds_alone<S: Source>(predicate: &Predicate, frame: &Frame<'_, S>) -> bool {
+    let held = match predicate {
+        Predicate::Any(joined) if !joined.row.is_empty() => in_a_row::<S, true>(&joined.row, frame),
+        Predicate::All(joined) if !joined.row.is_empty() => {
+            in_a_row::<S, false>(&joined.row, frame).map(|fails| !fails)
+        }
+        _ => None,
+    };
+    match held {
+        Some(held) => {
+            debug_assert_eq!(held, holds(predicate, frame, &mut Silent), "{predicate:?}");
+            held
+        }
+        None => holds(predicate, frame, &mut Silent),
     }
 }
 
@@ -139,7 +160,8 @@ fn decide<S: Source, O: Observer, const DECISIVE: bool>(
 }
 
 /// The same for quick tests; none where one of them does not know.
-#[inline]
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as for single tests")]
 fn in_a_row<S: Source, const DECISIVE: bool>(row: &[Quick], frame: &Frame<'_, S>) -> Option<bool> {
     for quick in row {
         if quick::holds(quick, frame)? == DECISIVE {
