@@ -44,6 +44,7 @@ impl Condition {
     }
 
     /// Whether the condition is true for certain: what a rule goes by.
+    #[inline]
     pub fn matches<A: Attributes + ?Sized>(&self, context: &A) -> bool {
         eval::matches(&self.inner.program, &self.inner.yes, context)
     }
@@ -79,6 +80,7 @@ pub struct BoundCondition<'c> {
 
 impl BoundCondition<'_> {
     /// Whether the condition is true for certain.
+    #[inline]
     pub fn matches(&self) -> bool {
         let Inner { program, yes, .. } = &*self.condition.inner;
         eval::matches_bound(program, yes, &self.source)

@@ -147,16 +147,47 @@ pub(crate) fn test<A: Attributes + ?Sized>(
     }
 }
 
-/// Whether a lone condition is true for certain.
+/// Whether a lone condition is true for certain. Single tests and all else have a function each, which
+/// the caller of this one calls at once: a call costs as much as a test.
+#[inline]
 pub(crate) fn matches<A: Attributes + ?Sized>(
     program: &Program,
     yes: &Predicate,
     attributes: &A,
 ) -> bool {
-    predicate::holds_alone(yes, &Frame::new(program, &Lent::new(attributes)))
+    match yes {
+        Predicate::Test(_) => one_matches(program, yes, attributes),
+        _ => more_match(program, yes, attributes),
+    }
 }
 
-/// Whether a lone condition is true for certain, from attributes that were looked up before.
+#[inline(never)]
+fn one_matches<A: Attributes + ?Sized>(program: &Program, yes: &Predicate, attributes: &A) -> bool {
+    let source = Lent::new(attributes);
+    predicate::holds(yes, &Frame::new(program, &source), &mut Silent)
+}
+
+#[inline(never)]
+fn more_match<A: Attributes + ?Sized>(program: &Program, yes: &Predicate, attributes: &A) -> bool {
+    predicate::row_holds(yes, &Frame::new(program, &Lent::new(attributes)))
+}
+
+/// The same from attributes that were looked up before.
+#[inline]
 pub(crate) fn matches_bound(program: &Program, yes: &Predicate, source: &BoundSource<'_>) -> bool {
-    predicate::holds_alone(yes, &Frame::new(program, &source.open()))
+    match yes {
+        Predicate::Test(_) => one_matches_bound(program, yes, source),
+        _ => more_match_bound(program, yes, source),
+    }
+}
+
+#[inline(never)]
+fn one_matches_bound(program: &Program, yes: &Predicate, source: &BoundSource<'_>) -> bool {
+    let source = source.open();
+    predicate::holds(yes, &Frame::new(program, &source), &mut Silent)
+}
+
+#[inline(never)]
+fn more_match_bound(program: &Program, yes: &Predicate, source: &BoundSource<'_>) -> bool {
+    predicate::row_holds(yes, &Frame::new(program, &source.open()))
 }

@@ -33,11 +33,10 @@ pub(super) fn holds<S: Source, O: Observer>(
     }
 }
 
-/// The same for a lone condition, where tests in a row are answered in place too. A rule asks by a call:
-/// in place there, they weigh on all that rules do besides.
+/// The same for a condition that is no single test, where tests in a row are answered in place too.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "as for single tests")]
-pub(super) fn holds_alone<S: Source>(predicate: &Predicate, frame: &Frame<'_, S>) -> bool {
+pub(super) fn row_holds<S: Source>(predicate: &Predicate, frame: &Frame<'_, S>) -> bool {
     let held = match predicate {
         Predicate::Any(joined) if !joined.row.is_empty() => in_a_row::<S, true>(&joined.row, frame),
         Predicate::All(joined) if !joined.row.is_empty() => {
@@ -45,13 +44,7 @@ pub(super) fn holds_alone<S: Source>(predicate: &Predicate, frame: &Frame<'_, S>
         }
         _ => None,
     };
-    match held {
-        Some(held) => {
-            debug_assert_eq!(held, holds(predicate, frame, &mut Silent), "{predicate:?}");
-            held
-        }
-        None => holds(predicate, frame, &mut Silent),
-    }
+    held.unwrap_or_else(|| holds_together(predicate, frame, &mut Silent))
 }
 
 /// Whether a test's question has the wanted answer.
