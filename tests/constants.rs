@@ -60,6 +60,10 @@ const VERSIONS: &[&str] = &[
     "18446744073709551615",
     "18446744073709551616",
     "0.0.0",
+    "2097151.2097151.2097151",
+    "4.2097151.0",
+    "4.2097152.0",
+    "2097152.0.0",
 ];
 
 /// What the attribute is asked, as `it`.
@@ -103,6 +107,8 @@ fn conditions() -> Vec<String> {
         "4.2.1",
         "0.0.0",
         "4.2.0-beta",
+        "2097151.2097151.2097151",
+        "2097152.0.0",
         "18446744073709551615.0.0",
     ] {
         let ops = ["==", "!=", "<", "<=", ">", ">="];
@@ -135,6 +141,36 @@ fn conditions() -> Vec<String> {
     conditions
 }
 
+/// Two questions at once: they are asked in a row where both have a short form, in another order than
+/// they stand, and what one has looked up the other finds.
+fn pairs() -> Vec<String> {
+    let parts = [
+        r#"it == "beta""#,
+        r#"it != "beta""#,
+        r#"it starts_with "4.""#,
+        r#"it not ends_with "x""#,
+        r#"it in ["DE", "beta"]"#,
+        r#"it matches r"^\w+$""#,
+        r#""beta" in it"#,
+        "it >= 4.2.0",
+        "it < 4.2.1",
+        "it >= 10",
+        "it < 1",
+        "it",
+        "not it",
+        "it is string",
+    ];
+    let mut pairs = Vec::new();
+    for one in parts {
+        for other in parts {
+            pairs.push(format!("({one}) and ({other})"));
+            pairs.push(format!("({one}) or ({other})"));
+            pairs.push(format!("not ({one} or ({other}))"));
+        }
+    }
+    pairs
+}
+
 /// What the attribute is.
 fn values() -> Vec<Value> {
     let mut values: Vec<Value> = TEXTS
@@ -160,9 +196,20 @@ fn values() -> Vec<Value> {
 
 #[test]
 fn every_test_of_constants_is_decided_as_the_reference_says() {
+    // Nearly all of them are accepted, or nothing is tested.
+    assert!(compare(conditions()) > 15_000);
+}
+
+#[test]
+fn two_tests_are_decided_as_the_reference_says() {
+    assert!(compare(pairs()) > 15_000);
+}
+
+/// Asks each condition with each value, and says how often.
+fn compare(conditions: Vec<String>) -> usize {
     let values = values();
     let mut tested = 0;
-    for text in conditions() {
+    for text in conditions {
         // What the checker refuses, such as a test that can never hold, has no answer.
         let (Ok(expected), Ok(found)) = (Reference.condition(&text), Compiled.condition(&text))
         else {
@@ -189,6 +236,5 @@ fn every_test_of_constants_is_decided_as_the_reference_says() {
             tested += 1;
         }
     }
-    // Nearly all of them are accepted, or nothing is tested.
-    assert!(tested > 15_000, "only {tested}");
+    tested
 }
