@@ -3,7 +3,7 @@
 import { strict as assert } from "node:assert";
 import { ask, browse, served, shot, until } from "./harness.mjs";
 
-const { STORE, ALICE, BOB, APP } = process.env;
+const { STORE, ALICE, BOB, CAROL, APP } = process.env;
 
 const keys = (page) => page.locator("tbody th a").allTextContents();
 
@@ -74,6 +74,40 @@ export const tests = {
       await shot(page, "kill");
       await page.getByRole("dialog").getByRole("button", { name: "Switch off" }).click();
       await until("nobody sees it", async () => (await served(STORE, APP, "banner")) === "");
+    }),
+
+  "a flag is switched off in one environment": () =>
+    browse(STORE, { key: ALICE }, async (page) => {
+      await page.getByRole("button", { name: "Switch off payments" }).click();
+      await page.getByLabel("Where").selectOption("staging");
+      await page.getByText("Everybody in staging gets off, at once").waitFor();
+      await shot(page, "kill-there");
+      await page.getByRole("dialog").getByRole("button", { name: "Switch off" }).click();
+      await page.getByText("off in staging", { exact: true }).waitFor();
+      assert.equal(await served(STORE, APP, "payments"), true);
+      await page.getByLabel("State", { exact: true }).selectOption("off in an environment");
+      await until("one is left", async () => String(await keys(page)) === "payments");
+      await page.getByRole("link", { name: "payments" }).click();
+      await page.getByText(/switched a flag off in staging/).first().waitFor();
+      await shot(page, "off-there");
+      await page.getByRole("button", { name: "Switch on in staging" }).click();
+      await page.getByText("for everybody in staging").waitFor();
+      await page.getByRole("dialog").getByRole("button", { name: "Switch on" }).click();
+      await page.getByRole("button", { name: "Switch on in staging" }).waitFor({ state: "detached" });
+      await page.getByText(/switched a flag on in staging/).first().waitFor();
+    }),
+
+  "a key of one environment switches there": () =>
+    browse(STORE, { key: CAROL }, async (page) => {
+      await page.getByRole("button", { name: "Switch off payments" }).click();
+      await page.getByText("Everybody in staging gets off, at once").waitFor();
+      assert.equal(await page.getByLabel("Where").count(), 0);
+      await page.getByRole("dialog").getByRole("button", { name: "Switch off" }).click();
+      await page.getByRole("button", { name: "Switch on payments" }).click();
+      assert.equal(await served(STORE, APP, "payments"), true);
+      await page.getByText("for everybody in staging").waitFor();
+      await page.getByRole("dialog").getByRole("button", { name: "Switch on" }).click();
+      await page.getByRole("button", { name: "Switch off payments" }).waitFor();
     }),
 
   "what others do is shown at once": () =>

@@ -7,7 +7,7 @@ import { fill, h, say } from "./dom.js";
 import { check } from "./findings.js";
 import { address, states } from "./flags.js";
 import { entries } from "./history.js";
-import { kill, revive } from "./kill.js";
+import { canSwitch, isOff, kill, revive } from "./kill.js";
 import { tryOut } from "./try.js";
 import { workbench } from "./workbench.js";
 import { day, distance } from "./time.js";
@@ -53,17 +53,25 @@ async function edit(app, key) {
   function draw() {
     fill(about, h("span", null, states(flag)), facts(flag));
     if (locked) return;
-    const off = flag.status === "disabled";
-    const turn = async () => (await (off ? revive(flag) : kill(flag))) && (await all());
+    const off = isOff(app, flag);
+    const turn = async () => (await (off ? revive(app, flag) : kill(app, flag))) && (await all());
+    const there = async (name) => (await revive(app, flag, name)) && (await all());
+    // Who may change everything says where a flag comes on again that is off in some places only.
+    const parts = app.me.environments?.length ? [] : (flag.off_in ?? []);
     fill(
       buttons,
-      flag.status === "archived"
-        ? null
-        : h(
-            "button",
-            { type: "button", class: off ? "" : "danger", onclick: turn },
-            off ? "Switch on" : "Switch off",
-          ),
+      canSwitch(app, flag)
+        ? [
+            parts.map((name) =>
+              h("button", { type: "button", onclick: () => there(name) }, `Switch on in ${name}`),
+            ),
+            h(
+              "button",
+              { type: "button", class: off ? "" : "danger", onclick: turn },
+              off ? "Switch on" : "Switch off",
+            ),
+          ]
+        : null,
       h("button", { type: "button", class: "quiet", onclick: () => remove(app, flag, bench) }, "Delete"),
     );
   }

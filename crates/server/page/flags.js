@@ -2,7 +2,7 @@
 
 import { get, path } from "./api.js";
 import { fill, h, later } from "./dom.js";
-import { kill, revive } from "./kill.js";
+import { canSwitch, isOff, kill, revive } from "./kill.js";
 import { day, daysUntil, distance } from "./time.js";
 
 /** Flags that are drawn before somebody asks for all: drawing thousands takes seconds. */
@@ -18,6 +18,7 @@ const wanted = { text: "", state: "", owner: "", kind: "" };
 const STATES = {
   live: ["live", (flag) => flag.status === "live"],
   disabled: ["disabled", (flag) => flag.status === "disabled"],
+  part: ["off in an environment", (flag) => Boolean(flag.off_in?.length)],
   archived: ["archived", (flag) => flag.status === "archived"],
   expired: ["expired", (flag) => flag.expired],
   soon: [`expires within ${SOON} days`, soon],
@@ -34,6 +35,9 @@ export const address = (key) => `#/flag/${encodeURIComponent(key)}`;
 /** The words that say how a flag is. */
 export function states(flag) {
   const words = [h("span", { class: `state ${flag.status}` }, flag.status)];
+  if (flag.off_in?.length) {
+    words.push(h("span", { class: "state disabled" }, `off in ${flag.off_in.join(", ")}`));
+  }
   if (flag.expired) words.push(h("span", { class: "state expired" }, "expired"));
   else if (soon(flag)) words.push(h("span", { class: "state soon" }, "ends soon"));
   if (flag.deprecated) words.push(h("span", { class: "state" }, "deprecated"));
@@ -158,7 +162,7 @@ const same = (button, label) =>
   button.getAttribute("aria-label").replace(/ off | on /, " ") === label.replace(/ off | on /, " ");
 
 function row(app, flag, update) {
-  const button = app.me.writable && flag.status !== "archived" ? toggle(flag, update) : null;
+  const button = canSwitch(app, flag) ? toggle(app, flag, update) : null;
   const about = [flag.type, flag.kind, flag.description].filter(Boolean).join(" · ");
   return h(
     "tr",
@@ -183,10 +187,10 @@ function row(app, flag, update) {
   );
 }
 
-function toggle(flag, update) {
-  const off = flag.status === "disabled";
+function toggle(app, flag, update) {
+  const off = isOff(app, flag);
   const act = async () => {
-    if (await (off ? revive(flag) : kill(flag))) await update();
+    if (await (off ? revive(app, flag) : kill(app, flag))) await update();
   };
   const name = `${off ? "Switch on" : "Switch off"} ${flag.key}`;
   return h(

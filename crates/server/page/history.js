@@ -104,12 +104,13 @@ function entry(app, each, renew) {
   return h("li", null, box);
 }
 
-function summary({ number, at, who, note, action, cause, to, flags, key }) {
+function summary({ number, at, who, note, action, cause, to, flags, environments, key }) {
   const made = cause === "put_flag" && flags?.added?.length;
   const word = made
     ? "made a flag"
     : (ACTIONS[cause ?? action] ?? String(cause ?? action).replaceAll("_", " "));
   const back = to ? ` to #${to}` : null;
+  const where = environments?.length ? ` in ${environments.join(", ")}` : null;
   const which = key ? ` “${key.name}”${key.role ? ` (${key.role})` : ""}` : null;
   return [
     h("span", { class: "number" }, `#${number}`),
@@ -120,6 +121,7 @@ function summary({ number, at, who, note, action, cause, to, flags, key }) {
       " ",
       word,
       back,
+      where,
       which,
       note ? h("span", { class: "note" }, ` “${note}”`) : null,
       flagWords(flags),

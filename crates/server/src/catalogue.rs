@@ -1,6 +1,7 @@
 //! What there is to know about the flags that are served, without evaluating them: made once for each
 //! revision.
 
+use crate::admin::text::killed_in;
 use burgee::typed::{Flag, RuleName, RuleSet};
 use burgee::{Timestamp, Value};
 use indexmap::IndexMap;
@@ -37,6 +38,9 @@ pub(crate) struct Listed {
     rules: usize,
     /// The environments that have rules of their own.
     environments: Vec<String>,
+    /// The environments that it is switched off in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    off_in: Vec<String>,
     /// The names of its variants.
     variants: Vec<String>,
 }
@@ -50,6 +54,11 @@ impl Listed {
                 environments.push(name.clone());
             }
         }
+        let off_in = flag.rules.iter().filter_map(|rule| match &rule.name {
+            RuleName::Named(name) => killed_in(name, &rule.environments),
+            _ => None,
+        });
+        let off_in = off_in.map(str::to_owned).collect();
         let rules = flag.rules.iter();
         let rules = rules.filter(|rule| rule.name != RuleName::Otherwise);
         let variants = flag.variants.iter();
@@ -69,10 +78,16 @@ impl Listed {
             deprecated: about.deprecated.clone(),
             rules: rules.count(),
             environments,
+            off_in,
             variants: variants
                 .filter_map(|variant| variant.name.clone())
                 .collect(),
         }
+    }
+
+    /// The environments that have rules of their own.
+    pub(crate) fn environments(&self) -> impl Iterator<Item = String> {
+        self.environments.iter().cloned()
     }
 
     /// The same with the word whether it has expired by `now`.

@@ -26,6 +26,7 @@ fn rules(head: &Head, text: &str) -> Action {
     Action::Rules(RulesChange {
         cause: Cause::Put,
         flags: FlagChanges::default(),
+        environments: Vec::new(),
         change,
         sha256,
         to: None,

@@ -61,6 +61,9 @@ struct Told {
     to: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     flags: Option<FlagChanges>,
+    /// The environments that a flag was switched in; everywhere, if none are named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    environments: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<ToldKey>,
     hash: String,
@@ -165,6 +168,7 @@ impl Told {
             cause: None,
             to: None,
             flags: None,
+            environments: Vec::new(),
             key: None,
             hash,
             diff: None,
@@ -174,6 +178,7 @@ impl Told {
                 told.action = "rules";
                 told.cause = Some(rules.cause);
                 told.flags = Some(rules.flags);
+                told.environments = rules.environments;
                 told.to = rules.to;
             }
             Action::KeyAdded { key } => {

@@ -11,6 +11,7 @@ mod history;
 mod keys;
 pub(crate) mod precondition;
 mod preview;
+pub(crate) mod reach;
 pub(crate) mod request;
 mod rollback;
 mod rules;

@@ -1,6 +1,7 @@
 //! What a key that is good for some environments only may change.
 
 use super::answer::Problem;
+use super::text::otherwise;
 use crate::auth::Caller;
 use axum::http::StatusCode;
 use burgee::ast::{Document, FlagItem, Item, TriviaKind};
@@ -48,6 +49,8 @@ fn rest(mut document: Document, scope: &[String]) -> Rest {
     let mut own: Vec<Span> = Vec::new();
     for item in &mut document.items {
         if let Item::Flag(flag) = item {
+            // A flag off in an environment has rules, where a fixed value cannot stand beside them.
+            flag.items.extend(flag.value.take().map(otherwise));
             flag.items.retain(|item| match item {
                 FlagItem::Environment(block)
                     if block.names.iter().all(|name| scope.contains(&name.node)) =>

@@ -1,26 +1,35 @@
-//! `POST /admin/v1/flags/{key}/kill` and `…/revive`: a flag off and on again, in one call and without a
-//! word about what was there, because it is asked for in a hurry.
+//! `POST /admin/v1/flags/{key}/kill` and `…/revive`: a flag off and on again, everywhere or in an environment,
+//! in one call and without a word about what was there, because it is asked for in a hurry.
 
 use super::answer::Problem;
-use super::commit::{Done, change_rules, store};
+use super::commit::{change_rules_to, store};
 use super::flags::{check, found};
 use super::precondition::Precondition;
+use super::reach::reach;
 use super::request::{Body, Change, Segment};
-use super::text::{Outline, rewrite, target};
+use super::text::{Outline, kill_in, off_in, revive_in, rewrite, target};
 use super::written;
-use crate::ledger::{Cause, Head};
+use crate::ledger::{Cause, Head, RulesChange};
 use axum::http::StatusCode;
 use axum::response::Response;
 use burgee::ast::{Flag, FlagItem, Status};
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-/// What a flag that is switched off serves.
+/// What is asked for.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Off {
     /// A variant or a value; what its rules say of it, or else the caller's default, when absent.
     serve: Option<Json>,
+    environment: Option<String>,
+}
+
+/// What is asked for.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct On {
+    environment: Option<String>,
 }
 
 /// Switches a flag off.
@@ -30,28 +39,31 @@ pub(super) async fn kill(
     body: Body,
 ) -> Result<Response, Problem> {
     store(&change.state)?;
-    let Off { serve } = body.json()?;
-    let done = turn_off(&change, key, serve, None).await?;
-    written::rules(&done, StatusCode::OK).await
+    let Off { serve, environment } = body.json()?;
+    turn_off(&change, key, serve, environment, None).await
 }
 
 /// Switches a flag on again.
 pub(super) async fn revive(
     change: Change,
     Segment(key): Segment<String>,
+    body: Body,
 ) -> Result<Response, Problem> {
     store(&change.state)?;
-    let done = turn_on(&change, key, None).await?;
-    written::rules(&done, StatusCode::OK).await
+    let On { environment } = body.json()?;
+    turn_on(&change, key, environment, None).await
 }
 
-/// Switches a flag off, and says what it serves then.
+/// Switches a flag off wherever that is meant, and says what it serves then.
 pub(crate) async fn turn_off(
     change: &Change,
     key: String,
     serve: Option<Json>,
+    environment: Option<String>,
     wanted: Option<Precondition>,
-) -> Result<Done, Problem> {
+) -> Result<Response, Problem> {
+    let environments = reach(change, environment).await?;
+    let reached = environments.clone();
     let write = move |head: &Head| {
         check(head, &key, wanted.as_ref())?;
         edit(head, &key, |flag, text| {
@@ -61,32 +73,87 @@ pub(crate) async fn turn_off(
                 }
                 None => None,
             };
-            super::text::kill(flag, text, serve);
+            if reached.is_empty() {
+                super::text::kill(flag, text, serve);
+                return Ok(());
+            }
+            for environment in &reached {
+                kill_in(flag, text, environment, serve.clone());
+            }
             Ok(())
         })
     };
-    change_rules(change, Cause::Kill, write).await
+    switch(change, Cause::Kill, write, &environments).await
 }
 
-/// Switches a flag on again.
+/// Switches a flag on again wherever that is meant.
 pub(crate) async fn turn_on(
     change: &Change,
     key: String,
+    environment: Option<String>,
     wanted: Option<Precondition>,
-) -> Result<Done, Problem> {
+) -> Result<Response, Problem> {
+    let environments = reach(change, environment).await?;
+    let reached = environments.clone();
     let write = move |head: &Head| {
         check(head, &key, wanted.as_ref())?;
-        edit(head, &key, |flag, _| {
-            if archived(flag) {
-                let message = format!("the flag `{key}` is archived");
-                return Err(Problem::new(StatusCode::CONFLICT, "archived", message)
-                    .help("change its text, if it is to come back"));
-            }
-            super::text::revive(flag);
-            Ok(())
-        })
+        edit(head, &key, |flag, _| revived(flag, &reached))
     };
-    change_rules(change, Cause::Revive, write).await
+    switch(change, Cause::Revive, write, &environments).await
+}
+
+/// Makes the change, with where on the record and in the answer.
+async fn switch(
+    change: &Change,
+    cause: Cause,
+    write: impl Fn(&Head) -> Result<String, Problem> + Send + Sync + 'static,
+    environments: &[String],
+) -> Result<Response, Problem> {
+    let record = |record: RulesChange| RulesChange {
+        environments: environments.to_vec(),
+        ..record
+    };
+    let done = change_rules_to(change, cause, write, record).await?;
+    written::switched(&done, environments).await
+}
+
+/// Takes back what switched the flag off, and nothing else. Says so when that is elsewhere.
+fn revived(flag: &mut Flag, environments: &[String]) -> Result<(), Problem> {
+    let key = flag.name.node.clone();
+    let conflict = |code, message: String, help: String| {
+        Err(Problem::new(StatusCode::CONFLICT, code, message).help(help))
+    };
+    if is(flag, Status::Archived) {
+        let message = format!("the flag `{key}` is archived");
+        let help = "change its text, if it is to come back";
+        return conflict("archived", message, help.to_owned());
+    }
+    let disabled = is(flag, Status::Disabled);
+    if environments.is_empty() {
+        if let ([first, ..], false) = (off_in(flag).as_slice(), disabled) {
+            let message = format!("the flag `{key}` is off in {}", off_in(flag).join(", "));
+            let help = format!(r#"say where: {{"environment": "{first}"}}"#);
+            return conflict("off_in_environments", message, help);
+        }
+        super::text::revive(flag);
+        return Ok(());
+    }
+    let mut was_off = false;
+    for environment in environments {
+        was_off |= revive_in(flag, environment);
+    }
+    if disabled && !was_off {
+        let message = format!("the flag `{key}` is switched off everywhere");
+        let help = "name no environment to switch it on; that takes a key of all environments";
+        return conflict("disabled", message, help.to_owned());
+    }
+    Ok(())
+}
+
+fn is(flag: &Flag, wanted: Status) -> bool {
+    let status =
+        |item: &FlagItem| matches!(item, FlagItem::Status(status) if status.node == wanted);
+    flag.items.iter().any(status)
 }
 
 /// The rules with another text of one flag.
@@ -104,9 +171,4 @@ pub(crate) fn no_variant(value: &Json, known: &[String]) -> Problem {
     let message = format!("the flag has no variant with the value or name {value}");
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     Problem::new(status, "no_variant", message).help(format!("it has {}", known.join(", ")))
-}
-
-fn archived(flag: &Flag) -> bool {
-    let archived = |item: &FlagItem| matches!(item, FlagItem::Status(status) if status.node == Status::Archived);
-    flag.items.iter().any(archived)
 }

@@ -17,6 +17,8 @@ struct Known<'a> {
     role: Role,
     /// The environments that the key is good for; all, if there are none.
     environments: &'a [String],
+    /// Those that rules and keys name.
+    all_environments: Vec<String>,
     /// Whether the rules can be changed here.
     writable: bool,
     store: Option<String>,
@@ -33,6 +35,7 @@ pub(super) async fn answer(
         name: caller.name(),
         role: caller.role(),
         environments: caller.environments(),
+        all_environments: super::reach::named(&state),
         writable: store.is_some(),
         store: store.map(|stored| stored.ledger.store().name()),
         number: base::number(&state),

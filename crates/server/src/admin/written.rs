@@ -25,6 +25,9 @@ struct Written<'a> {
     /// What the flag is now, for a change of one.
     #[serde(skip_serializing_if = "Option::is_none")]
     etag: Option<&'a str>,
+    /// Where a flag was switched; everywhere, if there are none.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    environments: &'a [String],
 }
 
 /// What a change would do.
@@ -33,27 +36,40 @@ struct Tried<'a> {
     number: u64,
     changed: bool,
     flags: &'a FlagChanges,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    environments: &'a [String],
     diff: String,
 }
 
 /// A change that is served, or what it would do.
 pub(crate) async fn rules(done: &Done, status: StatusCode) -> Result<Response, Problem> {
-    answer(done, status, None).await
+    answer(done, status, None, &[]).await
+}
+
+/// The same for a flag that was switched off or on in some environments, or everywhere.
+pub(super) async fn switched(done: &Done, environments: &[String]) -> Result<Response, Problem> {
+    answer(done, StatusCode::OK, None, environments).await
 }
 
 /// The same for a change of one flag, whose tag is `etag` now.
 pub(super) async fn flag(done: &Done, status: StatusCode, etag: &str) -> Result<Response, Problem> {
-    let response = answer(done, status, Some(etag)).await?;
+    let response = answer(done, status, Some(etag), &[]).await?;
     Ok(super::rules::tagged(response, etag))
 }
 
-async fn answer(done: &Done, status: StatusCode, etag: Option<&str>) -> Result<Response, Problem> {
+async fn answer(
+    done: &Done,
+    status: StatusCode,
+    etag: Option<&str>,
+    environments: &[String],
+) -> Result<Response, Problem> {
     let Some(Dry { flags, texts }) = &done.dry else {
         let written = Written {
             number: done.head.number,
             at: &done.head.at,
             changed: done.new,
             etag,
+            environments,
         };
         return Ok(wire::json(status, &written));
     };
@@ -63,6 +79,7 @@ async fn answer(done: &Done, status: StatusCode, etag: Option<&str>) -> Result<R
         number: done.head.number,
         changed: done.new,
         flags,
+        environments,
         diff,
     };
     Ok(wire::json(StatusCode::OK, &tried))

@@ -33,14 +33,9 @@ pub(crate) fn environment_for<'r>(
     headers: &'r HeaderMap,
     settings: &'r Settings,
 ) -> Result<Option<&'r str>, Denied> {
-    let asked = match (named, headers.get(HEADER).map(|name| name.to_str())) {
-        (Some(name), _) => Some(name),
-        (None, None) => None,
-        (None, Some(Ok(name))) => Some(name.trim()),
-        (None, Some(Err(_))) => {
-            let details = "the environment is no text".to_owned();
-            return Err((StatusCode::BAD_REQUEST, details));
-        }
+    let asked = match named {
+        Some(name) => Some(name),
+        None => named_in(headers)?,
     };
     let fixed = settings.environment.as_deref();
     if let (Some(fixed), Some(asked)) = (fixed, asked)
@@ -63,5 +58,20 @@ pub(crate) fn environment_for<'r>(
             "this key is good for several environments; say which in `X-Burgee-Environment`"
                 .to_owned(),
         )),
+    }
+}
+
+/// The environment that a client names in its header.
+///
+/// # Errors
+/// When it is no text.
+pub(crate) fn named_in(headers: &HeaderMap) -> Result<Option<&str>, Denied> {
+    match headers.get(HEADER).map(|name| name.to_str()) {
+        None => Ok(None),
+        Some(Ok(name)) => Ok(Some(name.trim())),
+        Some(Err(_)) => {
+            let details = "the environment is no text".to_owned();
+            Err((StatusCode::BAD_REQUEST, details))
+        }
     }
 }

@@ -44,6 +44,12 @@ impl fmt::Debug for Keys {
 }
 
 impl Keys {
+    /// The environments that some keys are good for.
+    pub(crate) fn environments(&self) -> impl Iterator<Item = &str> {
+        let keys = self.0.iter();
+        keys.flat_map(|key| key.owner.environments.iter().map(String::as_str))
+    }
+
     /// Reads keys: one a line or between commas, as they are or as `sha256:` and the hash in
     /// hexadecimal. In front of one may stand what it opens, whose it is, and for which environments:
     /// `admin name=alice env=staging KEY`. Without a word it opens reading. Blank lines and lines that

@@ -4,7 +4,9 @@ mod environment;
 mod keyring;
 mod keys;
 
-pub(crate) use environment::{Denied, HEADER as ENVIRONMENT, environment_for, environment_of};
+pub(crate) use environment::{
+    Denied, HEADER as ENVIRONMENT, environment_for, environment_of, named_in,
+};
 pub(crate) use keyring::{Keyring, follow};
 pub(crate) use keys::Caller;
 pub use keys::Keys;

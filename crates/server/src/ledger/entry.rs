@@ -56,6 +56,9 @@ pub struct RulesChange {
     pub cause: Cause,
     /// The flags that it touches.
     pub flags: FlagChanges,
+    /// The environments that a flag was switched off or on in; everywhere, if none are named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub environments: Vec<String>,
     /// How the text changed.
     pub change: TextChange,
     /// The SHA-256 of the new text, in hexadecimal.

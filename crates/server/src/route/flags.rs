@@ -78,6 +78,8 @@ struct Wish {
     enabled: Option<bool>,
     value: Option<Json>,
     percentage: Option<f64>,
+    /// Where it is switched off or on.
+    environment: Option<String>,
 }
 
 /// Switches a flag, makes it serve a value or a share, or gives it other rules.
@@ -105,12 +107,13 @@ pub(super) async fn write(
             return Err(unclear("a flag that is switched off serves nothing else"));
         }
         (Some(false), None, None) => {
-            let done = switch::turn_off(&change, key, None, wanted).await?;
-            return written::rules(&done, StatusCode::OK).await;
+            return switch::turn_off(&change, key, None, wish.environment, wanted).await;
         }
         (Some(true), None, None) => {
-            let done = switch::turn_on(&change, key, wanted).await?;
-            return written::rules(&done, StatusCode::OK).await;
+            return switch::turn_on(&change, key, wish.environment, wanted).await;
+        }
+        _ if wish.environment.is_some() => {
+            return Err(unclear("only `enabled` is said of one environment"));
         }
         (enabled, Some(value), None) => Order::value(value, enabled, replace),
         (enabled, None, Some(percentage)) => Order::percentage(percentage, enabled, replace)?,

@@ -15,6 +15,7 @@ pub(crate) fn rules_change(head: &Head, text: &str, rules: &Ruleset, cause: Caus
         flags: changed_flags(&head.text, text, &rules.rules),
         change,
         sha256,
+        environments: Vec::new(),
         to: None,
     }
 }

@@ -214,6 +214,7 @@ fn rules_that_this_version_cannot_read_are_not_served_at_a_restart_either() {
             cause: Cause::Put,
             to: None,
             flags: FlagChanges::default(),
+            environments: Vec::new(),
             change,
             sha256,
         });

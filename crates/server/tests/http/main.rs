@@ -52,4 +52,6 @@ mod simple;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod switching;
+#[cfg(test)]
 mod tls;

@@ -19,6 +19,7 @@ async fn change(ledger: &Ledger, head: &Head, text: &str) -> Result<Arc<Head>, L
         cause: Cause::Put,
         to: None,
         flags: FlagChanges::default(),
+        environments: Vec::new(),
         change,
         sha256,
     });

@@ -57,6 +57,7 @@ fn action(head: &Head, number: u64) -> Action {
             Action::Rules(RulesChange {
                 cause: Cause::Put,
                 flags: FlagChanges::default(),
+                environments: Vec::new(),
                 change,
                 sha256,
                 to: None,

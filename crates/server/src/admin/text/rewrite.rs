@@ -84,7 +84,7 @@ pub(crate) fn revive(flag: &mut Flag) {
 }
 
 /// Where the head of a flag ends, in front of its braces.
-fn head_end(flag: &Flag) -> usize {
+pub(super) fn head_end(flag: &Flag) -> usize {
     let span = match &flag.value {
         None => flag.ty.span,
         Some(Target::Variant(name)) => name.span,
@@ -93,7 +93,7 @@ fn head_end(flag: &Flag) -> usize {
     span.range().end
 }
 
-fn meta_end(meta: &Meta) -> usize {
+pub(super) fn meta_end(meta: &Meta) -> usize {
     let value = match &meta.value {
         MetaValue::Expr(value) => value.span,
         MetaValue::Word(word) => word.span,
@@ -103,7 +103,7 @@ fn meta_end(meta: &Meta) -> usize {
 
 /// The end of a line, behind the comment that may stand there, so that what is put there leaves it where
 /// it is.
-fn line_end(text: &str, at: usize) -> Span {
+pub(super) fn line_end(text: &str, at: usize) -> Span {
     let rest = text.get(at..).unwrap_or_default();
     let end = rest.find('\n').map_or(text.len(), |end| at + end);
     u32::try_from(end).map_or(Span::NONE, |end| Span::new(end, end))

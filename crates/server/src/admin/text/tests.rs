@@ -253,3 +253,100 @@ fn values_become_what_the_flag_can_serve() {
         Err(vec!["x".to_owned(), "y".to_owned()])
     );
 }
+
+#[test]
+fn killing_in_an_environment_comes_back_to_the_same() {
+    let off = |rules: &str, environment: &str| {
+        change(rules, "a", |flag, text| {
+            kill_in(flag, text, environment, None)
+        })
+    };
+    let on = |rules: &str, environment: &str| {
+        change(rules, "a", |flag, _| assert!(revive_in(flag, environment)))
+    };
+    let rules = "# x\nflag a: bool {\n  owner \"web\" # z\n\n  # w\n  rule r serve on # r\n  otherwise serve on\n}\n";
+    let killed = off(rules, "eu");
+    let block =
+        "  environment eu {\n    rule killed-in-eu when environment == \"eu\" serve off\n  }\n";
+    assert_eq!(killed, rules.replace(" # z\n", &format!(" # z\n{block}")));
+    assert_eq!(off(&killed, "eu"), killed);
+    let both = off(&killed, "the moon");
+    assert!(
+        both.contains("rule `killed-in-the moon` when environment == \"the moon\""),
+        "{both}"
+    );
+    assert_eq!(on(&both, "the moon"), killed);
+    assert_eq!(on(&killed, "eu"), rules);
+    let archived = "flag a: bool {\n  status archived\n  otherwise serve on\n}\n";
+    assert_eq!(off(archived, "eu"), archived);
+}
+
+#[test]
+fn a_flag_without_rules_gets_some_where_it_is_off_in_an_environment() {
+    let off = |rules: &str| change(rules, "a", |flag, text| kill_in(flag, text, "eu", None));
+    let on = |rules: &str| change(rules, "a", |flag, _| assert!(revive_in(flag, "eu")));
+    let block = |served: &str| {
+        format!(
+            "  environment eu {{\n    rule killed-in-eu when environment == \"eu\" serve {served}\n  }}\n"
+        )
+    };
+    let cases = [
+        // What it serves while it is off; without that, a switch is off, and others leave it to programs.
+        (
+            "flag a: bool = on # y\n",
+            "flag a: bool { # y\n",
+            "off",
+            "on",
+        ),
+        (
+            "flag a: int = 7\n",
+            "flag a: int {\n",
+            "error \"DISABLED\"",
+            "7",
+        ),
+        (
+            "flag a: int = 7 {\n  if_disabled serve 3\n}\n",
+            "flag a: int {\n  if_disabled serve 3\n",
+            "3",
+            "7",
+        ),
+        (
+            "flag a: bool = yes {\n  variants {\n    yes = true\n  }\n}\n",
+            "flag a: bool {\n  variants {\n    yes = true\n  }\n",
+            "error \"DISABLED\"",
+            "yes",
+        ),
+    ];
+    for (rules, head, served, value) in cases {
+        let killed = off(rules);
+        let end = format!("  otherwise serve {value}\n}}\n");
+        assert_eq!(killed, format!("{head}{}{end}", block(served)), "{rules}");
+        assert!(
+            !burgee_import::builder().read(&killed).has_errors(),
+            "{killed}"
+        );
+        // The same, in other words.
+        assert_eq!(on(&killed), format!("{head}{end}"));
+    }
+}
+
+#[test]
+fn nobodys_own_block_is_taken_for_a_switch() {
+    let own = [
+        "environment eu { otherwise serve off }",
+        "environment eu { rule killed-in-eu when visits > 3 serve off }",
+        "environment eu, us { rule killed-in-eu when environment == \"eu\" serve off }",
+        "environment us { rule killed-in-eu when environment == \"eu\" serve off }",
+        "environment eu { rule killed-in-eu when `environment` == \"eu\" serve off }",
+        "environment eu { rule killed-in-eu \"x\" when environment == \"eu\" serve off }",
+    ];
+    for block in own {
+        let rules = format!("flag a: bool {{ {block} otherwise serve on }}\n");
+        let kept = change(&rules, "a", |flag, _| {
+            assert!(!revive_in(flag, "eu") && off_in(flag).is_empty(), "{block}");
+        });
+        assert_eq!(kept, rules);
+    }
+    let rules = "flag a: bool { environment eu { rule killed-in-eu when environment == \"eu\" serve off } otherwise serve on }";
+    change(rules, "a", |flag, _| assert_eq!(off_in(flag), ["eu"]));
+}
