@@ -8,9 +8,10 @@
 use burgee_server::ledger::{
     Action, Author, Cause, FlagChanges, Head, Ledger, LedgerError, RulesChange, verify,
 };
-use burgee_server::store::{Memory, Store};
+use burgee_server::store::{Answer, AppendError, MOST_BYTES, Memory, Store};
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 fn author() -> Author {
@@ -71,6 +72,76 @@ async fn every_state_can_be_had_again() {
     assert_eq!(*head, ledger.state_at(200).await.unwrap());
     assert!(ledger.state_at(201).await.is_err());
     assert_eq!(ledger.state_at(0).await.unwrap(), Head::default());
+}
+
+/// Another long text, of which no line stays.
+fn long(number: u64) -> String {
+    let line = format!("# {number} {}\n", "x".repeat(5000));
+    line.repeat(20)
+}
+
+/// A store that notes the most bytes that it ever gave at once.
+#[derive(Debug, Default)]
+struct Weighed {
+    inner: Memory,
+    most: AtomicUsize,
+}
+
+impl Store for Weighed {
+    fn name(&self) -> String {
+        self.inner.name()
+    }
+
+    fn last(&self) -> Answer<'_, u64> {
+        self.inner.last()
+    }
+
+    fn read(&self, first: u64, most: usize) -> Answer<'_, Vec<Vec<u8>>> {
+        let records = self.inner.read(first, most);
+        Box::pin(async move {
+            let records = records.await?;
+            let bytes = records.iter().map(Vec::len).sum();
+            self.most.fetch_max(bytes, Ordering::Relaxed);
+            Ok(records)
+        })
+    }
+
+    fn append<'a>(&'a self, number: u64, record: &'a [u8]) -> Answer<'a, (), AppendError> {
+        self.inner.append(number, record)
+    }
+
+    fn changed(&self, known: u64) -> Answer<'_, ()> {
+        self.inner.changed(known)
+    }
+}
+
+#[tokio::test]
+async fn who_catches_up_with_long_records_reads_a_few_at_a_time() {
+    let store = Arc::new(Weighed::default());
+    let open = || Ledger::new(Arc::clone(&store) as Arc<dyn Store>, Head::default());
+    let (writer, behind) = (open(), open());
+    let mut head = writer.catch_up().await.unwrap();
+    for number in 1..=100 {
+        let action = rules(&head, &long(number));
+        let now = SystemTime::now();
+        head = writer.append(&head, author(), action, now).await.unwrap();
+        if number == 1 {
+            behind.catch_up().await.unwrap();
+        }
+    }
+    // One that knows something goes on from there, one that knows nothing from the last checkpoint.
+    for ledger in [behind, open()] {
+        let caught_up = ledger.catch_up().await.unwrap();
+        assert_eq!((&*caught_up.text, caught_up.number), (&*long(100), 100));
+    }
+    for number in [1, 40, 63, 64, 65, 99] {
+        let state = writer.state_at(number).await.unwrap();
+        assert_eq!((state.number, &*state.text), (number, &*long(number)));
+    }
+    // Records have at most twice the text: what was changed, and how things stand.
+    let most = store.most.load(Ordering::Relaxed);
+    assert!(most < MOST_BYTES + 300_000, "{most}");
+    assert!(most > MOST_BYTES, "{most}: not what this is about");
 }
 
 #[tokio::test]

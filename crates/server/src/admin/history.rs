@@ -6,13 +6,14 @@ use super::evaluate::{no_entry, old_text};
 use super::request::{Parameters, Segment};
 use super::rules::{tagged, text};
 use super::written::diff;
-use crate::ledger::{Action, Cause, Entry, FlagChanges, Role, sha256};
+use crate::ledger::{Action, Cause, Entry, FlagChanges, Ledger, LedgerError, Role, sha256};
 use crate::state::Shared;
 use crate::wire;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// How many entries are told unless more are asked for, and at most.
 const COUNTS: (usize, usize) = (50, 200);
@@ -93,13 +94,11 @@ pub(super) async fn list(
     let mut entries = Vec::new();
     while before > end && entries.len() < most {
         let first = before.saturating_sub(STEP).max(end);
-        let count = usize::try_from(before - first).unwrap_or(1);
-        let records = ledger.records(first, count).await;
-        let records = records.map_err(crate::ledger::LedgerError::from)?;
-        let flag = asked.flag.clone();
-        let found = super::apart(move || tell(&records, flag.as_deref())).await?;
-        for entry in found.into_iter().rev() {
-            let entry = entry.map_err(|number| unreadable(number, first))?;
+        for entry in some(ledger, first..before, asked.flag.as_ref())
+            .await?
+            .into_iter()
+            .rev()
+        {
             before = entry.number;
             entries.extend(entry.told);
             if entries.len() == most {
@@ -116,6 +115,32 @@ pub(super) async fn list(
         next: (before > 1).then_some(before),
     };
     Ok(wire::json(StatusCode::OK, &answer))
+}
+
+/// What is told of some entries, in their order. Long records come a few at a time, and what is told of them
+/// is short.
+async fn some(
+    ledger: &Ledger,
+    numbers: Range<u64>,
+    flag: Option<&String>,
+) -> Result<Vec<Read>, Problem> {
+    let mut entries = Vec::new();
+    let mut first = numbers.start;
+    while first < numbers.end {
+        let most = usize::try_from(numbers.end - first).unwrap_or(1);
+        let records = ledger.records(first, most).await;
+        let records = records.map_err(LedgerError::from)?;
+        if records.is_empty() {
+            break;
+        }
+        let next = first.saturating_add(records.len() as u64);
+        let flag = flag.cloned();
+        for entry in super::apart(move || tell(&records, flag.as_deref())).await? {
+            entries.push(entry.map_err(|index| unreadable(index, first))?);
+        }
+        first = next;
+    }
+    Ok(entries)
 }
 
 /// An entry that was read, and what is told of it if it was asked for.
@@ -213,7 +238,7 @@ pub(super) async fn one(
         return Err(no_entry(number, last));
     }
     let records = ledger.records(number, 1).await;
-    let records = records.map_err(crate::ledger::LedgerError::from)?;
+    let records = records.map_err(LedgerError::from)?;
     let before = ledger.state_at(number - 1).await?;
     let after = ledger.state_at(number).await?;
     let told = super::apart(move || {

@@ -194,28 +194,28 @@ impl Ledger {
     /// When the store does not answer, the log is broken, or has no such record.
     pub async fn state_at(&self, number: u64) -> Result<Head, LedgerError> {
         let mut head = Head::default();
-        if number == 0 {
-            return Ok(head);
-        }
-        let first = number.saturating_sub(STEP - 1).max(1);
-        let most = usize::try_from(number - first + 1).unwrap_or(1);
-        let records = in_time(self.store.read(first, most)).await?;
-        let complete = records.iter().rposition(|record| Head::starts_at(record));
-        let start = match complete {
-            Some(at) => at,
-            None if first == 1 => 0,
-            None => return Err(Broken::no_checkpoint(first, number).into()),
-        };
-        for record in records.iter().skip(start) {
-            head.add(record)?;
-        }
-        if head.number != number {
-            return Err(Broken::shorter(number, head.number).into());
+        // The last checkpoint is here, or there is none yet.
+        let first = (number - number % STEP).max(1);
+        let mut next = first;
+        while next <= number {
+            let most = usize::try_from(number - next + 1).unwrap_or(1);
+            let records = in_time(self.store.read(next, most)).await?;
+            if records.is_empty() {
+                return Err(Broken::shorter(number, head.number).into());
+            }
+            for record in &records {
+                if next == first && first > 1 && !Head::starts_at(record) {
+                    return Err(Broken::no_checkpoint(first, number).into());
+                }
+                head.add(record)?;
+                next += 1;
+            }
         }
         Ok(head)
     }
 
-    /// The records from number `first` on, at most `most`, as they are in the store.
+    /// The records from number `first` on, at most `most`, as they are in the store, and not all of them where
+    /// they are long.
     ///
     /// # Errors
     /// When the store does not answer.

@@ -1,6 +1,6 @@
 //! A store in one file of this machine, for one server: [redb](https://docs.rs/redb).
 
-use super::{Answer, AppendError, Store, StoreError};
+use super::{Answer, AppendError, Bounded as _, Store, StoreError};
 use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition};
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -120,7 +120,8 @@ fn read(database: &Database, first: u64, most: usize) -> Result<Vec<Vec<u8>>, re
     };
     let records = table.range(first..)?.take(most);
     let records = records.map(|record| record.map(|(_, bytes)| bytes.value().to_vec()));
-    Ok(records.collect::<Result<_, _>>()?)
+    let length = |record: &Result<Vec<u8>, _>| record.as_ref().map_or(0, Vec::len);
+    Ok(records.bounded(length).collect::<Result<_, _>>()?)
 }
 
 /// Whether the record was added. A transaction of redb is on the disk when its commit is done.

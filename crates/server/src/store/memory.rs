@@ -1,6 +1,6 @@
 //! A store that is gone with the program, for tests and trying things out.
 
-use super::{Answer, AppendError, Store};
+use super::{Answer, AppendError, Bounded as _, Store};
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::watch;
 
@@ -31,7 +31,10 @@ impl Store for Memory {
 
     fn read(&self, first: u64, most: usize) -> Answer<'_, Vec<Vec<u8>>> {
         let skipped = usize::try_from(first.saturating_sub(1)).unwrap_or(usize::MAX);
-        let found = self.with(|records| records.iter().skip(skipped).take(most).cloned().collect());
+        let found = self.with(|records| {
+            let records = records.iter().skip(skipped).take(most);
+            records.cloned().bounded(Vec::len).collect()
+        });
         Box::pin(async move { Ok(found) })
     }
 

@@ -5,6 +5,7 @@
 //! [`Ledger`](crate::ledger::Ledger)'s business.
 
 mod address;
+mod bounded;
 #[cfg(any(feature = "postgres", feature = "redis"))]
 mod ear;
 mod embedded;
@@ -23,6 +24,7 @@ mod tls;
 mod wait;
 
 pub use address::Address;
+use bounded::Bounded;
 pub use embedded::Embedded;
 pub(crate) use embedded::private_directory;
 pub use error::{AppendError, StoreError};
@@ -39,6 +41,10 @@ pub(crate) use wait::{PATIENCE, in_time, until};
 use futures_util::future::BoxFuture;
 use std::fmt::Debug;
 
+/// How many bytes of records a store gives at a time: once they are so many together, no more come. One record
+/// can be longer, as long as rules and what they were can be.
+pub const MOST_BYTES: usize = 4 << 20;
+
 /// What a store gives when it is done.
 pub type Answer<'a, T, E = StoreError> = BoxFuture<'a, Result<T, E>>;
 
@@ -50,7 +56,9 @@ pub trait Store: Debug + Send + Sync {
     /// The number of the last record; 0 for an empty log.
     fn last(&self) -> Answer<'_, u64>;
 
-    /// The records from number `first` on, at most `most` of them, in order. Fewer, where the log ends.
+    /// The records from number `first` on, at most `most` of them, in order. Fewer, where the log ends, or
+    /// where they are [`MOST_BYTES`] together: whoever wants more asks on. There is at least one, if there is
+    /// any and `most` is not 0.
     fn read(&self, first: u64, most: usize) -> Answer<'_, Vec<Vec<u8>>>;
 
     /// Adds a record as number `number`, which must be one more than the last. Once this is done well, no

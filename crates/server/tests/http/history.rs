@@ -25,6 +25,26 @@ fn numbers(list: &Json) -> Vec<u64> {
 }
 
 #[test]
+fn long_changes_are_all_told() {
+    let desk = Desk::new();
+    // More than a store gives at a time.
+    for number in 2..=12 {
+        let line = format!("# {number}\n");
+        let text = line.repeat(600_000 / line.len());
+        let headers = [("if-match", "*")];
+        assert_eq!(desk.send("PUT", "/rules", &headers, text).status, 200);
+    }
+    let list = desk.get("/history").json();
+    let all: Vec<u64> = (1..=12).rev().collect();
+    assert_eq!((numbers(&list), list.get("next")), (all, None));
+    let some = desk.get("/history?before=11&limit=3").json();
+    assert_eq!((numbers(&some), &some["next"]), (vec![10, 9, 8], &json!(8)));
+    assert_eq!(numbers(&desk.get("/history?flag=pay").json()), [2, 1]);
+    assert_eq!(desk.get("/audit").body.lines().count(), 12);
+    assert_eq!(desk.get("/audit/verify").json()["entries"], 12);
+}
+
+#[test]
 fn changes_are_told_newest_first() {
     let desk = desk();
     let list = desk.get("/history").json();

@@ -171,7 +171,7 @@ fn a_key_of_one_environment_sees_only_that() {
     let who = desk.send_as(STAGING, "GET", "/whoami", &[], "").json();
     assert_eq!(
         who,
-        json!({ "name": "bob", "role": "admin", "environments": ["staging"], "writable": true, "store": "memory", "number": 1 })
+        json!({ "name": "bob", "role": "admin", "environments": ["staging"], "all_environments": ["staging"], "writable": true, "store": "memory", "number": 1 })
     );
 }
 

@@ -31,6 +31,7 @@ macro_rules! all_properties {
             a_number_is_given_once
             writers_do_not_lose_each_others_records
             a_range_is_what_there_is_of_it
+            long_records_come_a_few_at_a_time
             bytes_stay_as_they_are
             a_new_record_wakes_who_waits
             nothing_is_missed_between_looking_and_waiting

@@ -2,7 +2,7 @@
 
 use crate::kinds::{Kind, space};
 use crate::proxy::Proxy;
-use burgee_server::store::{AppendError, Store};
+use burgee_server::store::{AppendError, MOST_BYTES, Store};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,7 +18,14 @@ const EACH: usize = 25;
 const WAKES: usize = 50;
 
 async fn all(store: &dyn Store) -> Vec<Vec<u8>> {
-    store.read(1, usize::MAX).await.unwrap()
+    let mut records = Vec::new();
+    loop {
+        let next = u64::try_from(records.len()).unwrap() + 1;
+        match store.read(next, usize::MAX).await.unwrap() {
+            more if more.is_empty() => return records,
+            more => records.extend(more),
+        }
+    }
 }
 
 pub(crate) async fn a_number_is_given_once(kind: &dyn Kind) {
@@ -91,6 +98,43 @@ pub(crate) async fn a_range_is_what_there_is_of_it(kind: &dyn Kind) {
     assert_eq!(read(3, 0).await, [0u8; 0]);
     assert_eq!(read(6, 1).await, [0u8; 0]);
     assert_eq!(read(u64::MAX, usize::MAX).await, [0u8; 0]);
+}
+
+pub(crate) async fn long_records_come_a_few_at_a_time(kind: &dyn Kind) {
+    let store = kind.open(&space());
+    let lengths = [
+        10,
+        MOST_BYTES / 2,
+        MOST_BYTES / 2,
+        1,
+        MOST_BYTES - 1,
+        1,
+        2 * MOST_BYTES,
+        3,
+    ];
+    for (number, length) in (1..).zip(lengths) {
+        store.append(number, &vec![b'x'; length]).await.unwrap();
+    }
+    let read = async |first, most| {
+        let records: Vec<usize> = store
+            .read(first, most)
+            .await
+            .unwrap()
+            .iter()
+            .map(Vec::len)
+            .collect();
+        records
+    };
+    // What goes beyond the bound is the last to come.
+    assert_eq!(read(1, usize::MAX).await, lengths[..3]);
+    assert_eq!(read(1, 2).await, lengths[..2]);
+    assert_eq!(read(4, 64).await, lengths[3..5]);
+    assert_eq!(read(5, 64).await, lengths[4..6]);
+    assert_eq!(read(6, 64).await, lengths[5..7]);
+    assert_eq!(read(7, 64).await, lengths[6..7]);
+    assert_eq!(read(8, 64).await, lengths[7..]);
+    let total: usize = all(&*store).await.iter().map(Vec::len).sum();
+    assert_eq!(total, lengths.iter().sum::<usize>());
 }
 
 pub(crate) async fn bytes_stay_as_they_are(kind: &dyn Kind) {

@@ -7,7 +7,7 @@ mod session;
 
 use super::ear::{Ear, Teller};
 use super::session::{Deadline, HEARTBEAT, Session as Place};
-use super::{Address, Answer, AppendError, Store, StoreError};
+use super::{Address, Answer, AppendError, MOST_BYTES, Store, StoreError};
 use session::{Door, Session, Wire};
 use std::fmt;
 use std::future::poll_fn;
@@ -22,9 +22,17 @@ const CHANNEL: &str = "burgee_log";
 /// The number of the last record.
 const LAST: &str = "SELECT coalesce(max(number), 0) FROM burgee_log WHERE space = $1";
 
-/// Some records.
-const READ: &str =
-    "SELECT record FROM burgee_log WHERE space = $1 AND number >= $2 ORDER BY number LIMIT $3";
+/// Some records: those before which there are not too many bytes yet. How long one is stands beside it, so
+/// that those which are left out are not read.
+const READ: &str = "
+    SELECT record FROM (
+        SELECT number, record, sum(octet_length(record)) OVER (ORDER BY number) AS bytes
+        FROM (
+            SELECT number, record FROM burgee_log
+            WHERE space = $1 AND number >= $2 ORDER BY number LIMIT $3
+        ) AS wanted
+    ) AS counted
+    WHERE bytes - octet_length(record) < $4 ORDER BY number";
 
 /// Adds a record behind the last, and gives a row if it did. Of two that add the same number at once,
 /// the second waits for the first, and then finds it there.
@@ -147,11 +155,13 @@ impl Store for Postgres {
     fn read(&self, first: u64, most: usize) -> Answer<'_, Vec<Vec<u8>>> {
         Box::pin(async move {
             let (first, most) = (number(first), i64::try_from(most).unwrap_or(i64::MAX));
+            let bytes = i64::try_from(MOST_BYTES).unwrap_or(i64::MAX);
             let rows = self.ask(async |client| {
-                let values: [(&(dyn tokio_postgres::types::ToSql + Sync), Type); 3] = [
+                let values: [(&(dyn tokio_postgres::types::ToSql + Sync), Type); 4] = [
                     (&&*self.space, Type::TEXT),
                     (&first, Type::INT8),
                     (&most, Type::INT8),
+                    (&bytes, Type::INT8),
                 ];
                 let rows = client.query_typed(READ, &values).await?;
                 rows.iter().map(|row| row.try_get(0)).collect()

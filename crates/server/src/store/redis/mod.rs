@@ -6,7 +6,7 @@ mod session;
 
 use super::ear::{Ear, Teller};
 use super::session::{Deadline, HEARTBEAT, Session as Place};
-use super::{Address, Answer, AppendError, Store, StoreError};
+use super::{Address, Answer, AppendError, MOST_BYTES, Store, StoreError};
 use redis::aio::MultiplexedConnection;
 use redis::{Client, ErrorKind, FromRedisValue, Msg, PushKind, RedisError};
 use session::{Door, Session};
@@ -17,6 +17,12 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// Adds a record.
 const APPEND: &str = include_str!("append.lua");
+
+/// Reads some.
+const READ: &str = include_str!("read.lua");
+
+/// The last place in a list that a script can count to.
+const FURTHEST: u64 = 1 << 53;
 
 /// Longest wait for the disk of a Redis. One that is set to write every second needs up to that.
 const DISK: Duration = Duration::from_secs(2);
@@ -115,13 +121,13 @@ impl Store for Redis {
             if most == 0 {
                 return Ok(Vec::new());
             }
-            // Redis counts from 0, up to 2^63.
-            let first = i64::try_from(first.saturating_sub(1)).unwrap_or(i64::MAX);
-            let most = i64::try_from(most).unwrap_or(i64::MAX);
-            let end = first.saturating_add(most - 1);
-            let mut range = redis::cmd("LRANGE");
-            range.arg(&*self.key).arg(first).arg(end);
-            self.read_only(&range).await
+            // Redis counts from 0.
+            let first = first.saturating_sub(1).min(FURTHEST);
+            let end = first.saturating_add(most as u64 - 1).min(FURTHEST);
+            let mut read = redis::cmd("EVAL");
+            read.arg(READ).arg(1).arg(&*self.key);
+            read.arg(first).arg(end).arg(MOST_BYTES);
+            self.read_only(&read).await
         })
     }
 
