@@ -5,12 +5,11 @@ use crate::failure::{Complaint, Failure};
 use crate::input;
 use crate::output::Output;
 use burgee_server::ledger::{Audit, Proof};
-use burgee_server::store::{Embedded, Reader, StoreError};
+use burgee_server::store::{Embedded, Place, Reader, StoreError};
 use clap::Subcommand;
 use serde_json::json;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 /// Longest record that is read, in bytes: the text of all rules twice, with room.
 const LONGEST: u64 = 64 << 20;
@@ -29,12 +28,11 @@ enum Command {
     /// Go through a log, and say whether anything in it was changed
     Verify {
         /// The log, as `burgee audit export` or GET /admin/v1/audit wrote it; - is standard input
-        #[arg(value_name = "FILE.jsonl|-")]
+        #[arg(value_name = "FILE.jsonl|-", conflicts_with_all = ["data", "store"])]
         file: Option<String>,
 
-        /// The directory of a server that is not running
-        #[arg(long, value_name = "DIRECTORY", conflicts_with = "file")]
-        data: Option<PathBuf>,
+        #[command(flatten)]
+        place: Where,
 
         /// The hash that an entry must have: that of the last, when it was noted down
         #[arg(long, value_name = "HASH")]
@@ -42,11 +40,27 @@ enum Command {
     },
     /// Write the records of a log, one a line, byte for byte
     Export {
-        /// The directory of a server that is not running
-        #[arg(long, value_name = "DIRECTORY")]
-        data: PathBuf,
+        #[command(flatten)]
+        place: Where,
     },
 }
+
+/// Where a log is kept.
+#[derive(Debug, clap::Args)]
+struct Where {
+    /// The directory of a server that is not running
+    #[arg(long, value_name = "DIRECTORY", conflicts_with = "store")]
+    data: Option<PathBuf>,
+
+    /// The store that servers share, running or not: postgres://… or redis://…; without any place,
+    /// `BURGEE_STORE` says it
+    #[arg(long, value_name = "ADDRESS")]
+    // A text and no `Place`: what clap cannot parse it prints, and this may hold a password.
+    store: Option<String>,
+}
+
+/// The variable with the address of a store, which shells and lists of processes do not show.
+const STORE: &str = "BURGEE_STORE";
 
 /// The end of the help.
 const EXAMPLES: &str = "\
@@ -56,14 +70,15 @@ Examples:
   burgee audit verify log.jsonl --head 5f3c…
   burgee audit verify --data /var/lib/burgee
   burgee audit export --data /var/lib/burgee > log.jsonl
+  BURGEE_STORE='postgres://USER:PASSWORD@HOST/DATABASE' burgee audit verify
 
 Every entry has the hash of the one before it, so that none can be changed, taken out, put in or
 moved. That entries were cut off at the end can only be seen by somebody who has noted down the hash
 of one of them: give it as --head. A directory that a server has open cannot be read; ask the
-server.
+server. Of a store that servers share nothing is changed, and nothing is made where there is none.
 
 Exit status: 0 the log is as it was written, 1 it is not,
-2 wrong usage or a file that cannot be read.";
+2 wrong usage, or a log that cannot be read or is not there.";
 
 /// The records of a log, one after the other.
 type Records = Box<dyn Iterator<Item = Result<Vec<u8>, Failure>>>;
@@ -71,21 +86,16 @@ type Records = Box<dyn Iterator<Item = Result<Vec<u8>, Failure>>>;
 /// Does it.
 pub(crate) fn run(args: &Args, output: &mut Output) -> Result<Exit, Failure> {
     match &args.command {
-        Command::Verify { file, data, head } => {
+        Command::Verify { file, place, head } => {
             let head = head.as_deref().map(hash).transpose()?;
-            let records = match (data, file) {
-                (Some(directory), _) => in_store(directory)?,
-                (None, Some(file)) => in_file(file)?,
-                (None, None) => {
-                    let complaint = Complaint::new("there is no log to verify");
-                    let help = "give a file, - for standard input, or --data DIRECTORY";
-                    return Err(complaint.help(help).into());
-                }
+            let records = match file {
+                Some(file) => in_file(file)?,
+                None => in_store(place, "give a file, - for standard input, ")?,
             };
             verify(records, head.as_deref(), output)
         }
-        Command::Export { data } => {
-            for record in in_store(data)? {
+        Command::Export { place } => {
+            for record in in_store(place, "give ")? {
                 output.out().write_all(&record?)?;
                 output.out().write_all(b"\n")?;
             }
@@ -106,22 +116,50 @@ fn hash(text: &str) -> Result<String, Failure> {
         .into())
 }
 
-fn in_store(directory: &Path) -> Result<Records, Failure> {
-    let name = directory.display();
-    if !Embedded::is_in(directory) {
-        let complaint = Complaint::new(format!("there is no log in `{name}`"));
-        return Err(complaint
-            .help("give the directory that `burgee serve --data` has")
-            .into());
-    }
+/// The records of a store. `or` is what else could be given.
+fn in_store(place: &Where, or: &str) -> Result<Records, Failure> {
+    let place = match (&place.data, &place.store) {
+        (Some(directory), _) => Place::Directory(directory.clone()),
+        (None, Some(store)) => named(store)?,
+        (None, None) => match std::env::var(STORE) {
+            Ok(store) => named(&store)?,
+            Err(_) => {
+                let complaint = Complaint::new("there is no log to read");
+                let help = format!("{or}--data DIRECTORY, --store ADDRESS or {STORE}");
+                return Err(complaint.help(help).into());
+            }
+        },
+    };
+    let help = match &place {
+        Place::Directory(directory) if Embedded::is_in(directory) => {
+            "stop the server that has it open, or ask that: GET /admin/v1/audit/verify"
+        }
+        Place::Directory(_) => "give the directory that `burgee serve --data` has",
+        Place::Postgres(_) | Place::Redis(_) => "give the address that `burgee serve --store` has",
+    };
     let unusable = move |error: StoreError| {
         let complaint = Complaint::new(error.to_string());
-        let help = "stop the server that has it open, or ask that: GET /admin/v1/audit/verify";
         Failure::from(complaint.help(help))
     };
-    let store = Embedded::open(directory).map_err(unusable)?;
-    let reader = Reader::new(Arc::new(store)).map_err(unusable)?;
-    Ok(Box::new(reader.map(move |record| record.map_err(unusable))))
+    let store = place.open_to_read().map_err(unusable)?;
+    let name = store.name();
+    let there = name.clone();
+    let unusable = move |error: StoreError| unusable(StoreError::new(format!("{there}: {error}")));
+    let reader = Reader::new(store).map_err(&unusable)?;
+    if reader.end() == 0 {
+        // Under a name that is misspelt all would be well.
+        let complaint = Complaint::new(format!("there is no entry in {name}"));
+        return Err(complaint.help(help).into());
+    }
+    Ok(Box::new(
+        reader.map(move |record| record.map_err(&unusable)),
+    ))
+}
+
+/// The store of this address.
+fn named(store: &str) -> Result<Place, Failure> {
+    let place = store.parse::<Place>();
+    Ok(place.map_err(|error| Complaint::new(error.to_string()))?)
 }
 
 fn in_file(file: &str) -> Result<Records, Failure> {

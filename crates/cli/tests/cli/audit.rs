@@ -118,7 +118,7 @@ fn a_log_is_written_out_and_proved() {
 fn mistakes_are_told() {
     let folder = folder(&[("empty.jsonl", ""), ("rules.flags", "flag a: bool = on\n")]);
     let at = folder.path();
-    let cases: [(&[&str], i32, &str); 6] = [
+    let cases: [(&[&str], i32, &str); 10] = [
         (&["verify"], 2, "--data"),
         (&["verify", "no.jsonl"], 2, "no.jsonl"),
         (
@@ -137,11 +137,32 @@ fn mistakes_are_told() {
             "entry 1 is no entry that this version can read",
         ),
         (&["export", "--data", "."], 2, "there is no log in `.`"),
+        (
+            &["export"],
+            2,
+            "give --data DIRECTORY, --store ADDRESS or BURGEE_STORE",
+        ),
+        (
+            &["verify", "--store", "mysql://u:secret@h/d"],
+            2,
+            "there is no store of the kind `mysql`",
+        ),
+        (
+            &["verify", "--store", "redis://:secret@127.0.0.1:1"],
+            2,
+            "give the address that `burgee serve --store` has",
+        ),
+        (
+            &["verify", "empty.jsonl", "--store", "redis://h"],
+            2,
+            "cannot be used with",
+        ),
     ];
     for (arguments, code, says) in cases {
         let ran = audit(at, arguments);
         assert_eq!(ran.code, code, "{arguments:?}: {}", ran.err);
         assert!(ran.err.contains(says), "{arguments:?}: {}", ran.err);
+        assert!(!ran.err.contains("secret"), "{arguments:?}: {}", ran.err);
     }
     assert!(!at.join("nowhere").exists());
     let empty = audit(at, &["verify", "empty.jsonl"]);

@@ -78,6 +78,23 @@ impl Place {
             Place::Redis(_) => Err(missing("Redis", "redis")),
         }
     }
+
+    /// Opens the store to read what is in it. Nothing is made where there is none.
+    ///
+    /// # Errors
+    /// As [`open`](Place::open), and when a directory has no store, or a server has it open.
+    pub fn open_to_read(&self) -> Result<Arc<dyn Store>, StoreError> {
+        match self {
+            Place::Directory(path) if !Embedded::is_in(path) => {
+                let message = format!("there is no log in `{}`", path.display());
+                Err(StoreError::new(message))
+            }
+            #[cfg(feature = "postgres")]
+            Place::Postgres(address) => Ok(Arc::new(super::Postgres::only_to_read(address)?)),
+            // Reading one makes nothing.
+            _ => self.open(),
+        }
+    }
 }
 
 /// A store that this program was built without.

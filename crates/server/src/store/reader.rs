@@ -48,6 +48,11 @@ impl Reader {
         })
     }
 
+    /// The number of the last record when this was made; 0 for an empty log, or none.
+    pub fn end(&self) -> u64 {
+        self.last
+    }
+
     fn more(&mut self) -> Result<(), StoreError> {
         let left = self.last.saturating_add(1).saturating_sub(self.next);
         let most = usize::try_from(left).unwrap_or(STEP).min(STEP);

@@ -5,6 +5,9 @@
 // The attribute tells clippy that helpers, too, may unwrap.
 #[cfg(test)]
 #[cfg(all(unix, feature = "postgres", feature = "redis"))]
+mod audit;
+#[cfg(test)]
+#[cfg(all(unix, feature = "postgres", feature = "redis"))]
 mod clock;
 #[cfg(test)]
 mod conformance;

@@ -74,6 +74,18 @@ impl Postgres {
         })
     }
 
+    /// The same for reading alone: nothing is made where there is no log, and nothing can be added.
+    ///
+    /// # Errors
+    /// When the address cannot be read.
+    pub fn only_to_read(address: &Address) -> Result<Postgres, StoreError> {
+        let store = Postgres::new(address)?;
+        Ok(Postgres {
+            door: store.door.only_to_read(),
+            ..store
+        })
+    }
+
     /// Asks over the connection that there is, or a new one.
     async fn ask<T>(
         &self,

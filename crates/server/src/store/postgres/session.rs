@@ -31,6 +31,9 @@ const SETUP: &str = "
     SELECT set_config('synchronous_commit', 'on', false)
         WHERE current_setting('synchronous_commit') = 'off'";
 
+/// How a session is that only looks.
+const READ_ONLY: &str = "SELECT set_config('default_transaction_read_only', 'on', false)";
+
 /// What the server's settings promise.
 const CHECK: &str = "SELECT name || ' = off' FROM pg_settings
     WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off' ORDER BY name";
@@ -43,6 +46,8 @@ pub(super) type Wire = Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<S
 pub(super) struct Door {
     config: Config,
     tls: MakeRustlsConnect,
+    /// Whether nothing is ever written.
+    only_reads: bool,
     warned: Arc<Once>,
 }
 
@@ -90,8 +95,17 @@ impl Door {
         Ok(Door {
             tls: super::super::tls::client(address.roots(), encrypted)?,
             config,
+            only_reads: false,
             warned: Arc::new(Once::new()),
         })
+    }
+
+    /// The same, for who only looks: no table is made, and the database sees to it that nothing is written.
+    pub(super) fn only_to_read(self) -> Door {
+        Door {
+            only_reads: true,
+            ..self
+        }
     }
 
     /// Where it leads, without secrets.
@@ -140,6 +154,10 @@ impl Door {
     /// Sets a connection up, makes the table where there is none, and looks at the server's settings.
     pub(super) async fn prepare(&self, client: &Client) -> Result<(), tokio_postgres::Error> {
         client.batch_execute(SETUP).await?;
+        if self.only_reads {
+            // Whether it is safe to write here is nobody's question then.
+            return client.batch_execute(READ_ONLY).await;
+        }
         let there = "SELECT to_regclass('burgee_log') IS NOT NULL";
         let there: bool = client.query_typed_one(there, &[]).await?.try_get(0)?;
         if !there {
