@@ -23,6 +23,7 @@ mod source;
 mod state;
 pub mod store;
 mod tls;
+mod windows;
 mod wire;
 
 pub use auth::Keys;

@@ -12,6 +12,7 @@ use crate::source::{
 use crate::state::{Shared, State};
 use crate::store::Store;
 use crate::tls::{self, Tls};
+use crate::windows;
 use std::fmt;
 use std::future::Future;
 use std::io;
@@ -136,6 +137,7 @@ impl Server {
         let limits = state.settings.limits;
         let mut followers = vec![tokio::spawn(auth::follow(Arc::clone(&state)))];
         followers.push(tokio::spawn(tls::follow(tls.clone(), Arc::clone(&state))));
+        followers.push(tokio::spawn(windows::follow(Arc::clone(&state))));
         if let Some((file, seen)) = file {
             followers.push(tokio::spawn(follow(file, Arc::clone(&state), seen)));
         }

@@ -8,12 +8,13 @@ use crate::metrics::{FlagCounts, Metrics};
 use crate::route::{manifest, rules};
 use crate::settings::Settings;
 use crate::source::{Bundle, Fault, Foreign, Ruleset, Stored};
+use crate::windows::Moments;
 use arc_swap::{ArcSwap, ArcSwapOption};
 use burgee::Engine;
 use indexmap::IndexMap;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::SystemTime;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
 use tokio::sync::{Semaphore, watch};
 
 /// The state, as routes have it.
@@ -32,7 +33,7 @@ pub(crate) struct State {
     /// Why the store is not heard; none while it is.
     away: ArcSwapOption<Failure>,
     pub(crate) metrics: Metrics,
-    /// Told of every new snapshot.
+    /// Told of every new snapshot, and when the answers of one change by themselves.
     pub(crate) changed: watch::Sender<()>,
     /// Whether the server was told to stop.
     pub(crate) leaving: AtomicBool,
@@ -66,6 +67,10 @@ pub(crate) struct Snapshot {
     /// What texts in an address are to be read as.
     pub(crate) attributes: Attributes,
     pub(crate) loaded: SystemTime,
+    /// When its answers change by themselves.
+    pub(crate) moments: Moments,
+    /// How many of these were told. A number and no time, so that all servers with these rules say the same.
+    turned: AtomicUsize,
 }
 
 /// A reload that failed.
@@ -177,6 +182,8 @@ impl Snapshot {
         let counts = metrics.flag_counts(&rules.rules);
         let catalogue = catalogue::list(&rules.rules);
         let attributes = Attributes::of(&rules.rules);
+        let moments = Moments::of(&rules.rules);
+        let turned = AtomicUsize::new(moments.passed(now));
         Snapshot {
             engine: rules.engine,
             foreign: rules.foreign,
@@ -189,6 +196,28 @@ impl Snapshot {
             catalogue,
             attributes,
             loaded: now,
+            moments,
+            turned,
         }
+    }
+
+    /// Goes on to `now`, or back where the clock was set back. Says whether answers may be others since.
+    pub(crate) fn turn(&self, now: SystemTime) -> bool {
+        let passed = self.moments.passed(now);
+        self.turned.swap(passed, Ordering::Relaxed) != passed
+    }
+
+    /// What names these rules at this time, for who holds answers of theirs, and since when.
+    pub(crate) fn turn_of(&self) -> (String, SystemTime) {
+        let turned = self.turned.load(Ordering::Relaxed);
+        let Some(moment) = self.moments.last(turned) else {
+            return (self.identity.clone(), self.loaded);
+        };
+        let since = u64::try_from(moment.0).unwrap_or(0);
+        let since = SystemTime::UNIX_EPOCH + Duration::from_micros(since);
+        (
+            format!("{}-{turned}", self.identity),
+            since.max(self.loaded),
+        )
     }
 }

@@ -1,4 +1,5 @@
-//! `GET /ofrep/v1/events`: tells clients that hold answers when to ask again.
+//! `GET /ofrep/v1/events`: tells clients that hold answers when to ask again, because there are other rules or
+//! because a window has opened or closed.
 
 use crate::auth::Caller;
 use crate::limits;
@@ -28,36 +29,49 @@ struct Notice<'a> {
     last_modified: u64,
 }
 
+/// What a stream tells of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject {
+    /// Tells one from any other, and is the id of its event.
+    pub(super) name: fn(&Snapshot) -> String,
+    /// The event.
+    pub(super) say: fn(&Snapshot) -> Event,
+}
+
+/// Answers that may be others from now on.
+const ANSWERS: Subject = Subject {
+    name: |snapshot| snapshot.turn_of().0,
+    say: event,
+};
+
 /// An open stream.
 struct Listener {
     state: Shared,
     caller: Caller,
-    /// The revision that the client knows, as the id of the last event.
+    /// What the client knows, as the id of the last event.
     known: Option<String>,
     changed: watch::Receiver<()>,
     stopping: watch::Receiver<bool>,
-    /// What is said of a revision.
-    say: fn(&Snapshot) -> Event,
+    subject: Subject,
     _place: OwnedSemaphorePermit,
 }
 
-/// Opens a stream of the revisions.
+/// Opens a stream that tells when to ask again.
 pub(super) async fn answer(
     State(state): State<Shared>,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
 ) -> Response {
-    open(&state, caller, &headers, event)
+    open(&state, caller, &headers, ANSWERS)
 }
 
-/// Opens a stream on which `say` tells of each revision. The first event is about the one that is
-/// served, unless the client says that it knows that one: between its last answer and this stream there
-/// may have been a change. It ends instead of telling anything to a key that was revoked since.
+/// Opens a stream that tells of each new subject. The first event is about the one that there is now, unless
+/// the client says that it knows that one: between its last answer and this stream there may have been a change. It ends instead of telling anything to a key that was revoked since.
 pub(super) fn open(
     state: &Shared,
     caller: Caller,
     headers: &HeaderMap,
-    say: fn(&Snapshot) -> Event,
+    subject: Subject,
 ) -> Response {
     let Ok(place) = Arc::clone(&state.streams).try_acquire_owned() else {
         return limits::busy();
@@ -71,7 +85,7 @@ pub(super) fn open(
         stopping: state.stopping.subscribe(),
         state: Arc::clone(state),
         caller,
-        say,
+        subject,
         _place: place,
     };
     let events = stream::unfold(listener, |mut listener| async {
@@ -90,12 +104,13 @@ impl Listener {
         loop {
             self.changed.borrow_and_update();
             let snapshot = self.state.snapshot();
-            if self.known.as_deref() != Some(&*snapshot.identity) {
+            let name = (self.subject.name)(&snapshot);
+            if self.known.as_deref() != Some(&*name) {
                 if !self.state.keys.load().still_know(&self.caller) {
                     return None;
                 }
-                self.known = Some(snapshot.identity.clone());
-                return Some((self.say)(&snapshot));
+                self.known = Some(name);
+                return Some((self.subject.say)(&snapshot));
             }
             tokio::select! {
                 changed = self.changed.changed() => changed.ok()?,
@@ -111,15 +126,16 @@ impl Drop for Listener {
     }
 }
 
-/// The event that names a revision.
+/// The event that names the rules, and how far their time has come.
 fn event(snapshot: &Snapshot) -> Event {
-    let modified = snapshot.loaded.duration_since(UNIX_EPOCH);
+    let (name, since) = snapshot.turn_of();
+    let modified = since.duration_since(UNIX_EPOCH);
     let notice = Notice {
         kind: "refetchEvaluation",
-        etag: &format!("\"{}\"", snapshot.identity),
+        etag: &format!("\"{name}\""),
         last_modified: modified.unwrap_or_default().as_secs(),
     };
     let data = serde_json::to_string(&notice).unwrap_or_default();
-    let event = Event::default().event("message").id(&snapshot.identity);
+    let event = Event::default().event("message").id(name);
     event.data(data)
 }

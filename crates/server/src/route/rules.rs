@@ -1,7 +1,7 @@
 //! `GET /v1/rules` and `GET /v1/rules/events`: the rules themselves, for programs that evaluate by
 //! themselves.
 
-use super::events;
+use super::events::{self, Subject};
 use crate::auth::Caller;
 use crate::etag;
 use crate::source::{Bundle, Ruleset};
@@ -62,7 +62,12 @@ pub(super) async fn follow(
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
 ) -> Response {
-    events::open(&state, caller, &headers, event)
+    // Who evaluates by himself looks at his own clock.
+    let rules = Subject {
+        name: |snapshot| snapshot.identity.clone(),
+        say: event,
+    };
+    events::open(&state, caller, &headers, rules)
 }
 
 fn event(snapshot: &Snapshot) -> Event {

@@ -1,10 +1,11 @@
 //! The event stream.
 
 use crate::support::{BULK, KEY, Running, serve, serve_with, settings, wait_for};
+use burgee::Timestamp;
 use burgee_server::{Limits, Settings};
 use serde_json::{Value as Json, json};
 use std::io::{BufRead, BufReader, Read};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 const ON: &str = "flag a: bool = true\n";
 const OFF: &str = "flag a: bool = false\n";
@@ -81,6 +82,73 @@ fn a_change_is_announced() {
     assert_ne!(second.id, first.id);
     assert_eq!(revision(), second.id);
     assert_eq!(server.flag("a", &json!({})).json()["value"], true);
+}
+
+/// A flag that is on in a window, from and until so many milliseconds from now.
+fn windowed(from: u64, until: u64) -> String {
+    let now = SystemTime::now();
+    let at = |later| Timestamp::from(now + Duration::from_millis(later));
+    let (from, until) = (at(from), at(until));
+    format!(
+        "flag a: bool {{\n  rule sale from {from} until {until} serve on\n  otherwise serve off\n}}\n"
+    )
+}
+
+#[test]
+fn a_window_that_opens_and_closes_is_announced() {
+    let server = serve(&windowed(2000, 4000));
+    let mut stream = Stream::open(&server, None);
+    let on = || server.flag("a", &json!({})).json()["value"] == true;
+    let revision = server.post(BULK, "{}").json()["metadata"]["revision"].clone();
+    let mut events = vec![stream.event().unwrap()];
+    assert_eq!(
+        (events[0].id.clone().into(), on()),
+        (revision.clone(), false)
+    );
+    for open in [true, false] {
+        let event = stream.event().unwrap();
+        // Whoever asks because of it gets the new answer.
+        assert_eq!(on(), open);
+        assert_eq!(event.data["type"], "refetchEvaluation");
+        assert_eq!(event.data["etag"], format!("\"{}\"", event.id));
+        events.push(event);
+    }
+    let ids: Vec<&str> = events.iter().map(|event| &*event.id).collect();
+    let revision = revision.as_str().unwrap();
+    assert_eq!(
+        ids,
+        [revision, &format!("{revision}-1"), &format!("{revision}-2")]
+    );
+    let since = |at: usize| events[at].data["lastModified"].as_u64().unwrap();
+    assert!(
+        since(0) <= since(1) && since(1) + 2 == since(2),
+        "{events:?}"
+    );
+    // What it missed is said at once, and what it knows is not.
+    let missed = Stream::open(&server, Some(ids[1])).event().unwrap();
+    assert_eq!(missed.id, ids[2]);
+    let mut quiet = Stream::open(&server, Some(ids[2]));
+    server.replace(ON);
+    let next = quiet.event().unwrap();
+    assert!(!next.id.starts_with(revision), "{next:?}");
+}
+
+#[test]
+fn new_rules_bring_their_own_windows() {
+    let server = serve(OFF);
+    let mut stream = Stream::open(&server, None);
+    stream.event().unwrap();
+    server.replace(&windowed(2000, 3_600_000));
+    let rules = stream.event().unwrap();
+    let opened = stream.event().unwrap();
+    assert_eq!(opened.id, format!("{}-1", rules.id));
+    assert_eq!(server.flag("a", &json!({})).json()["value"], true);
+    // Programs that evaluate by themselves need not be told.
+    let request = ureq::get(format!("{}/v1/rules/events", server.url)).header("x-api-key", KEY);
+    let lines = request.call().unwrap().into_body().into_reader();
+    let mut lines = BufReader::new(lines).lines().map(Result::unwrap);
+    let id = lines.find_map(|line| Some(line.strip_prefix("id: ")?.to_owned()));
+    assert_eq!(id.unwrap(), rules.id);
 }
 
 #[test]
