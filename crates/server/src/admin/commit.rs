@@ -3,7 +3,7 @@
 use super::answer::Problem;
 use super::request::Change;
 use crate::ledger::{Action, Author, Cause, FlagChanges, Head, LedgerError, RulesChange};
-use crate::source::{Ruleset, Stored, change::rules_change, stored::compile};
+use crate::source::{Difference, Ruleset, Stored, change::rules_change, stored::compile};
 use crate::state::Shared;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -70,15 +70,23 @@ pub(super) async fn change_rules_to(
                 dry,
             });
         }
+        let rules = match compile(Arc::clone(&text)).await {
+            Ok(rules) => rules,
+            Err(fault) => {
+                let (caller, old) = (change.caller.clone(), Arc::clone(&head));
+                super::apart(move || super::scope::check_refused(&caller, &old.text, &text))
+                    .await??;
+                return Err(fault.into());
+            }
+        };
         let (caller, old, new) = (change.caller.clone(), Arc::clone(&head), Arc::clone(&text));
-        super::apart(move || super::scope::check(&caller, &old.text, &new)).await??;
-        let rules = compile(Arc::clone(&text)).await?;
-        let (old, new) = (Arc::clone(&head), Arc::clone(&text));
         let (rules, record) = super::apart(move || {
-            let record = rules_change(&old, &new, &rules, cause);
-            (rules, record)
+            let difference = Difference::of(&old.text, &new, &rules.rules);
+            super::scope::check(&caller, &difference)?;
+            let record = rules_change(&old, &new, &difference, cause);
+            Ok::<_, Problem>((rules, record))
         })
-        .await?;
+        .await??;
         if change.dry {
             let texts = (Arc::clone(&head.text), text);
             let flags = record.flags;

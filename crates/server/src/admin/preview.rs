@@ -7,7 +7,7 @@ use super::request::Body;
 use crate::auth::{Caller, environment_for};
 use crate::catalogue;
 use crate::route::Asked;
-use crate::source::change::changed_flags;
+use crate::source::{Difference, change::touched};
 use crate::state::{Shared, Snapshot};
 use crate::wire;
 use axum::Extension;
@@ -77,7 +77,8 @@ pub(super) async fn answer(
             return body;
         }
         let new = found.reading.engine();
-        let touched = changed_flags(&snapshot.bundle.rules, &found.text, &found.reading.rules);
+        let difference = Difference::of(&snapshot.bundle.rules, &found.text, &found.reading.rules);
+        let touched = touched(&difference);
         fields.insert("flags".to_owned(), json!(touched));
         let (changes, complete) = compare(
             &snapshot,

@@ -3,22 +3,18 @@
 use super::answer::Problem;
 use super::text::otherwise;
 use crate::auth::Caller;
+use crate::source::Difference;
 use axum::http::StatusCode;
 use burgee::ast::{Document, FlagItem, Item, TriviaKind};
-use burgee::parse::{Parsed, parse};
+use burgee::parse::parse;
+use burgee::typed::RuleSet;
 use burgee::{Diagnostic, Limits, Span};
 
-/// Refuses a change by a key of some environments that touches more than their own blocks. What cannot be
-/// read is let through: it is refused for that, which helps its author more.
-pub(super) fn check(caller: &Caller, old: &str, new: &str) -> Result<(), Problem> {
+/// Refuses a change by a key of some environments that touches more than their own blocks.
+pub(super) fn check(caller: &Caller, difference: &Difference) -> Result<(), Problem> {
     let scope = caller.environments();
-    if scope.is_empty() {
-        return Ok(());
-    }
-    let (old, new) = (read(old), read(new));
-    if new.diagnostics.iter().any(Diagnostic::is_error)
-        || rest(old.document, scope) == rest(new.document, scope)
-    {
+    let rest = |document: &Document| rest(document.clone(), scope);
+    if scope.is_empty() || rest(&difference.old) == rest(&difference.new) {
         return Ok(());
     }
     let message = format!(
@@ -32,16 +28,22 @@ pub(super) fn check(caller: &Caller, old: &str, new: &str) -> Result<(), Problem
     Err(Problem::new(StatusCode::FORBIDDEN, "outside_environments", message).help(help))
 }
 
+/// The same for a text that is refused: who may not make the change is told that, and not what it would break.
+/// What cannot be read is refused for that, which helps its author more.
+pub(super) fn check_refused(caller: &Caller, old: &str, new: &str) -> Result<(), Problem> {
+    let read = |text| parse(text, 0, &Limits::default());
+    if caller.environments().is_empty() || read(new).diagnostics.iter().any(Diagnostic::is_error) {
+        return Ok(());
+    }
+    check(caller, &Difference::of(old, new, &RuleSet::default()))
+}
+
 /// What stands outside of the blocks that count only in the environments of a scope.
 #[derive(PartialEq)]
 struct Rest {
     rules: Document,
     /// Equal rules can have other comments, and those are somebody's as well.
     comments: Vec<String>,
-}
-
-fn read(text: &str) -> Parsed {
-    parse(text, 0, &Limits::default())
 }
 
 /// The rules without the blocks that count only in the environments of `scope`.

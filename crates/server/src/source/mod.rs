@@ -3,6 +3,7 @@
 mod bundle;
 pub(crate) mod change;
 mod copy;
+mod difference;
 mod fault;
 mod file;
 mod files;
@@ -12,6 +13,7 @@ pub(crate) mod stored;
 mod watch;
 
 pub(crate) use bundle::Bundle;
+pub(crate) use difference::Difference;
 pub use fault::Fault;
 pub(crate) use file::Attempt;
 pub use file::FileSource;

@@ -2,7 +2,7 @@
 
 use super::change::rules_change;
 use super::copy::{self, KeptStore};
-use super::{Fault, Ruleset};
+use super::{Difference, Fault, Ruleset};
 use crate::ledger::{Action, Author, Cause, Head, Ledger, LedgerError};
 use crate::settings::Settings;
 use crate::state::State;
@@ -162,7 +162,8 @@ async fn begin(
         who: "seed".to_owned(),
         ..Author::default()
     };
-    let change = Action::Rules(rules_change(head, &text, &rules, Cause::Seed));
+    let difference = Difference::of(&head.text, &text, &rules.rules);
+    let change = Action::Rules(rules_change(head, &text, &difference, Cause::Seed));
     let failed = |error| Fault::Store(ledger.store().name(), error);
     match ledger.append(head, author, change, SystemTime::now()).await {
         Ok(head) => Ok((head, rules)),
