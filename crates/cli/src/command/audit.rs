@@ -118,17 +118,15 @@ fn hash(text: &str) -> Result<String, Failure> {
 
 /// The records of a store. `or` is what else could be given.
 fn in_store(place: &Where, or: &str) -> Result<Records, Failure> {
-    let place = match (&place.data, &place.store) {
+    let store = place.store.clone().or_else(|| std::env::var(STORE).ok());
+    let place = match (&place.data, store) {
         (Some(directory), _) => Place::Directory(directory.clone()),
-        (None, Some(store)) => named(store)?,
-        (None, None) => match std::env::var(STORE) {
-            Ok(store) => named(&store)?,
-            Err(_) => {
-                let complaint = Complaint::new("there is no log to read");
-                let help = format!("{or}--data DIRECTORY, --store ADDRESS or {STORE}");
-                return Err(complaint.help(help).into());
-            }
-        },
+        (None, Some(store)) => named(&store)?,
+        (None, None) => {
+            let complaint = Complaint::new("there is no log to read");
+            let help = format!("{or}--data DIRECTORY, --store ADDRESS or {STORE}");
+            return Err(complaint.help(help).into());
+        }
     };
     let help = match &place {
         Place::Directory(directory) if Embedded::is_in(directory) => {

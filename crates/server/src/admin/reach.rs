@@ -4,6 +4,7 @@ use super::answer::Problem;
 use super::base::Base;
 use super::request::Change;
 use crate::auth::named_in;
+use crate::catalogue::Listed;
 use crate::state::Shared;
 use axum::http::StatusCode;
 use burgee::diagnostic::closest;
@@ -61,7 +62,7 @@ async fn known(change: &Change, name: String) -> Result<Vec<String>, Problem> {
 pub(super) fn named(state: &Shared) -> Vec<String> {
     let snapshot = state.snapshot();
     let flags = snapshot.catalogue.values();
-    let mut all: Vec<String> = flags.flat_map(|flag| flag.environments()).collect();
+    let mut all: Vec<String> = flags.flat_map(Listed::environments).collect();
     all.extend(state.settings.environment.clone());
     all.extend(state.keys.load().environments().map(str::to_owned));
     all.sort_unstable();

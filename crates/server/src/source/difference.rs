@@ -78,7 +78,7 @@ mod tests {
 
     fn parts<'t>(old: &'t str, new: &'t str) -> (&'t str, &'t str) {
         let (before, after) = apart(old, new, &rules(new));
-        (&old[before], &new[after])
+        (old.get(before).unwrap(), new.get(after).unwrap())
     }
 
     fn flags(names: &[(&str, &str)]) -> String {

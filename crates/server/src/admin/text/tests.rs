@@ -258,7 +258,7 @@ fn values_become_what_the_flag_can_serve() {
 fn killing_in_an_environment_comes_back_to_the_same() {
     let off = |rules: &str, environment: &str| {
         change(rules, "a", |flag, text| {
-            kill_in(flag, text, environment, None)
+            kill_in(flag, text, environment, None);
         })
     };
     let on = |rules: &str, environment: &str| {
