@@ -41,7 +41,8 @@ pub(crate) async fn reach(
 async fn known(change: &Change, name: String) -> Result<Vec<String>, Problem> {
     let state = &change.state;
     let all = named(state);
-    if all.is_empty() || all.contains(&name) {
+    let first = all.is_empty() && !name.trim().is_empty();
+    if first || all.contains(&name) {
         return Ok(vec![name]);
     }
     let (base, wanted) = (Base::now(state), name.clone());
@@ -50,10 +51,11 @@ async fn known(change: &Change, name: String) -> Result<Vec<String>, Problem> {
     }
     let message = format!("no rules and no key know the environment `{name}`");
     let near = closest(&name, all.iter().map(String::as_str));
-    let help = near.map_or_else(
-        || format!("there are {}", all.join(", ")),
-        |near| format!("did you mean `{near}`?"),
-    );
+    let help = match (near, all.as_slice()) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, []) => "name one, or leave it out to mean all".to_owned(),
+        (None, all) => format!("there are {}", all.join(", ")),
+    };
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     Err(Problem::new(status, "unknown_environment", message).help(help))
 }
@@ -78,7 +80,7 @@ fn has_word(text: &str, name: &str) -> bool {
         let before = text.get(..at).and_then(|text| text.chars().next_back());
         let after = text.get(at + name.len()..);
         let after = after.and_then(|text| text.chars().next());
-        !name.is_empty() && !before.is_some_and(part) && !after.is_some_and(part)
+        !name.trim().is_empty() && !before.is_some_and(part) && !after.is_some_and(part)
     })
 }
 
@@ -106,6 +108,6 @@ mod tests {
             assert!(!has_word(text, "production"), "{text}");
         }
         assert!(has_word("pre-eu eu", "eu"));
-        assert!(!has_word("a", ""));
+        assert!(!has_word("a", "") && !has_word("a b", " "));
     }
 }

@@ -84,8 +84,13 @@ fn known(query: Option<&str>) -> Result<(), Problem> {
         Some(name) => {
             let message = format!("`{name}` is no parameter of a change");
             let status = StatusCode::BAD_REQUEST;
-            Err(Problem::new(status, "bad_parameter", message)
-                .help("write `dry_run=true` to try it; nothing was changed"))
+            let help = match name {
+                "environment" | "serve" => {
+                    r#"send it in the body, such as {"environment": "production"}; nothing was changed"#
+                }
+                _ => "write `dry_run=true` to try it; nothing was changed",
+            };
+            Err(Problem::new(status, "bad_parameter", message).help(help))
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::desk::{ADMIN, Desk, RULES, STAGING};
 use crate::support::{Answer, BULK, KEY};
+use burgee_server::store::Memory;
+use burgee_server::{Keys, Settings};
 use serde_json::{Value as Json, json};
+use std::sync::Arc;
 
 /// What a flag serves in an environment, and why.
 fn served(desk: &Desk, key: &str, environment: &str) -> (Json, Json) {
@@ -128,6 +131,19 @@ fn who_may_change_everything_says_where() {
     );
     assert_eq!(served(&desk, "pay", "production").0, json!(true));
 
+    // In the address it would be passed over.
+    let elsewhere = desk.post("/flags/pay/kill?environment=staging", "");
+    assert_eq!(
+        (elsewhere.status, &*code(&elsewhere)),
+        (400, "bad_parameter")
+    );
+    let help = elsewhere.json()["error"]["help"].clone();
+    assert!(help.as_str().unwrap().contains("in the body"), "{help}");
+    let nameless = kill(r#"{"environment": ""}"#);
+    assert_eq!(
+        (nameless.status, &*code(&nameless)),
+        (422, "unknown_environment")
+    );
     let misspelt = kill(r#"{"environment": "stagign"}"#);
     assert_eq!(
         (misspelt.status, &*code(&misspelt)),
@@ -186,4 +202,27 @@ fn the_simple_api_switches_in_an_environment_too() {
     assert_eq!(odd.status, 400, "{odd:?}");
     // More than a switch is still a change of everything.
     assert_eq!(put(STAGING, json!({ "value": false })).status, 403);
+}
+
+#[test]
+fn where_no_environment_is_known_any_can_be_the_first() {
+    let desk = Desk::with(RULES, Arc::new(Memory::default()), |settings| {
+        Settings {
+        keys: Keys::parse(&format!("{KEY}\nadmin name=alice {ADMIN}")).unwrap(),
+        seed: Some("flag pay: bool {\n  rule x when environment == \"eu\" serve on\n  otherwise serve on\n}\n".to_owned()),
+        ..settings
+    }
+    });
+    let kill = |name: &str| {
+        let body = json!({ "environment": name }).to_string();
+        desk.post("/flags/pay/kill", body)
+    };
+    assert_eq!(kill(" ").status, 422);
+    assert_eq!(kill("us").status, 200);
+    assert_eq!(served(&desk, "pay", "us").0, json!(false));
+    assert_eq!(served(&desk, "pay", "eu").0, json!(true));
+    // Now there is one, and others must stand somewhere: in a condition, for example.
+    assert_eq!(kill("eu").status, 200);
+    assert_eq!(served(&desk, "pay", "eu").0, json!(false));
+    assert_eq!(kill("e").json()["error"]["code"], "unknown_environment");
 }
