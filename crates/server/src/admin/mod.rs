@@ -15,7 +15,7 @@ pub(crate) mod reach;
 pub(crate) mod request;
 mod rollback;
 mod rules;
-mod scope;
+pub(crate) mod scope;
 pub(crate) mod simple;
 mod structure;
 pub(crate) mod switch;

@@ -13,8 +13,7 @@ use burgee::{Diagnostic, Limits, Span};
 /// Refuses a change by a key of some environments that touches more than their own blocks.
 pub(super) fn check(caller: &Caller, difference: &Difference) -> Result<(), Problem> {
     let scope = caller.environments();
-    let rest = |document: &Document| rest(document.clone(), scope);
-    if scope.is_empty() || rest(&difference.old) == rest(&difference.new) {
+    if scope.is_empty() || is_within(difference, scope) {
         return Ok(());
     }
     let message = format!(
@@ -36,6 +35,12 @@ pub(super) fn check_refused(caller: &Caller, old: &str, new: &str) -> Result<(),
         return Ok(());
     }
     check(caller, &Difference::of(old, new, &RuleSet::default()))
+}
+
+/// Whether a change touches nothing but blocks of these environments.
+pub(crate) fn is_within(difference: &Difference, scope: &[String]) -> bool {
+    let rest = |document: &Document| rest(document.clone(), scope);
+    rest(&difference.old) == rest(&difference.new)
 }
 
 /// What stands outside of the blocks that count only in the environments of a scope.

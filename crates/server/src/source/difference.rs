@@ -68,6 +68,7 @@ fn apart(old: &str, new: &str, rules: &RuleSet) -> (Range<usize>, Range<usize>) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::admin::scope::is_within;
     use crate::source::change::touched;
     use burgee_import::builder;
     use proptest::prelude::*;
@@ -148,6 +149,9 @@ mod tests {
                 3 => format!("flag {name}: bool {{ otherwise serve {value} }} # {name}\n"),
                 4 => format!("\nlist {name} = [\"{value}\"]\n"),
                 5 => String::new(),
+                6 => format!(
+                    "flag {name}: bool {{\n  environment eu {{ otherwise serve {value} }}\n  otherwise serve on\n}} # {name}\n"
+                ),
                 _ => format!("\n# {name}\nflag {name}: bool = {value}\n"),
             }
         };
@@ -158,8 +162,10 @@ mod tests {
     proptest! {
         #[test]
         fn the_part_tells_what_the_whole_does(
-            start in items("a"), middle in items("m"), other in items("m"), end in items("z"),
+            start in items("a"), middle in items("m"), other in items("m"), end in items("z"), own in any::<bool>(),
         ) {
+            // Of two texts made by chance, hardly any differ in an environment alone.
+            let other = if own { middle.replace("eu { otherwise serve on", "eu { otherwise serve off") } else { other };
             let (old, new) = (format!("{start}{middle}{end}"), format!("{start}{other}{end}"));
             let reading = builder().read(&new);
             prop_assert!(!reading.has_errors(), "{new}");
@@ -167,6 +173,8 @@ mod tests {
             let whole = Difference::of(&old, &new, &RuleSet::default());
             let part = Difference::of(&old, &new, &reading.rules);
             prop_assert_eq!(touched(&part), touched(&whole), "{}\n--\n{}", old, new);
+            let eu = ["eu".to_owned()];
+            prop_assert_eq!(is_within(&part, &eu), is_within(&whole, &eu), "{}\n--\n{}", old, new);
         }
     }
 }
