@@ -9,6 +9,7 @@ use allocation_counter::measure;
 use burgee::{Attributes, Condition, Context, Engine, Request, Timestamp, ValueRef};
 use serde_json::json;
 use std::collections::HashMap;
+use std::sync::Barrier;
 
 /// One flag for each thing that could allocate.
 const RULES: &str = r#"
@@ -162,6 +163,27 @@ fn the_flags_are_decided_by_their_rules() {
             "`{flag}` is not decided by its rule: {answer:?}"
         );
     }
+}
+
+#[test]
+fn threads_that_search_at_once_allocate_nothing() {
+    const THREADS: usize = 16;
+    let (engine, json, start) = (engine(), full(), Barrier::new(THREADS));
+    let ask = || engine.evaluate("patterns", &json).unwrap().variant;
+    std::thread::scope(|scope| {
+        for _ in 0..THREADS {
+            scope.spawn(|| {
+                assert_eq!(ask(), Some("on"));
+                start.wait();
+                let info = measure(|| {
+                    for _ in 0..10_000 {
+                        std::hint::black_box(ask());
+                    }
+                });
+                assert_eq!(info.count_total, 0);
+            });
+        }
+    });
 }
 
 /// A host's own struct.

@@ -7,11 +7,7 @@ use crate::ast::{self, CompareOp};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Span;
 use crate::typed::{Expr, ExprKind, Pattern, TextOp};
-use crate::value::Type;
-use regex::{Regex, RegexBuilder};
-
-/// How deep a regular expression may nest: the crate reads it recursively.
-const PATTERN_NESTING: u32 = 50;
+use crate::value::{Search, Type};
 
 /// The parts of the largest size that a pattern is tried with, one after the other.
 const ALLOWANCES: [usize; 3] = [128, 8, 1];
@@ -120,11 +116,11 @@ impl Checker<'_> {
         let mut patterns = Vec::with_capacity(texts.len());
         for (source, place) in &texts {
             match self.regex(&translate(source), ignore_case, *place)? {
-                Ok(regex) => patterns.push(Pattern {
+                Ok(search) => patterns.push(Pattern {
                     source: source.clone(),
                     op,
                     ignore_case,
-                    regex,
+                    search,
                 }),
                 Err(error) => self.findings.push(bad_pattern(source, &error, *place)),
             }
@@ -146,18 +142,14 @@ impl Checker<'_> {
         pattern: &str,
         ignore_case: bool,
         place: Span,
-    ) -> Option<Result<Regex, regex::Error>> {
+    ) -> Option<Result<Search, regex::Error>> {
         let largest = self.options.limits.regex_bytes;
         let mut built = Err(regex::Error::CompiledTooBig(largest));
         for share in ALLOWANCES {
             let bytes = largest / share;
             self.spend_pattern(bytes, place)?;
             // Said beside the pattern, not in it, so that errors name the author's own columns.
-            built = RegexBuilder::new(pattern)
-                .case_insensitive(ignore_case)
-                .size_limit(bytes)
-                .nest_limit(PATTERN_NESTING)
-                .build();
+            built = Search::new(pattern, ignore_case, bytes);
             if !matches!(built, Err(regex::Error::CompiledTooBig(_))) {
                 break;
             }

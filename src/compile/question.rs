@@ -4,11 +4,14 @@ use super::Compiler;
 use crate::ast::CompareOp;
 use crate::program::{BucketBy, Check, ConstantSet, Needles, Question, Term};
 use crate::typed::{self, Constant, Expr, ExprKind, ListOperand, Pattern, TextOp};
-use crate::value::Equality;
+use crate::value::{Equality, Search};
 use std::sync::Arc;
 
 /// How many entries of a list an explanation shows.
 const SHOWN: usize = 5;
+
+/// How large a search for folded text may be when compiled: what `regex` allows by itself.
+const FOLDED_BYTES: usize = 10 << 20;
 
 impl Compiler<'_> {
     /// The question that a condition asks; none for what is no question.
@@ -37,9 +40,9 @@ impl Compiler<'_> {
                 ignore_case,
             } => self.text(*op, operand, patterns, equality(*ignore_case)),
             ExprKind::Matches { operand, patterns } => {
-                // The first search sets up the pattern's scratch space; later ones allocate nothing.
+                // The first search sets up this thread's scratch space; later ones allocate nothing.
                 for pattern in patterns {
-                    pattern.regex.is_match("");
+                    pattern.search.is_in("");
                 }
                 Question::One(
                     self.term(operand),
@@ -158,13 +161,13 @@ impl Compiler<'_> {
 /// Searching for folded text in linear time takes a pattern; none when a text is too long for one.
 fn folded_search(texts: &[Box<str>]) -> Option<Arc<[Pattern]>> {
     let pattern = |text: &str| {
-        let regex = regex::Regex::new(&format!("(?i){}", regex::escape(text))).ok()?;
-        regex.is_match("");
+        let search = Search::new(&regex::escape(text), true, FOLDED_BYTES).ok()?;
+        search.is_in("");
         Some(Pattern {
             source: text.to_owned(),
             op: CompareOp::Contains,
             ignore_case: true,
-            regex,
+            search,
         })
     };
     texts.iter().map(|text| pattern(text)).collect()

@@ -125,7 +125,7 @@ fn about_attribute(value: Option<ValueRef<'_>>, check: &Check) -> Answer {
         (Check::OneOf(set), Some(ValueRef::Str(text))) => set.contains_text(text),
         (Check::Text(op, needles), Some(ValueRef::Str(text))) => Ok(needles.found(*op, text)),
         (Check::Matches(patterns), Some(ValueRef::Str(text))) => {
-            Ok(patterns.iter().any(|pattern| pattern.regex.is_match(text)))
+            Ok(patterns.iter().any(|pattern| pattern.search.is_in(text)))
         }
         (_, value) => one(value.map(Operand::from).ok_or(Unknown::Missing), check),
     }
@@ -145,7 +145,7 @@ fn one(operand: Result<Operand<'_>, Unknown>, check: &Check) -> Answer {
         (Check::OneOf(set), _) => set.contains(&operand),
         (Check::Text(op, needles), Operand::Text(text)) => Ok(needles.found(*op, text)),
         (Check::Matches(patterns), Operand::Text(text)) => {
-            Ok(patterns.iter().any(|pattern| pattern.regex.is_match(text)))
+            Ok(patterns.iter().any(|pattern| pattern.search.is_in(text)))
         }
         (Check::InNetwork(networks), Operand::Ip(address)) => {
             let address = address.to_canonical();

@@ -64,5 +64,5 @@ fn among(words: &[Word], text: &str) -> bool {
 /// Whether one of the patterns is in the text.
 #[inline(never)]
 fn matches(patterns: &[Pattern], text: &str) -> bool {
-    patterns.iter().any(|pattern| pattern.regex.is_match(text))
+    patterns.iter().any(|pattern| pattern.search.is_in(text))
 }

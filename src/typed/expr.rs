@@ -289,5 +289,5 @@ pub struct Pattern {
     /// Whether letter case does not count.
     pub ignore_case: bool,
     /// The regular expression: the author's own, or the translation of a `like` pattern.
-    pub regex: regex::Regex,
+    pub search: crate::value::Search,
 }

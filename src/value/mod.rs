@@ -8,6 +8,7 @@ mod path;
 mod same;
 #[cfg(test)]
 pub(crate) mod sample;
+mod search;
 mod serialize;
 mod text;
 mod timestamp;
@@ -21,6 +22,7 @@ pub use number::{Number, parse_number};
 pub use operand::{List, Map, Operand, Unknown, ValueRef};
 pub use path::{Path, Step};
 pub(crate) use same::{ends_with, same, starts_with};
+pub use search::Search;
 pub use text::{contains_folded, ends_with_folded, equal_folded, fold, starts_with_folded};
 pub use timestamp::{Duration, Timestamp};
 pub use types::Type;

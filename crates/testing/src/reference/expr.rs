@@ -123,7 +123,7 @@ impl Scope<'_> {
             ExprKind::Matches { operand, patterns } => match value(operand) {
                 Some(Val::Text(text)) => patterns
                     .iter()
-                    .any(|pattern| pattern.regex.is_match(&text))
+                    .any(|pattern| pattern.search.is_in(&text))
                     .into(),
                 _ => Truth::Unknown,
             },
