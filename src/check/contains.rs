@@ -47,6 +47,7 @@ impl Checker<'_> {
                     span,
                 ))
             }
+            Type::Any if values.is_empty() => Some(nothing_in(container, ignore_case, span)),
             Type::Any => {
                 self.copies(&container, values.len())?;
                 let mut parts = values.into_iter().map(|value| {
@@ -151,7 +152,8 @@ impl Checker<'_> {
         span: Span,
     ) -> Option<Expr> {
         let element = list.ty.element().cloned().unwrap_or(Type::Any);
-        if made_of_text(&element) {
+        // Where nothing is looked for, nothing is to be converted; `Contains` still asks for the list.
+        if made_of_text(&element) && !values.is_empty() {
             self.copies(&list, values.len())?;
             let parts: Vec<Option<Expr>> = values
                 .into_iter()
@@ -192,4 +194,23 @@ impl Checker<'_> {
             truth(kind, span)
         })
     }
+}
+
+/// `container contains []`, of what may be text or a list: false of either, and unknown of all else. A
+/// list and a text are asked for nothing; Kleene's and takes the false of the one that was right.
+fn nothing_in(container: Expr, ignore_case: bool, span: Span) -> Expr {
+    let in_list = ExprKind::Contains {
+        list: Box::new(container.clone()),
+        values: Vec::new(),
+        all: false,
+        ignore_case,
+    };
+    let in_text = ExprKind::Text {
+        op: TextOp::Contains,
+        operand: Box::new(container),
+        patterns: Vec::new(),
+        ignore_case,
+    };
+    let parts = [in_list, in_text].map(|kind| truth(kind, span));
+    truth(ExprKind::All(parts.into()), span)
 }

@@ -62,6 +62,10 @@ pub(super) fn answer<S: Source, O: Observer>(
             how,
         } => {
             let list = term::value(list, frame)?;
+            // Asked here too, because there may be no value to ask it with.
+            if !matches!(list, Operand::List(_)) {
+                return Err(Unknown::WrongType);
+            }
             let has = |value| member(&term::value(value, frame)?, &list, *how);
             if *all {
                 // Kleene's and is not-or-not.

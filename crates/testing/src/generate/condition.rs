@@ -17,9 +17,9 @@ fn quote(text: &str) -> String {
     format!("\"{text}\"")
 }
 
-/// `[a, b]` of one to three entries.
+/// `[a, b]` of one to three entries, now and then of none.
 fn list(choices: &mut Choices<'_>, mut entry: impl FnMut(&mut Choices<'_>) -> String) -> String {
-    let count = 1 + choices.below(3);
+    let count = choices.below(16).div_ceil(5);
     let entries: Vec<_> = (0..count).map(|_| entry(choices)).collect();
     format!("[{}]", entries.join(", "))
 }
