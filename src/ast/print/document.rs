@@ -38,7 +38,8 @@ impl Printer<'_> {
             }
             Item::Bucketing(name) => {
                 self.push("bucketing ");
-                self.push(&text::bucketing(&name.node));
+                // As it is: a bucketing's name has no backticks.
+                self.push(&name.node);
             }
             Item::Include(file) => {
                 self.push("include ");

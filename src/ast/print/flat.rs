@@ -106,7 +106,7 @@ impl Line {
                 }
                 if let Some(using) = using {
                     self.push(" using ");
-                    self.push(&text::bucketing(&using.node));
+                    self.push(&using.node);
                 }
             }
             _ => {

@@ -102,7 +102,7 @@ impl Line {
         if let Some(using) = &bucket.using {
             self.push(before);
             self.push("using ");
-            self.push(&text::bucketing(&using.node));
+            self.push(&using.node);
         }
     }
 

@@ -136,16 +136,6 @@ pub(super) fn name(text: &str, place: Place) -> String {
     }
 }
 
-/// The name of a bucketing: `launchdarkly/sha1`.
-pub(super) fn bucketing(text: &str) -> String {
-    let plain = text.split('/').all(is_name_or_number) && !text.is_empty();
-    if plain { text.to_owned() } else { quoted(text) }
-}
-
-fn is_name_or_number(part: &str) -> bool {
-    is_name(part) || (!part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 /// The name of a function or of a quantifier's variable.
 pub(super) fn word(text: &str) -> String {
     let plain = text.split('.').all(is_word) && !is_reserved(text);
@@ -309,8 +299,6 @@ mod tests {
         assert_eq!(name("", Place::Plain), "``");
         assert_eq!(name("a`b", Place::Plain), "`a``b`");
         assert_eq!(name("a-", Place::Plain), "`a-`");
-        assert_eq!(bucketing("launchdarkly/sha1"), "launchdarkly/sha1");
-        assert_eq!(bucketing("burgee/1"), "burgee/1");
     }
 
     #[test]

@@ -89,13 +89,18 @@ pub(super) fn word() -> BoxedStrategy<Name> {
 
 /// The name of a bucketing.
 pub(super) fn bucketing() -> BoxedStrategy<Name> {
-    prop::sample::select(vec![
+    let known = prop::sample::select(vec![
         "burgee/1",
         "md5-100",
         "launchdarkly/sha1",
         "growthbook/2",
-    ])
-    .prop_map(|text| Spanned::bare(text.to_owned()))
+    ]);
+    prop_oneof![
+        2 => known.prop_map(str::to_owned),
+        // Two slashes would start a comment, and no operator starts with a b.
+        1 => "b[a-z0-9_]{0,3}(([-.]{1,2}|/)[a-z0-9_]{1,3}){0,2}",
+    ]
+    .prop_map(Spanned::bare)
     .boxed()
 }
 
