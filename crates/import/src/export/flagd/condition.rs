@@ -347,7 +347,7 @@ fn one_of(value: &Json, right: &Expr, yes: bool, source: &Source<'_>) -> Rule {
 /// `contains`: a part of a text. A list in its place would be read by other rules.
 fn contains(left: &Expr, right: &Expr, yes: bool, source: &mut Source<'_>) -> Rule {
     let (value, path) = needed(left, source)?;
-    if !super::operand::is_declared_text(path, source) {
+    if !source.is_text(path) {
         return Lacking::of(format!(
             "`{} contains`, unless `{}: string` is declared under `attributes`",
             print_expr(left),

@@ -76,9 +76,12 @@ pub(super) fn flag(flag: &Flag, source: &mut Source<'_>) -> Result<Exported, Lac
         return Lacking::of("a flag that serves nothing");
     }
     let bad = |name: &&String| {
-        name.contains(|c: char| {
-            c.is_control() || matches!(c, '"' | '\\' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}')
-        })
+        // An empty name says that there is no variant.
+        name.is_empty()
+            || name.contains(|c: char| {
+                c.is_control()
+                    || matches!(c, '"' | '\\' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}')
+            })
     };
     if let Some(name) = variants.named.keys().find(bad) {
         return Lacking::of(format!(
@@ -110,24 +113,31 @@ fn disabled(
     exported: &mut Map<String, Json>,
     notes: &mut Vec<&'static str>,
 ) -> Result<(), Lacking> {
-    let off = Target::from("off");
-    let served = match body.if_disabled {
-        None if flag.ty.node == FlagType::Bool => Some(&off),
-        served => served,
-    };
-    let Some(target) = served else {
+    let Some(target) = off(flag, body) else {
         exported.insert("state".to_owned(), json!("DISABLED"));
         return Ok(());
     };
     notes.push(
         "it is switched off and serves something all the same: in flagd it is on, without rules",
     );
-    let name = match target {
-        Target::Variant(name) => name.node.clone(),
-        Target::Value(value) => variants.of_value(value)?,
-    };
+    let name = variants.name(&target)?;
     *exported = fields([("state", json!("ENABLED")), ("defaultVariant", json!(name))]);
     Ok(())
+}
+
+/// What the flag serves while it is switched off, and to whom its `otherwise` cannot deal out.
+fn off(flag: &Flag, body: &Body<'_>) -> Option<Target> {
+    if let Some(target) = body.if_disabled {
+        return Some(target.clone());
+    }
+    let has_off = flag.items.iter().all(|item| match item {
+        FlagItem::Variants(variants) => {
+            let mut variants = variants.node.iter();
+            variants.any(|variant| variant.name.node == "off")
+        }
+        _ => true,
+    });
+    (flag.ty.node == FlagType::Bool && has_off).then(|| Target::from("off"))
 }
 
 /// A flag whose rules decide.
@@ -173,7 +183,13 @@ fn live(
         Some(other) => {
             let served = outcome(other, None, dealing, variants, source)?;
             match served.when {
-                Some(when) => clauses.extend([when, served.rule]),
+                Some(when) => {
+                    clauses.extend([when, served.rule]);
+                    if let Some(target) = off(flag, body) {
+                        exported
+                            .insert("defaultVariant".to_owned(), json!(variants.name(&target)?));
+                    }
+                }
                 None => clauses.push(served.rule),
             }
         }

@@ -67,14 +67,23 @@ impl Exporter for FlagdExport {
                 }),
             }
         }
-        if source.inner_paths {
-            notes.push(Note {
-                severity: Severity::Warning,
-                at: JsonPath::root(),
-                message: "where a part of a path is a list, flagd goes on with its first element"
-                    .to_owned(),
-            });
-        }
+        let warnings = [
+            (
+                source.inner_paths,
+                "where a part of a path is a list, flagd goes on with its first element",
+            ),
+            (
+                source.declared_keys,
+                "where a key that is declared as text is a number, or true or false, its rule deals it \
+                 out by its digits or its word here, and flagd passes the rule over",
+            ),
+        ];
+        let warnings = warnings.into_iter().filter(|(so, _)| *so);
+        notes.extend(warnings.map(|(_, message)| Note {
+            severity: Severity::Warning,
+            at: JsonPath::root(),
+            message: message.to_owned(),
+        }));
         let mut document = Map::new();
         document.insert("$schema".to_owned(), SCHEMA.into());
         document.insert("flags".to_owned(), flags.into());

@@ -2,7 +2,7 @@
 
 use super::Lacking;
 use super::source::Source;
-use burgee::ast::{Expr, ExprKind, Literal, Path, Step, TypeName};
+use burgee::ast::{Expr, ExprKind, Literal, Path, Step};
 use burgee::value::Timestamp;
 use serde_json::{Value as Json, json};
 
@@ -21,6 +21,7 @@ pub(super) fn attribute<'e>(
     if word && matches!(path.path.root(), "now" | "environment" | "flag_key") {
         return Ok(None);
     }
+    source.check(&path.path)?;
     let mut text = String::new();
     for (index, step) in path.path.steps.iter().enumerate() {
         if index > 0 {
@@ -138,9 +139,4 @@ pub(super) fn is_number(value: &Json) -> Json {
 /// A rule that counts as true for true and false.
 pub(super) fn is_bool(value: &Json) -> Json {
     json!({ "or": [{ "===": [value, true] }, { "===": [value, false] }] })
-}
-
-/// Whether an attribute is declared to be text.
-pub(super) fn is_declared_text(path: &Path, source: &Source<'_>) -> bool {
-    matches!(source.declared(path), Some(TypeName::String))
 }

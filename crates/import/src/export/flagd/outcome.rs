@@ -3,7 +3,7 @@
 use super::Lacking;
 use super::condition::{is_key, key_part};
 use super::flag::Variants;
-use super::operand::{attribute, is_declared_text, is_text, needed};
+use super::operand::{attribute, is_text, needed};
 use super::source::Source;
 use burgee::ast::{
     self, Bucket, CompareOp, Expr, ExprKind, Literal, Outcome, Portion, ShareTarget, Split, Target,
@@ -105,12 +105,16 @@ fn key(
     let shown = burgee::ast::print_expr(by);
     if salt.is_empty() {
         // A number is dealt out by its digits; flagd takes only text.
-        if !is_declared_text(path, source) && !requires_text(when, by) {
+        if requires_text(when, by) {
+            return Ok((Some(value.clone()), Some(is_text(&value))));
+        }
+        if !source.is_text(path) {
             return Lacking::of(format!(
                 "`by {shown}` of what is no text; declare `{shown}: string` under `attributes`, or \
                  add `when {shown} is string`"
             ));
         }
+        source.declared_keys = true;
         return Ok((Some(value.clone()), Some(is_text(&value))));
     }
     if *by == burgee::ast::build::path("targetingKey") && salt == dealing.flag {
@@ -196,7 +200,7 @@ fn gcd(a: u32, b: u32) -> u32 {
 
 /// The variant's name that a target means.
 impl Variants {
-    fn name(&mut self, target: &Target) -> Result<String, Lacking> {
+    pub(super) fn name(&mut self, target: &Target) -> Result<String, Lacking> {
         match target {
             Target::Variant(name) => Ok(name.node.clone()),
             Target::Value(value) => self.of_value(value),

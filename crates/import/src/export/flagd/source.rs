@@ -1,7 +1,7 @@
 //! What the flags of a document refer to: segments, lists, types of attributes.
 
 use super::{Lacking, condition};
-use burgee::ast::{Document, Expr, Item, ListSource, Path, TypeName};
+use burgee::ast::{Attribute, Document, Expr, Item, ListSource, Mark, Path, TypeName};
 use indexmap::IndexMap;
 use serde_json::{Map, Value as Json, json};
 
@@ -10,13 +10,15 @@ use serde_json::{Map, Value as Json, json};
 pub(super) struct Source<'d> {
     segments: IndexMap<&'d str, &'d Expr>,
     lists: IndexMap<&'d str, &'d [Expr]>,
-    types: Vec<(&'d Path, &'d TypeName)>,
+    attributes: Vec<&'d Attribute>,
     /// The bucketing of splits that name none.
     pub(super) bucketing: &'d str,
     /// Segments that were used, as rules that count as true for whom is in them.
     evaluators: IndexMap<&'d str, Option<Json>>,
     /// Whether a path with several steps was written.
     pub(super) inner_paths: bool,
+    /// Whether a key is known to be text by its declaration alone.
+    pub(super) declared_keys: bool,
 }
 
 impl<'d> Source<'d> {
@@ -25,10 +27,11 @@ impl<'d> Source<'d> {
         let mut source = Source {
             segments: IndexMap::new(),
             lists: IndexMap::new(),
-            types: Vec::new(),
+            attributes: Vec::new(),
             bucketing: burgee::bucket::DEFAULT,
             evaluators: IndexMap::new(),
             inner_paths: false,
+            declared_keys: false,
         };
         for item in &document.items {
             match item {
@@ -40,12 +43,7 @@ impl<'d> Source<'d> {
                         source.lists.insert(&list.name.node, elements);
                     }
                 }
-                Item::Attributes(attributes) => {
-                    let entries = attributes.entries.iter();
-                    source
-                        .types
-                        .extend(entries.map(|entry| (&entry.path.node, &entry.ty.node)));
-                }
+                Item::Attributes(attributes) => source.attributes.extend(&attributes.entries),
                 Item::Bucketing(name) => source.bucketing = &name.node,
                 _ => {}
             }
@@ -58,10 +56,30 @@ impl<'d> Source<'d> {
         self.lists.get(name).copied()
     }
 
-    /// The type that an attribute is declared to have.
-    pub(super) fn declared(&self, path: &Path) -> Option<&'d TypeName> {
-        let mut found = self.types.iter().filter(|(declared, _)| *declared == path);
-        found.next().map(|(_, ty)| *ty)
+    /// What is declared of an attribute.
+    fn declared(&self, path: &Path) -> Option<&'d Attribute> {
+        let mut attributes = self.attributes.iter().copied();
+        attributes.find(|attribute| attribute.path.node == *path)
+    }
+
+    /// Whether an attribute is declared to be text.
+    pub(super) fn is_text(&self, path: &Path) -> bool {
+        let declared = self.declared(path);
+        declared.is_some_and(|attribute| attribute.ty.node == TypeName::String)
+    }
+
+    /// Refuses attributes that are converted before they are compared.
+    pub(super) fn check(&self, path: &Path) -> Result<(), Lacking> {
+        let converted = self.declared(path).is_some_and(|attribute| {
+            matches!(
+                attribute.ty.node,
+                TypeName::Time | TypeName::Version | TypeName::Ip
+            ) || attribute.marks.iter().any(|mark| mark.node == Mark::Coerce)
+        });
+        if converted {
+            return Lacking::of(format!("the attribute `{path}`, which the schema converts"));
+        }
+        Ok(())
     }
 
     /// A segment's condition.

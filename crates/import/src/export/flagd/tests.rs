@@ -310,3 +310,78 @@ fn imported_flags_can_be_written_again() {
         })
     );
 }
+
+#[test]
+fn attributes_that_the_schema_converts_are_refused() {
+    for (declared, rule) in [
+        ("x: time", "when x == \"2026-01-01\" serve on"),
+        ("x: int coerce", "when x > 5 serve on"),
+        (
+            "x: bool coerce",
+            "rule r serve 10% on, rest off by flagd_key(x) salt \"s\"",
+        ),
+    ] {
+        let rules = format!(
+            "bucketing flagd/2\nattributes {{ {declared} }}\nflag f: bool {{ {rule} otherwise serve off }}"
+        );
+        let (_, refused) = exported(&rules);
+        assert_eq!(
+            refused,
+            ["$.f: flagd has no equivalent of the attribute `x`, which the schema converts"],
+            "{rules}"
+        );
+    }
+}
+
+#[test]
+fn an_otherwise_that_cannot_deal_out_serves_what_is_served_while_off() {
+    let split = "otherwise serve 25% a, rest b by x salt \"\"";
+    let variants = "variants { a = true b = true off = false }";
+    for (flag, wanted) in [
+        (format!("bool {{ {variants} {split} }}"), json!(false)),
+        (
+            format!("bool {{ {variants} if_disabled serve b {split} }}"),
+            json!(true),
+        ),
+        (
+            format!("string {{ variants {{ a = \"a\" b = \"b\" }} {split} }}"),
+            Json::Null,
+        ),
+    ] {
+        let rules = format!("bucketing flagd/2\nattributes {{ x: string }}\nflag f: {flag}");
+        let answers = both_ways(&rules, &json!({ "targetingKey": "u" }));
+        assert_eq!(answers, (wanted.clone(), wanted), "{rules}");
+    }
+}
+
+#[test]
+fn variants_without_a_name_are_refused() {
+    let (_, refused) =
+        exported("flag f: string { variants { `` = \"a\" b = \"b\" } otherwise serve b }");
+    assert!(refused[0].contains("the name ``"), "{refused:?}");
+}
+
+#[test]
+fn a_bool_without_off_that_is_disabled_serves_nothing() {
+    let (document, refused) = exported(
+        "flag f: bool { variants { yes = true no = false } status disabled otherwise serve no }",
+    );
+    assert_eq!(refused, Vec::<String>::new());
+    assert_eq!(document["flags"]["f"]["state"], "DISABLED");
+}
+
+#[test]
+fn keys_that_are_only_declared_as_text_are_warned_of() {
+    let warnings = |condition: &str| {
+        let rules = format!(
+            "bucketing flagd/2\nattributes {{ x: string }}\nflag f: bool {{ \
+             rule r when {condition} serve 10% on, rest off by x salt \"\" otherwise serve off }}"
+        );
+        let exported = FlagdExport.export(&builder().read(&rules).document);
+        let notes = exported.notes.into_iter();
+        let warnings = notes.filter(|note| note.severity == Severity::Warning);
+        warnings.map(|note| note.message).collect::<Vec<_>>()
+    };
+    assert!(warnings("true")[0].contains("by its digits"));
+    assert_eq!(warnings("x is string"), Vec::<String>::new());
+}

@@ -19,7 +19,7 @@ pub(super) struct Key {
 }
 
 impl Key {
-    /// Notes where another rollout takes its key.
+    /// Takes the key of another rollout.
     fn take(&mut self, path: Path) -> Result<(), Lacking> {
         match &self.path {
             Some(known) if *known != path => Err("rollouts by several keys in one flag".into()),
@@ -140,6 +140,12 @@ impl Rollouts<'_> {
                 .default_key()
                 .ok_or("a rollout without a bucketing key")?,
         };
+        self.take(path)
+    }
+
+    /// Notes where a rollout takes its key.
+    fn take(&mut self, path: Path) -> Result<(), Lacking> {
+        self.names.check(&path)?;
         self.key.take(path)
     }
 
@@ -154,7 +160,7 @@ impl Rollouts<'_> {
         };
         for (at, part) in parts.iter().enumerate() {
             if let Some((growing, key)) = progress(part, self.flag) {
-                self.key.take(key_path(&key)?)?;
+                self.take(key_path(&key)?)?;
                 let mut rest = parts;
                 rest.remove(at);
                 let rest = (!rest.is_empty()).then(|| build::all(rest));

@@ -317,6 +317,17 @@ fn what_has_no_equivalent_is_named() {
         let message = refused(body);
         assert!(message.contains(name), "{body}: {message}");
     }
+}
+
+#[test]
+fn what_is_converted_or_mixed_is_refused() {
+    let (_, notes) = export(&document(
+        "attributes { x: bool coerce }\nflag f: bool { otherwise serve 5% on, rest off by x using gofeatureflag/fnv1a }",
+    ));
+    assert!(
+        notes[0].message.contains("which the schema converts"),
+        "{notes:?}"
+    );
     let (_, notes) = export(&document(
         "flag f: json { variants { a = 1 b = \"x\" } otherwise serve a }",
     ));
