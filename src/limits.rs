@@ -25,6 +25,13 @@ pub struct Limits {
     pub tests: u64,
 }
 
+/// A help that says what to do about a limit: `way_out`, for everybody, and which field of [`Limits`] a
+/// program can set. The command and the server keep the defaults, so that what one of them takes the
+/// others take too.
+pub(crate) fn or_raise(way_out: &str, field: &str) -> String {
+    format!("{way_out}; a program that embeds burgee can raise `Limits::{field}`")
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Limits {

@@ -7,6 +7,7 @@
 use super::Options;
 use super::checker::Checker;
 use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::limits::or_raise;
 use crate::source::Span;
 use crate::typed::Expr;
 
@@ -126,5 +127,5 @@ fn too_costly(place: Span) -> Diagnostic {
         "the ruleset would become much larger than its text",
     )
     .label("this is needed in too many places")
-    .help("use shorter lists and operands here, or raise the limit on tests")
+    .help(or_raise("use shorter lists and operands here", "tests"))
 }

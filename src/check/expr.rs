@@ -5,6 +5,7 @@ use super::constant;
 use super::schema::article;
 use crate::ast::{self, IsTest};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::or_raise;
 use crate::source::Span;
 use crate::typed::{Constant, Expr, ExprKind};
 use crate::value::Type;
@@ -237,8 +238,10 @@ impl Checker<'_> {
         }
         let message = format!("the list has {length} entries; at most {limit} are accepted");
         self.fail(
-            Diagnostic::new(Code::TooManyEntries, span, message)
-                .help("provide it from a file with `list … from \"…\"`, or raise the limit"),
+            Diagnostic::new(Code::TooManyEntries, span, message).help(or_raise(
+                "provide it from a file with `list … from \"…\"`",
+                "list_entries",
+            )),
         )
     }
 

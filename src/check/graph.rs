@@ -3,7 +3,7 @@
 use super::checker::Use;
 use super::names::Names;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::limits::Limits;
+use crate::limits::{Limits, or_raise};
 use crate::source::Span;
 
 /// A definition that can use others.
@@ -190,21 +190,27 @@ impl Graph {
         let too_much = if sum.cost > limits.tests {
             // What uses this one is not reported again.
             sum.cost = 0;
-            Some(format!(
-                "{kind} `{name}` could run more than {} tests",
-                limits.tests
+            Some((
+                format!("{kind} `{name}` could run more than {} tests", limits.tests),
+                "tests",
             ))
         } else if sum.segments > limits.segment_depth {
             sum.segments = 0;
-            Some(format!(
-                "{kind} `{name}` starts a chain of more than {} segments",
-                limits.segment_depth
+            Some((
+                format!(
+                    "{kind} `{name}` starts a chain of more than {} segments",
+                    limits.segment_depth
+                ),
+                "segment_depth",
             ))
         } else if sum.flags > limits.flag_depth {
             sum.flags = 0;
-            Some(format!(
-                "{kind} `{name}` starts a chain of more than {} flags",
-                limits.flag_depth
+            Some((
+                format!(
+                    "{kind} `{name}` starts a chain of more than {} flags",
+                    limits.flag_depth
+                ),
+                "flag_depth",
             ))
         } else {
             None
@@ -214,10 +220,11 @@ impl Graph {
         {
             // Part of a circle, which is reported where it closes.
             item.bad = true;
-        } else if let Some(message) = too_much {
-            findings.push(Diagnostic::new(Code::TooCostly, span, message).help(
-                "a segment or flag counts again at every use; flatten some, or raise the limit",
-            ));
+        } else if let Some((message, limit)) = too_much {
+            let way_out = "a segment or flag counts again at every use, so flatten some";
+            findings.push(
+                Diagnostic::new(Code::TooCostly, span, message).help(or_raise(way_out, limit)),
+            );
             if let Some(item) = self.item_mut(node) {
                 item.bad = true;
             }

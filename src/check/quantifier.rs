@@ -5,6 +5,7 @@ use super::expr::truth;
 use super::schema::article;
 use crate::ast::{self, Quantifier};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::or_raise;
 use crate::schema::{Function, Parameter};
 use crate::source::{Name, Span};
 use crate::typed::{Expr, ExprKind};
@@ -24,10 +25,12 @@ impl Checker<'_> {
         let limit = self.options.limits.quantifiers;
         if self.locals.len() >= limit {
             let message = format!("quantifiers are nested more than {limit} deep");
-            return self.fail(
-                Diagnostic::new(Code::QuantifierDepth, span, message)
-                    .help("the cost grows with the product of the lengths; flatten the data"),
-            );
+            return self.fail(Diagnostic::new(Code::QuantifierDepth, span, message).help(
+                or_raise(
+                    "the cost grows with the product of the lengths, so flatten the data",
+                    "quantifiers",
+                ),
+            ));
         }
         let list = self.undeclared_list(list).or_else(|| self.operand(list));
         let element = match list.as_ref().map(|list| &list.ty) {

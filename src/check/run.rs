@@ -9,6 +9,7 @@ use super::schema::Schema;
 use super::{Checked, CheckedCondition, Options};
 use crate::ast::{Document, Expr, ListSource};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::or_raise;
 use crate::source::Span;
 use crate::typed::{self, Constant, Flag, RuleSet, Segment};
 use crate::value::Type;
@@ -214,8 +215,10 @@ fn inline_list(
             elements.len()
         );
         findings.push(
-            Diagnostic::new(Code::TooManyEntries, name, message)
-                .help("provide it from a file with `list … from \"…\"`, or raise the limit"),
+            Diagnostic::new(Code::TooManyEntries, name, message).help(or_raise(
+                "provide it from a file with `list … from \"…\"`",
+                "list_entries",
+            )),
         );
         return None;
     }

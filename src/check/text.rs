@@ -5,6 +5,7 @@ use super::expr::truth;
 use super::schema::article;
 use crate::ast::{self, CompareOp};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::limits::or_raise;
 use crate::source::Span;
 use crate::typed::{Expr, ExprKind, Pattern, TextOp};
 use crate::value::{Search, Type};
@@ -163,7 +164,7 @@ fn bad_pattern(source: &str, error: &regex::Error, place: Span) -> Diagnostic {
     if let regex::Error::CompiledTooBig(limit) = error {
         let message = format!("the pattern needs more than {limit} bytes when compiled");
         return Diagnostic::new(Code::BadPattern, place, message)
-            .help("use smaller repetitions, or raise the limit");
+            .help(or_raise("use smaller repetitions", "regex_bytes"));
     }
     let text = error.to_string();
     let reason = text

@@ -74,7 +74,7 @@ codes! {
     E102 UnclosedBracket "unclosed bracket", "an opening bracket has no closing one", "add the closing bracket";
     E103 StrayBracket "closing bracket without an opening one", "a closing bracket closes nothing, or another kind", "remove it, or add the opening one";
     E104 TooDeep "nested too deeply", "brackets or prefix operators are nested beyond the limit", "name parts of the condition as segments";
-    E105 TooLong "text too long", "the file, or the condition on its own, is longer than the limit", "split it with `include`, or raise the limit";
+    E105 TooLong "text too long", "the file, or the condition on its own, is longer than the limit", "split it with `include`; make a condition a segment of a file";
     E106 BadCharacter "character that cannot stand here", "a control character, a NUL byte or text that is not UTF-8", "remove the character";
     E107 CurlyQuote "curly quote", "a word processor has replaced a straight quote", "use `\"`";
     E108 BadEscape "unknown escape", "a backslash in a string is followed by something without a meaning", "use `\\\\` for a backslash, or a raw string r\"…\"";
@@ -118,8 +118,8 @@ codes! {
     E308 NullLiteral "`null` in a condition", "there is no null to compare with", "write `is missing` or `is present`";
     E309 NeedsLiteral "needs a literal", "patterns, networks, bounds of lists and values must be written out", "write the value in place";
     E310 ArgumentCount "wrong number of arguments", "a function is called with too many or too few arguments", "see the function in the reference";
-    E311 TooManyEntries "list too long", "a list has more entries than the limit", "provide it from a file, or raise the limit";
-    E312 QuantifierDepth "quantifiers nested too deeply", "`any`, `all`, `none` are nested beyond the limit", "flatten the data, or raise the limit";
+    E311 TooManyEntries "list too long", "a list has more entries than the limit", "provide it from a file";
+    E312 QuantifierDepth "quantifiers nested too deeply", "`any`, `all`, `none` are nested beyond the limit", "flatten the data";
     // E4xx: rollout and order of rules
     E400 ShareSum "shares do not sum to 100 %", "the shares are more than 100 %, or less without `rest`", "adjust them, or add `rest`";
     E401 BadPercent "percentage above 100 %", "a percentage is above 100 %", "use 0 % to 100 %";
@@ -129,7 +129,7 @@ codes! {
     E405 WindowOrder "window that is never open", "`until` is not after `from`", "swap or correct the times";
     E406 RampOrder "ramp out of order", "the steps of a ramp do not increase in time", "put the steps in order";
     E407 NeedsSalt "percentage without a salt", "a percentage in a lone expression has no flag to take the salt from", "add `salt \"…\"`";
-    E408 TooCostly "too costly", "one evaluation could run more tests, or a longer chain of references, than the limit", "flatten segments and prerequisites, or raise the limit";
+    E408 TooCostly "too costly", "one evaluation could run more tests, or a longer chain of references, than the limit", "flatten segments and prerequisites";
     E409 RestNotLast "`rest` is not the last share", "only the last share can be `rest`", "move it to the end";
     E410 MissingValue "missing value", "a flag that is not bool and has no `variants` names a variant", "add `variants`, or write the value";
     E411 DuplicateProperty "said twice", "a flag says the same thing twice", "remove one";

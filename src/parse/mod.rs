@@ -28,7 +28,7 @@ mod tests;
 
 use crate::ast::{Document, Expr};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::limits::Limits;
+use crate::limits::{Limits, or_raise};
 use crate::parallel;
 use crate::source::Span;
 
@@ -52,7 +52,7 @@ pub struct ParsedExpression {
 
 /// Reads a file. Its first byte is at `base` on the number line of spans.
 pub fn parse(text: &str, base: u32, limits: &Limits) -> Parsed {
-    if let Some(diagnostic) = too_long(text, base, limits.file_bytes, "file") {
+    if let Some(diagnostic) = too_long(text, base, limits, Whole::File) {
         return Parsed {
             diagnostics: vec![diagnostic],
             ..Parsed::default()
@@ -82,7 +82,7 @@ pub fn parse(text: &str, base: u32, limits: &Limits) -> Parsed {
 
 /// Reads a lone expression. Its first byte is at `base` on the number line of spans.
 pub fn parse_expression(text: &str, base: u32, limits: &Limits) -> ParsedExpression {
-    if let Some(diagnostic) = too_long(text, base, limits.expression_bytes, "expression") {
+    if let Some(diagnostic) = too_long(text, base, limits, Whole::Condition) {
         return ParsedExpression {
             expr: None,
             diagnostics: vec![diagnostic],
@@ -104,8 +104,30 @@ pub fn parse_expression(text: &str, base: u32, limits: &Limits) -> ParsedExpress
     ParsedExpression { expr, diagnostics }
 }
 
-/// The finding that `text` is longer than `limit`, if it is.
-fn too_long(text: &str, base: u32, limit: usize, what: &str) -> Option<Diagnostic> {
+/// What a text is as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    File,
+    Condition,
+}
+
+/// The finding that `text` is longer than its limit, if it is.
+fn too_long(text: &str, base: u32, limits: &Limits, whole: Whole) -> Option<Diagnostic> {
+    let (what, limit, help) = match whole {
+        Whole::File => (
+            "file",
+            limits.file_bytes,
+            or_raise("split it with `include`", "file_bytes"),
+        ),
+        Whole::Condition => (
+            "condition",
+            limits.expression_bytes,
+            or_raise(
+                "put it into a file as a segment, where it may be as long as the file",
+                "expression_bytes",
+            ),
+        ),
+    };
     (text.len() > limit).then(|| {
         let start = (0..=limit)
             .rev()
@@ -119,7 +141,7 @@ fn too_long(text: &str, base: u32, limit: usize, what: &str) -> Option<Diagnosti
                 text.len()
             ),
         )
-        .help("split it, or raise the limit")
+        .help(help)
     })
 }
 
