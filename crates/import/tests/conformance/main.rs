@@ -1,10 +1,10 @@
 //! Every case of the other systems' own test suites, by both ways: import and evaluate, and import,
 //! print, parse and evaluate.
 //!
-//! The data is not part of this repository. `BURGEE_CONFORMANCE` names its folder, by default
-//! `../shared/conformance` beside the checkout: a folder for each format, with `cases*.jsonl` (one
-//! JSON object a line) and the documents that they name. `BURGEE_CASES=text` runs only the cases whose
-//! id contains the text, and shows each of them that fails.
+//! The data is not part of this repository. `BURGEE_CONFORMANCE` names its folder: in it a folder for
+//! each format, with `cases*.jsonl` (one JSON object a line) and the documents that they name.
+//! `BURGEE_CASES=text` runs only the cases whose id contains the text, and shows each of them that fails.
+//! `CONTRIBUTING.md` describes both.
 
 #![expect(
     clippy::print_stdout,
@@ -22,6 +22,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
+
+/// The variable that names the folder of the cases.
+const FOLDER: &str = "BURGEE_CONFORMANCE";
+
+/// Where the folder is tried without it, from the checkout. Nothing else knows this place.
+const BESIDE: &str = "../shared/conformance";
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -44,8 +50,9 @@ fn main() -> ExitCode {
 
 /// The folders of the systems, by name; or where they should be.
 fn systems() -> Result<Vec<PathBuf>, PathBuf> {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance");
-    let root = env::var_os("BURGEE_CONFORMANCE").map_or(beside, PathBuf::from);
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
+    let beside = checkout.unwrap_or(Path::new("")).join(BESIDE);
+    let root = env::var_os(FOLDER).map_or(beside, PathBuf::from);
     let Ok(entries) = fs::read_dir(&root) else {
         return Err(root);
     };
@@ -77,9 +84,9 @@ fn trial(folder: PathBuf, tallies: Arc<Mutex<Vec<Tally>>>) -> Trial {
 
 /// The data is not there: that fails where it was asked for and in CI, and is said loudly elsewhere.
 fn absence(root: &Path) -> Trial {
-    let wanted = env::var_os("BURGEE_CONFORMANCE").is_some() || env::var_os("CI").is_some();
+    let wanted = env::var_os(FOLDER).is_some() || env::var_os("CI").is_some();
     let message = format!(
-        "there are no conformance cases in {}: nothing was compared; set BURGEE_CONFORMANCE",
+        "there are no conformance cases in {}: nothing was compared; set {FOLDER}",
         root.display()
     );
     let trial = Trial::test(format!("ABSENT: {message}"), move || {
