@@ -12,14 +12,10 @@ mod flag;
 mod function;
 mod logic;
 mod logic_compare;
-#[cfg(test)]
-mod logic_tests;
 mod native;
 mod piece;
 pub(crate) mod query;
 mod ramp;
-#[cfg(test)]
-mod random_tests;
 mod read;
 mod remark;
 mod schedule;

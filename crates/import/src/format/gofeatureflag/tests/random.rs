@@ -7,12 +7,12 @@
     reason = "the conversions of the original"
 )]
 
-use super::GoFeatureFlag;
-use super::dice::Dice;
-use super::query::reference::evaluate;
-use super::query::{parse, translate};
-use super::schedule::stages;
-use super::wire::{FlagWire, ProgressiveWire, RuleWire};
+use super::super::GoFeatureFlag;
+use super::super::dice::Dice;
+use super::super::query::reference::evaluate;
+use super::super::query::{parse, translate};
+use super::super::schedule::stages;
+use super::super::wire::{FlagWire, ProgressiveWire, RuleWire};
 use crate::export::Exporter;
 use crate::export::gofeatureflag::GoFeatureFlagExport;
 use crate::note::{JsonPath, Severity};

@@ -1,8 +1,8 @@
 //! Plain conditions and the interpreter must agree wherever there is a plain condition.
 
-use super::condition::Condition as Asked;
-use super::dice::Dice;
-use super::logic::{interpreted, plain};
+use super::super::condition::Condition as Asked;
+use super::super::dice::Dice;
+use super::super::logic::{interpreted, plain};
 use burgee::ast::{build, print_expr};
 use burgee::{Condition, Context, Truth};
 use serde_json::{Value as Json, json};
