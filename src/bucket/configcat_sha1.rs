@@ -1,6 +1,6 @@
 //! `configcat/sha1`, ConfigCat's percentage options.
 
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
+use super::{Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use sha1::{Digest, Sha1};
 use std::sync::Arc;
 
@@ -33,10 +33,7 @@ impl SaltedBucketing for AfterSalt {
         let first = digest.iter().take(4);
         let word = first.fold(0_u32, |word, byte| (word << 8) | u32::from(*byte));
         let number = word >> 4;
-        Bucket(match self.1 {
-            Scale::Percent => number % 100 * (BUCKETS / 100),
-            Scale::Parts(_) => number % self.1.whole(),
-        })
+        self.1.dealt(100, |parts| number % parts)
     }
 }
 

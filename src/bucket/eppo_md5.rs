@@ -1,6 +1,6 @@
 //! `eppo/md5`, the sharding of Eppo's SDKs.
 
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
+use super::{Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use md5::{Digest, Md5};
 use std::sync::Arc;
 
@@ -39,10 +39,7 @@ impl SaltedBucketing for AfterSalt {
         state.update(key.as_bytes());
         let [a, b, c, d, ..] = <[u8; 16]>::from(state.finalize());
         let hash = u32::from_be_bytes([a, b, c, d]);
-        Bucket(match self.1 {
-            Scale::Percent => hash % SHARDS * (BUCKETS / SHARDS),
-            Scale::Parts(_) => hash % self.1.whole(),
-        })
+        self.1.dealt(SHARDS, |parts| hash % parts)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `flipt/variant` and `flipt/rollout`: the two ways in which Flipt deals out entities.
 
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
+use super::{Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use crc32fast::Hasher;
 use std::sync::Arc;
 
@@ -52,7 +52,8 @@ impl SaltedBucketing for AfterFlag {
     fn bucket(&self, key: &str) -> Bucket {
         let mut state = self.0.clone();
         state.update(key.as_bytes());
-        scaled(state.finalize(), 1000, self.1)
+        let hash = state.finalize();
+        self.1.dealt(1000, |parts| hash % parts)
     }
 }
 
@@ -61,16 +62,9 @@ impl SaltedBucketing for BeforeFlag {
         let mut state = Hasher::new();
         state.update(key.as_bytes());
         state.update(self.0.as_bytes());
-        scaled(state.finalize(), 100, self.1)
+        let hash = state.finalize();
+        self.1.dealt(100, |parts| hash % parts)
     }
-}
-
-/// A hash modulo what the system counts in, or modulo the parts that are asked for.
-fn scaled(hash: u32, steps: u32, scale: Scale) -> Bucket {
-    Bucket(match scale {
-        Scale::Percent => hash % steps * (BUCKETS / steps),
-        Scale::Parts(_) => hash % scale.whole(),
-    })
 }
 
 #[cfg(test)]

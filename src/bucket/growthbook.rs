@@ -45,14 +45,6 @@ impl Fnv {
     }
 }
 
-/// The bucket of a hash: a percentage in the system's own steps, or any other scale.
-fn dealt(hash: Fnv, steps: u32, scale: Scale) -> Bucket {
-    Bucket(match scale {
-        Scale::Percent => hash.0 % steps * (scale.whole() / steps),
-        Scale::Parts(_) => hash.0 % scale.whole(),
-    })
-}
-
 impl Bucketing for Version1 {
     fn id(&self) -> &'static str {
         "growthbook/1"
@@ -79,7 +71,8 @@ struct Salted1 {
 
 impl SaltedBucketing for Salted1 {
     fn bucket(&self, key: &str) -> Bucket {
-        dealt(Fnv::EMPTY.text(key).text(&self.salt), 1000, self.scale)
+        let hash = Fnv::EMPTY.text(key).text(&self.salt).0;
+        self.scale.dealt(1000, |parts| hash % parts)
     }
 }
 
@@ -110,7 +103,8 @@ struct Salted2 {
 impl SaltedBucketing for Salted2 {
     fn bucket(&self, key: &str) -> Bucket {
         let first = self.after_salt.text(key);
-        dealt(Fnv::EMPTY.decimal(first.0), 10_000, self.scale)
+        let hash = Fnv::EMPTY.decimal(first.0).0;
+        self.scale.dealt(10_000, |parts| hash % parts)
     }
 }
 

@@ -1,6 +1,6 @@
 //! `md5-100`, the classic `md5("flag:user") % 100`.
 
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
+use super::{Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use md5::{Digest, Md5};
 use std::sync::Arc;
 
@@ -35,10 +35,8 @@ impl SaltedBucketing for AfterSalt {
         let mut state = self.0.clone();
         state.update(key.as_bytes());
         let number = u128::from_be_bytes(state.finalize().into());
-        let modulo = |n: u32| u32::try_from(number % u128::from(n)).unwrap_or(0);
-        Bucket(match self.1 {
-            Scale::Percent => modulo(100) * (BUCKETS / 100),
-            Scale::Parts(_) => modulo(self.1.whole()),
+        self.1.dealt(100, |parts| {
+            u32::try_from(number % u128::from(parts)).unwrap_or(0)
         })
     }
 }

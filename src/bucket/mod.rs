@@ -48,6 +48,16 @@ impl Scale {
             Scale::Parts(parts) => parts.max(1),
         }
     }
+
+    /// The bucket that a hash has by its remainder, as most systems count: by `steps` where shares are in
+    /// percent, else by the parts. `steps` divides the buckets; `remainder` gives what the hash leaves.
+    #[inline]
+    fn dealt(self, steps: u32, remainder: impl FnOnce(u32) -> u32) -> Bucket {
+        Bucket(match self {
+            Scale::Percent => remainder(steps) * (BUCKETS / steps),
+            Scale::Parts(_) => remainder(self.whole()),
+        })
+    }
 }
 
 /// How a key becomes a bucket. The id ends in a version (`burgee/1`) and its results never change.

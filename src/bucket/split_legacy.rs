@@ -1,7 +1,7 @@
 //! `split/legacy`, the hash of Split's flags with `algo` 1.
 
 use super::split_murmur3::seed;
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
+use super::{Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use std::sync::Arc;
 
 /// The hash of Java's strings, over UTF-16 units, exclusive-or the seed: whole percents. Five lines,
@@ -41,10 +41,7 @@ impl SaltedBucketing for Seeded {
     fn bucket(&self, key: &str) -> Bucket {
         // The sign of a remainder is the number's, so it can be dropped before.
         let hash = string_hash(key, self.0).unsigned_abs();
-        Bucket(match self.1 {
-            Scale::Percent => hash % 100 * (BUCKETS / 100),
-            Scale::Parts(_) => hash % self.1.whole(),
-        })
+        self.1.dealt(100, |parts| hash % parts)
     }
 }
 

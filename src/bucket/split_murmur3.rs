@@ -1,6 +1,6 @@
 //! `split/murmur3`, the hash of Split's flags with `algo` 2.
 
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
+use super::{Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use std::sync::Arc;
 
 /// Murmur3 (x86, 32 bits) of the key, modulo 100: whole percents. The salt is the seed, a decimal
@@ -43,16 +43,14 @@ impl Bucketing for Murmur3 {
 impl SaltedBucketing for Seeded {
     fn bucket(&self, key: &str) -> Bucket {
         let hash = murmur3_32(key, self.0);
-        Bucket(match self.1 {
-            Scale::Percent => hash % 100 * (BUCKETS / 100),
-            Scale::Parts(_) => hash % self.1.whole(),
-        })
+        self.1.dealt(100, |parts| hash % parts)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bucket::BUCKETS;
 
     #[test]
     fn published_buckets() {

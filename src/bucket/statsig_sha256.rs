@@ -1,6 +1,6 @@
 //! `statsig/sha256`, the hash of Statsig's server SDKs.
 
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
+use super::{Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
@@ -41,10 +41,8 @@ impl SaltedBucketing for AfterSalt {
         let number = sum
             .first_chunk()
             .map_or(0, |first| u64::from_be_bytes(*first));
-        let modulo = |n: u32| u32::try_from(number % u64::from(n)).unwrap_or(0);
-        Bucket(match self.1 {
-            Scale::Percent => modulo(STEPS) * (BUCKETS / STEPS),
-            Scale::Parts(_) => modulo(self.1.whole()),
+        self.1.dealt(STEPS, |parts| {
+            u32::try_from(number % u64::from(parts)).unwrap_or(0)
         })
     }
 }

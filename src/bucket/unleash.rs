@@ -1,6 +1,6 @@
 //! `unleash/murmur3` and `unleash/variant`, where Unleash puts its users.
 
-use super::{BUCKETS, Bucket, Bucketing, Salted, SaltedBucketing, Scale};
+use super::{Bucket, Bucketing, Salted, SaltedBucketing, Scale};
 use murmur3::murmur3_32;
 use std::io::Read;
 use std::sync::Arc;
@@ -70,10 +70,7 @@ impl SaltedBucketing for Group {
             murmur3_32(&mut salt.chain(colon).chain(key), self.seed)
         };
         let hash = hash.unwrap_or(0);
-        Bucket(match self.scale {
-            Scale::Percent => hash % 100 * (BUCKETS / 100),
-            Scale::Parts(_) => hash % self.scale.whole(),
-        })
+        self.scale.dealt(100, |parts| hash % parts)
     }
 }
 

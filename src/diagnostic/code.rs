@@ -3,8 +3,6 @@
 //! Ranges: E1xx text and syntax, E2xx names, E3xx types and literals, E4xx rollout and order of
 //! rules, W5xx legal and probably wrong.
 
-use std::fmt;
-
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
@@ -12,42 +10,6 @@ pub enum Severity {
     Warning,
     /// The item that it stands in cannot be used.
     Error,
-}
-
-macro_rules! codes {
-    ($($number:ident $variant:ident $title:literal, $cause:literal, $cure:literal;)*) => {
-        /// What kind of finding a diagnostic is.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        pub enum Code {
-            $(#[doc = concat!($title, ": ", $cause)] $variant,)*
-        }
-
-        impl Code {
-            /// Every code, by number.
-            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
-
-            /// The number, `E101`, as it is printed and documented.
-            pub fn number(self) -> &'static str {
-                match self { $(Code::$variant => stringify!($number),)* }
-            }
-
-            /// A few words on what it is.
-            pub fn title(self) -> &'static str {
-                match self { $(Code::$variant => $title,)* }
-            }
-
-            /// What leads to it, for the reference.
-            pub fn cause(self) -> &'static str {
-                match self { $(Code::$variant => $cause,)* }
-            }
-
-            /// How to mend it, for the reference.
-            pub fn cure(self) -> &'static str {
-                match self { $(Code::$variant => $cure,)* }
-            }
-        }
-    };
 }
 
 impl Code {
@@ -61,13 +23,8 @@ impl Code {
     }
 }
 
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.number())
-    }
-}
-
 codes! {
+    /// What kind of finding a diagnostic is.
     // E1xx: text and syntax
     E100 Syntax "syntax error", "the text does not fit the grammar here", "read the message for what was expected";
     E101 UnclosedString "unclosed string", "a string has no closing quote", "add the quote, or escape the one inside";

@@ -1,5 +1,8 @@
 //! What authors are told: plain data, rendered elsewhere.
 
+#[macro_use]
+mod codes;
+
 mod code;
 mod json;
 mod places;

@@ -1,7 +1,5 @@
 //! The stable numbers of all findings, in one list. A number is never used again for another thing.
 
-use std::fmt;
-
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
@@ -24,62 +22,32 @@ impl Level {
     }
 }
 
-macro_rules! codes {
-    ($($number:ident $variant:ident $level:ident $title:literal, $cause:literal, $cure:literal;)*) => {
-        /// What kind of finding it is.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        pub enum Code {
-            $(#[doc = concat!($title, ": ", $cause)] $variant,)*
-        }
-
-        impl Code {
-            /// Every code, by number.
-            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
-
-            /// The number, `S601`, as it is printed and documented.
-            pub fn number(self) -> &'static str {
-                match self { $(Code::$variant => stringify!($number),)* }
-            }
-
-            /// A few words on what it is.
-            pub fn title(self) -> &'static str {
-                match self { $(Code::$variant => $title,)* }
-            }
-
-            /// What leads to it, for the reference.
-            pub fn cause(self) -> &'static str {
-                match self { $(Code::$variant => $cause,)* }
-            }
-
-            /// How to mend it, for the reference.
-            pub fn cure(self) -> &'static str {
-                match self { $(Code::$variant => $cure,)* }
-            }
-
-            /// How much it matters where nothing is compared with and nothing puts it off.
-            pub fn level(self) -> Level {
-                match self { $(Code::$variant => Level::$level,)* }
-            }
-        }
-    };
+burgee::codes! {
+    /// What kind of finding it is.
+    S601 Expired "expired flag", "`expires` has passed, and code still asks for the flag", "take the flag out of the code, move `expires`, or put it off with a `burgee:keep` line";
+    S602 ExpiresSoon "flag that expires soon", "`expires` comes within the days of `--warn-days`, and code asks for the flag", "plan the removal, or move `expires` while there is time";
+    S603 NoOwner "flag without an owner", "nobody can be asked whether the flag may go", "add `owner \"…\"`";
+    S604 Unreferenced "flag that no code asks for", "nothing but tests, comments and its own definition names the flag", "remove the flag from the rules once no running version asks for it";
+    S605 UnknownFlag "code asks for a flag that does not exist", "a call of an SDK names a key that the rules do not have, so it always gets the default of the call", "correct the key, add the flag, or remove the call";
+    S606 Settled "flag that serves everybody the same", "for longer than the days of `--settled-days` the rules have one variant for all users", "put the variant that stays into the code, and remove the flag";
+    S607 ArchivedInUse "archived flag that code asks for", "the flag has `status archived`, and code still asks for it", "take the flag out of the code, or bring it back";
+    S608 BadKeep "extension that does not count", "a `burgee:keep` line has no date, reaches too far, gives no reason or names no flag", "write `burgee:keep KEY until DATE REASON`, at most 90 days ahead";
 }
 
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.number())
+impl Code {
+    /// How much it matters where nothing is compared with and nothing puts it off.
+    pub fn level(self) -> Level {
+        match self {
+            Code::ExpiresSoon => Level::Warning,
+            Code::Expired
+            | Code::NoOwner
+            | Code::Unreferenced
+            | Code::UnknownFlag
+            | Code::Settled
+            | Code::ArchivedInUse
+            | Code::BadKeep => Level::Error,
+        }
     }
-}
-
-codes! {
-    S601 Expired Error "expired flag", "`expires` has passed, and code still asks for the flag", "take the flag out of the code, move `expires`, or put it off with a `burgee:keep` line";
-    S602 ExpiresSoon Warning "flag that expires soon", "`expires` comes within the days of `--warn-days`, and code asks for the flag", "plan the removal, or move `expires` while there is time";
-    S603 NoOwner Error "flag without an owner", "nobody can be asked whether the flag may go", "add `owner \"…\"`";
-    S604 Unreferenced Error "flag that no code asks for", "nothing but tests, comments and its own definition names the flag", "remove the flag from the rules once no running version asks for it";
-    S605 UnknownFlag Error "code asks for a flag that does not exist", "a call of an SDK names a key that the rules do not have, so it always gets the default of the call", "correct the key, add the flag, or remove the call";
-    S606 Settled Error "flag that serves everybody the same", "for longer than the days of `--settled-days` the rules have one variant for all users", "put the variant that stays into the code, and remove the flag";
-    S607 ArchivedInUse Error "archived flag that code asks for", "the flag has `status archived`, and code still asks for it", "take the flag out of the code, or bring it back";
-    S608 BadKeep Error "extension that does not count", "a `burgee:keep` line has no date, reaches too far, gives no reason or names no flag", "write `burgee:keep KEY until DATE REASON`, at most 90 days ahead";
 }
 
 #[cfg(test)]

@@ -48,32 +48,32 @@ impl Function for Abs {
     }
 }
 
-/// The least or greatest, by which order to replace the one so far.
-fn extreme<'a>(
-    arguments: &[Option<Operand<'_>>],
+/// `min(seats, 10)` or `max(seats, 10)`
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extreme {
+    name: &'static str,
+    description: &'static str,
+    /// How a number is ordered against the best so far that it replaces.
     replaces: Ordering,
-) -> Result<Operand<'a>, Unknown> {
-    let mut best: Option<Number> = None;
-    for argument in arguments.iter().flatten() {
-        let next = number(argument)?;
-        best = match best {
-            None => Some(next),
-            Some(best) => {
-                let order = next.order(best).ok_or(Unknown::Overflow)?;
-                Some(if order == replaces { next } else { best })
-            }
-        };
-    }
-    operand(best.ok_or(Unknown::Missing)?)
 }
 
-/// `min(seats, 10)`
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Min;
+/// The least.
+pub(super) const MIN: Extreme = Extreme {
+    name: "min",
+    description: "the least of the numbers",
+    replaces: Ordering::Less,
+};
 
-impl Function for Min {
+/// The greatest.
+pub(super) const MAX: Extreme = Extreme {
+    name: "max",
+    description: "the greatest of the numbers",
+    replaces: Ordering::Greater,
+};
+
+impl Function for Extreme {
     fn name(&self) -> &'static str {
-        "min"
+        self.name
     }
 
     fn signature(&self) -> Signature {
@@ -85,37 +85,22 @@ impl Function for Min {
     }
 
     fn description(&self) -> &'static str {
-        "the least of the numbers"
+        self.description
     }
 
     fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
-        extreme(arguments, Ordering::Less)
-    }
-}
-
-/// `max(seats, 10)`
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Max;
-
-impl Function for Max {
-    fn name(&self) -> &'static str {
-        "max"
-    }
-
-    fn signature(&self) -> Signature {
-        Signature {
-            parameters: &[Parameter::Number],
-            variadic: true,
-            result: Type::Number,
+        let mut best: Option<Number> = None;
+        for argument in arguments.iter().flatten() {
+            let next = number(argument)?;
+            best = match best {
+                None => Some(next),
+                Some(best) => {
+                    let order = next.order(best).ok_or(Unknown::Overflow)?;
+                    Some(if order == self.replaces { next } else { best })
+                }
+            };
         }
-    }
-
-    fn description(&self) -> &'static str {
-        "the greatest of the numbers"
-    }
-
-    fn call<'a>(&self, arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
-        extreme(arguments, Ordering::Greater)
+        operand(best.ok_or(Unknown::Missing)?)
     }
 }
 

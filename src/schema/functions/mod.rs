@@ -21,8 +21,8 @@ pub fn all() -> Vec<Arc<dyn Function>> {
         Arc::new(convert::ToVersion),
         Arc::new(convert::ToTime),
         Arc::new(math::Abs),
-        Arc::new(math::Min),
-        Arc::new(math::Max),
+        Arc::new(math::MIN),
+        Arc::new(math::MAX),
         Arc::new(math::Mod),
     ]
 }
