@@ -1,7 +1,8 @@
 //! Functions as data: what most formats need of [`Function`].
 
 use burgee::schema::{Function, Parameter, Signature};
-use burgee::value::{Operand, Type, Unknown};
+use burgee::value::{Operand, Type, Unknown, Version};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What a function computes from its arguments.
@@ -69,6 +70,19 @@ pub(crate) fn plain_number<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Oper
         }
         _ => Err(Unknown::WrongType),
     }
+}
+
+/// The version that a text spells in full: three parts and no `v`. Attributes that are compared with a
+/// version by burgee itself are read more kindly.
+pub(crate) fn strict_version<'a>(
+    arguments: &[Option<Operand<'a>>],
+) -> Result<Operand<'a>, Unknown> {
+    let version = match argument(arguments, 0)? {
+        Operand::Text(Cow::Borrowed(text)) => Version::parse_strict(text),
+        Operand::Text(Cow::Owned(text)) => Version::parse_strict(text).map(Version::into_owned),
+        _ => return Err(Unknown::WrongType),
+    };
+    version.map(Operand::Version).ok_or(Unknown::NotConvertible)
 }
 
 /// The text at `index`.

@@ -9,7 +9,12 @@ use serde_json::Value as Json;
 pub(crate) fn ask(format: &dyn Importer, document: &Json, questions: &[Json]) -> Vec<Answer> {
     let text = document.to_string();
     let imported = format.import(&Input::new("document.json", &text)).unwrap();
-    let (direct, printed) = engines(&imported);
+    answers(&imported, questions)
+}
+
+/// The answers of what was imported, by both ways, which must agree.
+pub(crate) fn answers(imported: &Imported, questions: &[Json]) -> Vec<Answer> {
+    let (direct, printed) = engines(imported);
     let clock = Timestamp::parse("2026-01-01T00:00Z").unwrap();
     let answers = questions.iter().map(|question| {
         let question = Question::new(question, clock);

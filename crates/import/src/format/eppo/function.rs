@@ -1,9 +1,9 @@
 //! Eppo's own readings of an attribute, where burgee's conversions are kinder or know less.
 
 use super::obfuscated::md5_hex;
-use crate::pure::{Pure, argument, plain_number};
+use crate::pure::{Pure, argument, plain_number, strict_version};
 use burgee::schema::Parameter;
-use burgee::value::{Operand, Type, Unknown, Version};
+use burgee::value::{Operand, Type, Unknown};
 use std::borrow::Cow;
 
 /// All of them.
@@ -20,7 +20,7 @@ pub(super) const ALL: &[Pure] = &[
         description: "the version that a text is in Eppo: three parts, no `v`; its build number does not count",
         parameters: &[Parameter::Any],
         result: Type::Version,
-        compute: version,
+        compute: strict_version,
     },
     Pure {
         name: "eppo_version_order",
@@ -37,17 +37,6 @@ pub(super) const ALL: &[Pure] = &[
         compute: md5,
     },
 ];
-
-/// Unlike attributes that are compared with a version, which are read kindly, a text must have all
-/// three parts and no `v`.
-fn version<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
-    let version = match argument(arguments, 0)? {
-        Operand::Text(Cow::Borrowed(text)) => Version::parse_strict(text),
-        Operand::Text(Cow::Owned(text)) => Version::parse_strict(text).map(Version::into_owned),
-        _ => return Err(Unknown::WrongType),
-    };
-    version.map(Operand::Version).ok_or(Unknown::NotConvertible)
-}
 
 /// The build number decides between versions that are otherwise the same.
 fn version_order<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {

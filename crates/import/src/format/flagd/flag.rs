@@ -5,6 +5,7 @@ use super::operand::sayable;
 use super::rules::{Facts, NO_DEFAULT, Rules, Served};
 use super::scope::Scope;
 use crate::depth::is_too_deep;
+use crate::json::flag_type;
 use crate::note::{JsonPath, Note, Severity};
 use burgee::Value;
 use burgee::ast::{self, FlagType, Outcome, Status, Target, build};
@@ -96,7 +97,7 @@ pub(super) fn flag(
         variants: variants.keys().cloned().collect(),
         default: default.map(str::to_owned),
     };
-    let ty = flag_type(variants);
+    let ty = flag_type(variants.values());
     let disabled = state == "DISABLED";
     remark(wire, ty, |name, message| {
         notes.push(Note {
@@ -187,22 +188,6 @@ fn default_outcome(facts: &Facts) -> Outcome {
     match &facts.default {
         Some(variant) => variant.as_str().into(),
         None => Outcome::Error(Spanned::bare(NO_DEFAULT.to_owned())),
-    }
-}
-
-/// The type of all variants.
-fn flag_type(variants: &Map<String, Json>) -> FlagType {
-    let all = |test: fn(&Json) -> bool| !variants.is_empty() && variants.values().all(test);
-    if all(Json::is_boolean) {
-        FlagType::Bool
-    } else if all(Json::is_string) {
-        FlagType::String
-    } else if all(Json::is_i64) {
-        FlagType::Int
-    } else if all(Json::is_number) {
-        FlagType::Number
-    } else {
-        FlagType::Json
     }
 }
 

@@ -1,9 +1,9 @@
 //! What GO Feature Flag computes and burgee has no words for.
 
 use crate::jsonlogic::{Datum, js_number};
-use crate::pure::{Pure, argument, text_argument};
+use crate::pure::{Pure, argument, strict_version, text_argument};
 use burgee::schema::{Function, Parameter};
-use burgee::value::{Operand, Type, Unknown, Version};
+use burgee::value::{Operand, Type, Unknown};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ const FUNCTIONS: [Pure; 6] = [
         description: "the version that a text spells in full: `2.3.0`, not `2.3` and not `v2.3.0`",
         parameters: &[Parameter::Any],
         result: Type::Version,
-        compute: version,
+        compute: strict_version,
     },
     // For comparisons in JSONLogic.
     Pure {
@@ -98,15 +98,6 @@ fn lower_text<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unkn
         }
         _ => Err(Unknown::WrongType),
     }
-}
-
-fn version<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
-    let version = match argument(arguments, 0)? {
-        Operand::Text(Cow::Borrowed(text)) => Version::parse_strict(text),
-        Operand::Text(Cow::Owned(text)) => Version::parse_strict(text).map(Version::into_owned),
-        _ => return Err(Unknown::WrongType),
-    };
-    version.map(Operand::Version).ok_or(Unknown::NotConvertible)
 }
 
 fn number<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {

@@ -1,6 +1,7 @@
 //! Variations as variants. A schedule can change the value of a variation; each value is a variant.
 
 use crate::depth::is_too_deep;
+use crate::json::flag_type;
 use crate::names::can_be_named;
 use burgee::Value;
 use burgee::ast::{Expr, FlagType, build};
@@ -49,21 +50,7 @@ impl Variants {
 
     /// The type of a flag with these values.
     pub(super) fn flag_type(&self) -> FlagType {
-        let mut types = self.all.values().map(|(_, value)| match value {
-            Json::Bool(_) => FlagType::Bool,
-            Json::String(_) => FlagType::String,
-            Json::Number(number) if number.is_i64() => FlagType::Int,
-            Json::Number(_) => FlagType::Number,
-            Json::Null | Json::Array(_) | Json::Object(_) => FlagType::Json,
-        });
-        let first = types.next().unwrap_or(FlagType::Json);
-        types.fold(first, |all, one| match (all, one) {
-            (all, one) if all == one => all,
-            (FlagType::Int, FlagType::Number) | (FlagType::Number, FlagType::Int) => {
-                FlagType::Number
-            }
-            _ => FlagType::Json,
-        })
+        flag_type(self.all.values().map(|(_, value)| value))
     }
 
     /// The variants as they are written; nothing where they are those that every `bool` flag has.

@@ -1,6 +1,7 @@
 //! The values of a flag, and what they are called.
 
 use super::names::Names;
+use crate::json::flag_type;
 use burgee::Value;
 use burgee::ast::{Expr, FlagType, Target, build};
 use serde_json::Value as Json;
@@ -91,20 +92,7 @@ impl Palette {
 
     /// The type that fits all values.
     pub(super) fn flag_type(&self) -> FlagType {
-        let all = |fits: fn(&Json) -> bool| self.entries.iter().all(|entry| fits(&entry.value));
-        if self.entries.is_empty() {
-            FlagType::Json
-        } else if all(Json::is_boolean) {
-            FlagType::Bool
-        } else if all(Json::is_string) {
-            FlagType::String
-        } else if all(Json::is_i64) {
-            FlagType::Int
-        } else if all(Json::is_number) {
-            FlagType::Number
-        } else {
-            FlagType::Json
-        }
+        flag_type(self.entries.iter().map(|entry| &entry.value))
     }
 
     /// Whether the values are just on and off.

@@ -123,17 +123,21 @@ fn element(value: Option<ValueRef<'_>>, profile: Profile) -> Cow<'_, str> {
     }
 }
 
+/// What both write for a number without end.
+fn infinity(number: f64) -> Option<&'static str> {
+    match number {
+        f64::INFINITY => Some("Infinity"),
+        f64::NEG_INFINITY => Some("-Infinity"),
+        _ => None,
+    }
+}
+
 /// The number as JavaScript writes it.
 fn js_number_text(number: f64) -> String {
-    let size = number.abs();
-    if number.is_infinite() {
-        return (if number > 0.0 {
-            "Infinity"
-        } else {
-            "-Infinity"
-        })
-        .to_owned();
+    if let Some(text) = infinity(number) {
+        return text.to_owned();
     }
+    let size = number.abs();
     if size == 0.0 || number.is_nan() || (1e-6..1e21).contains(&size) {
         return if size == 0.0 {
             "0".to_owned()
@@ -151,15 +155,10 @@ fn js_number_text(number: f64) -> String {
 
 /// The number as Java writes a double.
 fn java_number_text(number: f64) -> String {
-    let size = number.abs();
-    if number.is_infinite() {
-        return (if number > 0.0 {
-            "Infinity"
-        } else {
-            "-Infinity"
-        })
-        .to_owned();
+    if let Some(text) = infinity(number) {
+        return text.to_owned();
     }
+    let size = number.abs();
     if size == 0.0 || number.is_nan() || (1e-3..1e7).contains(&size) {
         return format!("{number:?}");
     }

@@ -5,9 +5,9 @@ mod documents;
 mod flags;
 
 use super::Flipt;
-use crate::testing::engines;
-use crate::{Answer, Imported, Importer, Input, Question};
-use burgee::{Timestamp, ast};
+use crate::testing;
+use crate::{Answer, Imported, Importer, Input};
+use burgee::ast;
 use serde_json::{Value as Json, json};
 
 const PROFILES: [&str; 2] = ["go", "rust"];
@@ -24,16 +24,7 @@ fn import(document: &Json, profile: &str) -> Imported {
 
 /// The answers by both ways, in a profile.
 fn answers(document: &Json, profile: &str, questions: &[Json]) -> Vec<Answer> {
-    let imported = import(document, profile);
-    let (direct, printed) = engines(&imported);
-    let clock = Timestamp::parse("2026-01-01T00:00Z").unwrap();
-    let answers = questions.iter().map(|question| {
-        let question = Question::new(question, clock);
-        let answer = imported.native.answer(&direct, &question);
-        assert_eq!(answer, imported.native.answer(&printed, &question));
-        answer
-    });
-    answers.collect()
+    testing::answers(&import(document, profile), questions)
 }
 
 fn text(document: &Json, profile: &str) -> String {
