@@ -4,7 +4,7 @@ pub(crate) mod flagd;
 pub(crate) mod gofeatureflag;
 
 use crate::note::Note;
-use burgee::ast::Document;
+use burgee::ast::{Document, Flag, FlagItem, FlagType, Target};
 use std::fmt;
 
 /// Writes rules in another system's form: what that can say exactly, and nothing else.
@@ -38,4 +38,22 @@ pub fn exporter(id: &str) -> Option<&'static dyn Exporter> {
         .iter()
         .copied()
         .find(|exporter| exporter.id() == id)
+}
+
+/// What a flag serves while it is switched off, and to whom its `otherwise` cannot deal out; none where
+/// that is the caller's default.
+fn served_while_off(flag: &Flag) -> Option<Target> {
+    let given = flag.items.iter().find_map(|item| match item {
+        FlagItem::IfDisabled(target) => Some(target.clone()),
+        _ => None,
+    });
+    let has_off = flag.items.iter().all(|item| match item {
+        FlagItem::Variants(variants) => {
+            let mut variants = variants.node.iter();
+            variants.any(|variant| variant.name.node == "off")
+        }
+        _ => true,
+    });
+    let off = (flag.ty.node == FlagType::Bool && has_off).then(|| Target::from("off"));
+    given.or(off)
 }

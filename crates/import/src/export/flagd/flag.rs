@@ -5,9 +5,10 @@ use super::condition::yes;
 use super::operand::seconds;
 use super::outcome::{Dealing, outcome};
 use super::source::Source;
+use crate::export::served_while_off;
 use burgee::ast::{
     self, Bucket, Expr, ExprKind, Flag, FlagItem, FlagType, Literal, MetaKey, MetaValue, Outcome,
-    Rule, Status, Target,
+    Rule, Status,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -54,7 +55,6 @@ struct Body<'f> {
     rules: Vec<&'f Rule>,
     otherwise: Option<&'f Outcome>,
     bucket: Option<&'f Bucket>,
-    if_disabled: Option<&'f Target>,
     disabled: bool,
     metadata: Map<String, Json>,
 }
@@ -70,7 +70,7 @@ pub(super) fn flag(flag: &Flag, source: &mut Source<'_>) -> Result<Exported, Lac
     let mut exported = fields([("state", json!("ENABLED"))]);
     live(flag, &body, &mut variants, &mut exported, source)?;
     if body.disabled {
-        disabled(flag, &body, &mut variants, &mut exported, &mut notes)?;
+        disabled(flag, &mut variants, &mut exported, &mut notes)?;
     }
     if variants.named.is_empty() {
         return Lacking::of("a flag that serves nothing");
@@ -108,12 +108,11 @@ fn fields<const N: usize>(fields: [(&str, Json); N]) -> Map<String, Json> {
 /// A flag that is switched off: flagd leaves the value to the caller.
 fn disabled(
     flag: &Flag,
-    body: &Body<'_>,
     variants: &mut Variants,
     exported: &mut Map<String, Json>,
     notes: &mut Vec<&'static str>,
 ) -> Result<(), Lacking> {
-    let Some(target) = off(flag, body) else {
+    let Some(target) = served_while_off(flag) else {
         exported.insert("state".to_owned(), json!("DISABLED"));
         return Ok(());
     };
@@ -123,21 +122,6 @@ fn disabled(
     let name = variants.name(&target)?;
     *exported = fields([("state", json!("ENABLED")), ("defaultVariant", json!(name))]);
     Ok(())
-}
-
-/// What the flag serves while it is switched off, and to whom its `otherwise` cannot deal out.
-fn off(flag: &Flag, body: &Body<'_>) -> Option<Target> {
-    if let Some(target) = body.if_disabled {
-        return Some(target.clone());
-    }
-    let has_off = flag.items.iter().all(|item| match item {
-        FlagItem::Variants(variants) => {
-            let mut variants = variants.node.iter();
-            variants.any(|variant| variant.name.node == "off")
-        }
-        _ => true,
-    });
-    (flag.ty.node == FlagType::Bool && has_off).then(|| Target::from("off"))
 }
 
 /// A flag whose rules decide.
@@ -185,7 +169,7 @@ fn live(
             match served.when {
                 Some(when) => {
                     clauses.extend([when, served.rule]);
-                    if let Some(target) = off(flag, body) {
+                    if let Some(target) = served_while_off(flag) {
                         exported
                             .insert("defaultVariant".to_owned(), json!(variants.name(&target)?));
                     }
@@ -246,8 +230,7 @@ fn body(flag: &Flag) -> Result<Body<'_>, Lacking> {
                 }
             }
             FlagItem::Status(status) => body.disabled = status.node != Status::Live,
-            FlagItem::IfDisabled(target) => body.if_disabled = Some(target),
-            FlagItem::Variants(_) => {}
+            FlagItem::IfDisabled(_) | FlagItem::Variants(_) => {}
             FlagItem::Bucket(bucket) => body.bucket = Some(&bucket.node),
             FlagItem::Requires(requires) => {
                 return Lacking::of(format!("`requires {}`", requires.flag.node));

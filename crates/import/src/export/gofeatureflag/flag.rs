@@ -6,10 +6,11 @@ use super::names::Names;
 use super::order;
 use super::rollout::{Key, Rollouts, time};
 use super::values::{Variations, json};
+use crate::export::served_while_off;
 use burgee::Timestamp;
 use burgee::ast::{
-    CompareOp, Expr, Flag, FlagItem, FlagType, IsTest, MetaKey, MetaValue, Outcome, Rule, Status,
-    Target, build,
+    CompareOp, Expr, Flag, FlagItem, IsTest, MetaKey, MetaValue, Outcome, Rule, Status, Target,
+    build,
 };
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
@@ -119,24 +120,9 @@ fn in_use(flag: &Flag) -> Use {
     if !off {
         return Use::Live;
     }
-    let given = flag.items.iter().find_map(|item| match item {
-        FlagItem::IfDisabled(target) => Some(target.clone()),
-        _ => None,
-    });
-    if let Some(target) = given {
-        return Use::Serving(target);
-    }
-    let has_off = flag.items.iter().all(|item| match item {
-        FlagItem::Variants(variants) => {
-            let mut variants = variants.node.iter();
-            variants.any(|variant| variant.name.node == "off")
-        }
-        _ => true,
-    });
-    if flag.ty.node == FlagType::Bool && has_off {
-        Use::Serving("off".into())
-    } else {
-        Use::Silent
+    match served_while_off(flag) {
+        Some(target) => Use::Serving(target),
+        None => Use::Silent,
     }
 }
 
