@@ -3,8 +3,9 @@
 use crate::auth::{Caller, environment_of};
 use crate::etag::{self, Validator};
 use crate::limits;
+use crate::settings::Settings;
 use crate::state::{Shared, Snapshot};
-use crate::wire::{self, Bulk, BulkMetadata, EventStream, Outcome};
+use crate::wire::{self, Bulk, BulkMetadata, EventStream, Failure, Outcome};
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -28,16 +29,8 @@ pub(super) async fn answer(
     headers: HeaderMap,
     bytes: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let bytes = match body(bytes) {
-        Ok(bytes) => bytes,
-        Err(refusal) => return *refusal,
-    };
-    let context = match wire::context(&bytes) {
-        Ok(context) => context,
-        Err(failure) => return wire::json(StatusCode::BAD_REQUEST, &failure),
-    };
-    let environment = match environment_of(&caller, &headers, &state.settings) {
-        Ok(environment) => environment,
+    let (context, environment) = match asked_with(bytes, None, &caller, &headers, &state.settings) {
+        Ok(read) => read,
         Err(refusal) => return *refusal,
     };
     let snapshot = state.snapshot();
@@ -119,8 +112,28 @@ fn tagged(mut response: Response, etag: &str) -> Response {
     response
 }
 
+/// A context, and the environment that it is asked in.
+type Question<'r> = (Map<String, Json>, Option<&'r str>);
+
+/// What a request asks with: the context in its body, and the environment. A refusal of the context names
+/// `key`, the flag of a request for one.
+pub(super) fn asked_with<'r>(
+    bytes: Result<Bytes, BytesRejection>,
+    key: Option<&str>,
+    caller: &'r Caller,
+    headers: &'r HeaderMap,
+    settings: &'r Settings,
+) -> Result<Question<'r>, Box<Response>> {
+    let bytes = body(bytes)?;
+    let context = wire::context(&bytes).map_err(|failure| {
+        let failure = Failure { key, ..failure };
+        Box::new(wire::json(StatusCode::BAD_REQUEST, &failure))
+    })?;
+    Ok((context, environment_of(caller, headers, settings)?))
+}
+
 /// The body of a request, or what to say when it is too long or breaks off.
-pub(crate) fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, Box<Response>> {
+fn body(bytes: Result<Bytes, BytesRejection>) -> Result<Bytes, Box<Response>> {
     bytes.map_err(|rejection| {
         let status = rejection.into_response().status();
         let details = match status {

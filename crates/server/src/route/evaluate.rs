@@ -1,7 +1,7 @@
 //! `POST /ofrep/v1/evaluate/flags/{key}`
 
-use super::bulk::{Asked, body};
-use crate::auth::{Caller, environment_of};
+use super::bulk::{Asked, asked_with};
+use crate::auth::Caller;
 use crate::state::Shared;
 use crate::wire::{self, Failure, Outcome};
 use axum::Extension;
@@ -20,22 +20,9 @@ pub(super) async fn answer(
     headers: HeaderMap,
     bytes: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let bytes = match body(bytes) {
-        Ok(bytes) => bytes,
-        Err(refusal) => return *refusal,
-    };
-    let context = match wire::context(&bytes) {
-        Ok(context) => context,
-        Err(failure) => {
-            let failure = Failure {
-                key: Some(&key),
-                ..failure
-            };
-            return wire::json(StatusCode::BAD_REQUEST, &failure);
-        }
-    };
-    let environment = match environment_of(&caller, &headers, &state.settings) {
-        Ok(environment) => environment,
+    let asked = asked_with(bytes, Some(&key), &caller, &headers, &state.settings);
+    let (context, environment) = match asked {
+        Ok(read) => read,
         Err(refusal) => return *refusal,
     };
     let snapshot = state.snapshot();
