@@ -3,7 +3,7 @@
 use crate::state::{Shared, lock};
 use std::future::Future;
 use std::sync::{Arc, Mutex, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{io, thread};
 use tokio::sync::watch;
 
@@ -66,6 +66,14 @@ impl Alive {
         self.stop.send_replace(true);
         let waited = lock(&self.ended).recv_timeout(most);
         waited == Err(mpsc::RecvTimeoutError::Disconnected)
+    }
+
+    /// Ends the thread that records before this one, so that what is left is written, and waits for both at
+    /// most `most`. Whether both have ended.
+    pub(crate) fn end_with(&self, recording: Option<&Alive>, most: Duration) -> bool {
+        let started = Instant::now();
+        let recorded = recording.is_none_or(|recording| recording.end(most));
+        self.end(most.saturating_sub(started.elapsed())) && recorded
     }
 }
 

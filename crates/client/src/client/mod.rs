@@ -18,7 +18,7 @@ use crate::thread::{self, Alive};
 use burgee::{Attributes, Value};
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Flags evaluated in this process. The rules come from a file or a service, which a thread of the client's
 /// own follows; asking never waits for it, never fails, and costs what the engine costs. A clone is
@@ -188,12 +188,7 @@ impl Client {
     /// `most`. Whether it is done. Asking goes on with the last known rules. Without this, dropping the last
     /// handle ends the thread as well, but does not wait for it.
     pub fn close(&self, most: Duration) -> bool {
-        let started = Instant::now();
-        let recorded = self
-            .recording
-            .as_ref()
-            .is_none_or(|recording| recording.end(most));
-        self.alive.end(most.saturating_sub(started.elapsed())) && recorded
+        self.alive.end_with(self.recording.as_deref(), most)
     }
 
     fn look<T>(&self, ask: impl FnOnce(View<'_>) -> T) -> T {

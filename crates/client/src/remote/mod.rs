@@ -23,7 +23,7 @@ use burgee::{Context, Value};
 use pending::Pending;
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Flags evaluated by a service, by the OpenFeature Remote Evaluation Protocol (OFREP): `burgee serve`, or
 /// any other that speaks it. Answers are remembered for a while; questions that are the same share one
@@ -162,12 +162,7 @@ impl Remote {
     /// Ends the threads, writes what is left to write, and waits for that, but not longer than `most`. Whether it
     /// is done.
     pub fn close(&self, most: Duration) -> bool {
-        let started = Instant::now();
-        let recorded = self
-            .recording
-            .as_ref()
-            .is_none_or(|recording| recording.end(most));
-        self.alive.end(most.saturating_sub(started.elapsed())) && recorded
+        self.alive.end_with(self.recording.as_deref(), most)
     }
 
     async fn value(&self, flag: &str, context: &Context) -> Got<'_> {
