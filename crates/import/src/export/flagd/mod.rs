@@ -74,8 +74,9 @@ impl Exporter for FlagdExport {
             ),
             (
                 source.declared_keys,
-                "where a key that is declared as text is a number, or true or false, its rule deals it \
-                 out by its digits or its word here, and flagd passes the rule over",
+                "a key is known to be text by its declaration alone: where a request sends a number, or \
+                 true or false, it is dealt out here as it is written, and flagd passes the rule over; \
+                 `when … is string` makes both pass it over",
             ),
         ];
         let warnings = warnings.into_iter().filter(|(so, _)| *so);

@@ -382,6 +382,6 @@ fn keys_that_are_only_declared_as_text_are_warned_of() {
         let warnings = notes.filter(|note| note.severity == Severity::Warning);
         warnings.map(|note| note.message).collect::<Vec<_>>()
     };
-    assert!(warnings("true")[0].contains("by its digits"));
+    assert!(warnings("true")[0].contains("by its declaration alone"));
     assert_eq!(warnings("x is string"), Vec::<String>::new());
 }
