@@ -5,7 +5,7 @@
 
 use super::asked::{Asked, and, constant, is_text, not, or, other_text};
 use super::names::Names;
-use super::operand::{argument_of, lacking, natural, number, ordinary, plain_text, text};
+use super::operand::{argument_of, lacking, lowered, natural, number, ordinary, plain_text, text};
 use crate::format::gofeatureflag::query::{Op, Query, Value};
 use burgee::ast::{CompareOp, Expr, ExprKind, IsTest, Literal, Step};
 
@@ -233,6 +233,9 @@ impl<'d> Conditions<'d> {
         let text = text(right)?;
         let lower = argument_of(left, "gofeatureflag_lower");
         let path = self.path(lower.unwrap_or(left))?;
+        if lower.is_some() {
+            lowered(text, ignore_case)?;
+        }
         let letters = text.chars().any(char::is_alphabetic);
         let folded = ignore_case && text.is_ascii() || lower.is_some() || !letters;
         if is_key(&path) && text.is_empty() {

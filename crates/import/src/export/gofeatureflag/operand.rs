@@ -1,6 +1,7 @@
 //! What stands on the sides of a comparison.
 
 use super::condition::Lacking;
+use crate::format::gofeatureflag::go_lower;
 use crate::format::gofeatureflag::query::{Op, Query};
 use burgee::ast::{CompareOp, Expr, ExprKind, Literal};
 
@@ -30,6 +31,21 @@ pub(super) fn text(expr: &Expr) -> Result<&str, Lacking> {
     } else {
         Err(format!("the text {text:?} in a query"))
     }
+}
+
+/// Refuses text that text in lower case never equals: GO Feature Flag compares both sides in lower case.
+pub(super) fn lowered(text: &str, ignore_case: bool) -> Result<(), Lacking> {
+    let same = if ignore_case {
+        text.is_ascii()
+    } else {
+        go_lower(text) == text
+    };
+    if same {
+        return Ok(());
+    }
+    Err(format!(
+        "comparing `gofeatureflag_lower(…)` with {text:?}, which is not in lower case"
+    ))
 }
 
 /// A number as written; none where it is not exact.

@@ -250,6 +250,10 @@ fn what_has_no_equivalent_is_named() {
             "the text",
         ),
         (
+            r#"rule r when gofeatureflag_lower(x) == "A" serve "b" otherwise serve "a""#,
+            "lower case",
+        ),
+        (
             r#"rule r when x >= 1.0.0 serve "b" otherwise serve "a""#,
             "version",
         ),

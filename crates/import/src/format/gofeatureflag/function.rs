@@ -77,7 +77,7 @@ fn int<'a>(arguments: &[Option<Operand<'a>>]) -> Result<Operand<'a>, Unknown> {
 }
 
 /// Go's lower case: character by character, in no language.
-pub(super) fn go_lower(text: &str) -> Cow<'_, str> {
+pub(crate) fn go_lower(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| lower(c) != c) {
         return Cow::Borrowed(text);
     }

@@ -35,6 +35,7 @@ use crate::sound::sound;
 use burgee::ast::{Document, Item};
 use burgee::schema::Function;
 use burgee::source::Spanned;
+pub(crate) use function::go_lower;
 use serde_json::Value as Json;
 pub(crate) use share::shares;
 use std::sync::Arc;
