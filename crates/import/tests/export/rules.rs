@@ -59,12 +59,18 @@ pub(crate) fn rules(choices: &mut Choices<'_>, system: &str) -> Option<Drawn> {
             let keys = "targetingKey != \"\" and x is string and user.name is string";
             when = format!("{keys} and ({when})");
         }
+        // A rule for everybody leaves nobody to those below, unless it has a window.
+        let when = match window {
+            "" => format!("when {when}"),
+            _ if choices.eighths(2) => String::new(),
+            _ => format!("when {when}"),
+        };
         let rule = if name.is_empty() && window.is_empty() {
             ""
         } else {
             "rule "
         };
-        let _ = writeln!(text, "  {rule}{name} {window} when {when} serve {serve}");
+        let _ = writeln!(text, "  {rule}{name} {window} {when} serve {serve}");
     }
     let _ = writeln!(
         text,

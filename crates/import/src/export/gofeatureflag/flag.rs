@@ -13,7 +13,7 @@ use burgee::ast::{
     build,
 };
 use serde_json::{Map, Value as Json, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A flag in GO Feature Flag's form.
 #[derive(Debug)]
@@ -43,6 +43,7 @@ pub(super) fn flag(flag: &Flag, names: &Names<'_>) -> Result<Written, Lacking> {
             key: Key::default(),
         },
         targeting: Vec::new(),
+        rule_names: rule_names(flag),
         steps: BTreeMap::new(),
         window: (None, None),
         guarded: None,
@@ -134,6 +135,15 @@ fn keyless(key: &Expr) -> Expr {
     ])
 }
 
+/// What the rules of a flag are called.
+fn rule_names(flag: &Flag) -> HashSet<String> {
+    let rules = flag.items.iter().filter_map(|item| match item {
+        FlagItem::Rule(rule) => rule.name.as_ref(),
+        _ => None,
+    });
+    rules.map(|name| name.node.clone()).collect()
+}
+
 fn metadata(flag: &Flag) -> Map<String, Json> {
     let items = flag.items.iter().filter_map(|item| match item {
         FlagItem::Meta(meta) => Some(meta),
@@ -164,6 +174,8 @@ struct Writer<'d> {
     names: &'d Names<'d>,
     rollouts: Rollouts<'d>,
     targeting: Vec<Json>,
+    /// What rules are called, and those that were named here.
+    rule_names: HashSet<String>,
     /// Changes to rules, by the time at which they are due.
     steps: BTreeMap<Timestamp, Vec<Json>>,
     /// The first and the last instant of the experimentation.
@@ -269,6 +281,18 @@ impl Writer<'_> {
         }
     }
 
+    /// A name that no rule has, for one without: the schedule goes by names.
+    fn new_name(&mut self) -> String {
+        let mut number = self.targeting.len() + 1;
+        loop {
+            let name = format!("rule-{number}");
+            if self.rule_names.insert(name.clone()) {
+                return name;
+            }
+            number += 1;
+        }
+    }
+
     fn rule(
         &mut self,
         rule: &Rule,
@@ -288,8 +312,10 @@ impl Writer<'_> {
         let (from, until) = (instant(rule.from.as_ref())?, instant(rule.until.as_ref())?);
         let mut name = rule.name.as_ref().map(|name| name.node.clone());
         if from.is_some() || until.is_some() {
-            let position = self.targeting.len() + 1;
-            let name = name.get_or_insert_with(|| format!("rule-{position}"));
+            let name = match &mut name {
+                Some(name) => name,
+                none => none.insert(self.new_name()),
+            };
             let mut step = |date: Option<Timestamp>, disable: bool| {
                 if let Some(date) = date {
                     let steps = self.steps.entry(date).or_default();

@@ -105,6 +105,24 @@ fn a_flag_is_written_as_people_write_it() {
     );
 }
 
+#[test]
+fn a_rule_that_is_named_for_the_schedule_takes_no_name_of_another() {
+    let text = r#"flag f: string {
+        rule from 2026-01-10 when x == "a" serve "b"
+        rule rule-1 when y == "a" serve "c"
+        rule rule-2 until 2026-01-10 serve "b"
+        rule until 2026-01-20 serve "c"
+        otherwise serve "d"
+    }"#;
+    let read: Json = Input::new("a.yaml", &yaml(text)).yaml().unwrap();
+    let rules = read["f"]["targeting"].as_array().unwrap();
+    let names: Vec<&str> = rules
+        .iter()
+        .map(|rule| rule["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["rule-3", "rule-1", "rule-2", "rule-4"]);
+}
+
 /// Contexts in which the attributes of the tests are of every kind, or missing.
 fn contexts() -> Vec<Json> {
     let values = [
