@@ -6,7 +6,7 @@
 use burgee::Engine;
 use burgee_testing::generate::{Choices, Drawn, context, lone_condition, ruleset};
 use burgee_testing::reference::{self, Truth};
-use burgee_testing::subject::{Compiled, FileMap, Loaded, Reference, Subject, errors, read};
+use burgee_testing::subject::{self, Compiled, FileMap, Loaded, Reference, Subject, errors, read};
 use proptest::prelude::*;
 
 fn config(cases: u32) -> ProptestConfig {
@@ -45,7 +45,17 @@ proptest! {
         let reading = read(&sketch.text, &FileMap::new());
         prop_assert!(!reading.has_errors(), "{:?} in\n{}", errors(&reading.diagnostics), sketch.text);
         let engine: Engine = reading.engine();
+        // Used again for each context: nothing of the last one may stay.
+        let mut all = engine.answers();
         for drawn in drawn(&contexts) {
+            all.evaluate(&subject::context(drawn.question()));
+            for answer in all.iter() {
+                prop_assert_eq!(
+                    Ok(answer),
+                    engine.evaluate(answer.flag, &subject::context(drawn.question())),
+                    "{:?} in\n{}", drawn, sketch.text
+                );
+            }
             for flag in &sketch.flags {
                 let expected = reference::evaluate(&reading.rules, &flag.name, drawn.question());
                 let found = Loaded::evaluate(&engine, &flag.name, drawn.question());

@@ -151,7 +151,13 @@ impl Subject for Compiled {
 
 impl Decides for Condition {
     fn truth(&self, question: Question<'_>) -> Truth {
-        match self.evaluate(&context(question)) {
+        let context = context(question);
+        let truth = self.evaluate(&context);
+        // Every way of asking gives the same answer.
+        let holds = truth == burgee::Truth::True;
+        assert_eq!(self.matches(&context), holds);
+        assert_eq!(self.bind(&context).matches(), holds);
+        match truth {
             burgee::Truth::True => Truth::True,
             burgee::Truth::False => Truth::False,
             burgee::Truth::Unknown => Truth::Unknown,

@@ -204,10 +204,7 @@ fn leaf(choices: &mut Choices<'_>, sketch: &Sketch, locals: &[&str]) -> String {
             };
             format!("{left} {op} {right}")
         }
-        14 => {
-            let op = choices.one(&["==", "!=", "<", "<=", ">", ">="]);
-            format!("app {op} {}", choices.one(VERSIONS))
-        }
+        14 => versions(choices),
         15 => {
             let not = choices.one(NOT);
             let right = match choices.below(2) {
@@ -255,6 +252,66 @@ fn leaf(choices: &mut Choices<'_>, sketch: &Sketch, locals: &[&str]) -> String {
         },
         21 => bucket(choices, sketch.salted),
         _ => reference(choices, sketch),
+    }
+}
+
+/// A gate for one version of an app, or for those from one to another, and now and then a text that is
+/// read as a version.
+fn versions(choices: &mut Choices<'_>) -> String {
+    let op = choices.one(&["==", "!=", "<", "<=", ">", ">="]);
+    match choices.below(6) {
+        4 => {
+            let (from, until) = (choices.one(VERSIONS), choices.one(VERSIONS));
+            format!("(app >= {from} and app {op} {until})")
+        }
+        5 => format!(
+            "version({}) {op} {}",
+            choices.one(TEXTS),
+            choices.one(VERSIONS)
+        ),
+        _ => format!("app {op} {}", choices.one(VERSIONS)),
+    }
+}
+
+/// A condition that needs one of a few texts, and most often nothing besides: what the index over all
+/// flags finds.
+pub(super) fn found_by_text(choices: &mut Choices<'_>, sketch: &Sketch) -> String {
+    let test = |choices: &mut Choices<'_>| {
+        let left = choices.one(TEXTS);
+        match choices.below(4) {
+            0 => format!("{left} == {}", word(choices, WORDS)),
+            1 => format!(
+                "{left} in {}",
+                list(choices, |choices| word(choices, WORDS))
+            ),
+            2 => format!("{left} starts_with {}", word(choices, PARTS)),
+            _ => format!(
+                "{left} ends_with {}",
+                list(choices, |choices| word(choices, PARTS))
+            ),
+        }
+    };
+    match choices.below(6) {
+        0 => format!("({} or {})", test(choices), test(choices)),
+        1 => {
+            let more = format!("{} and {}", test(choices), leaf(choices, sketch, &[]));
+            if choices.eighths(4) {
+                format!("({} or ({more}))", test(choices))
+            } else {
+                format!("({more})")
+            }
+        }
+        2 if !sketch.segments.is_empty() => {
+            let at = choices.below(sketch.segments.len());
+            let segment = sketch.segments.get(at).map_or("", String::as_str);
+            format!("(in segment {segment} or {})", test(choices))
+        }
+        3 if !sketch.segments.is_empty() => {
+            let at = choices.below(sketch.segments.len());
+            let segment = sketch.segments.get(at).map_or("", String::as_str);
+            format!("in segment {segment}")
+        }
+        _ => test(choices),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Random flags.
 
 use super::Choices;
-use super::condition::condition;
+use super::condition::{condition, found_by_text};
 use super::pool::{ENVIRONMENTS, KEYS, PERCENTS, TEXTS, TIMES, WORDS};
 use super::ruleset::Sketch;
 use std::fmt::Write as _;
@@ -103,9 +103,13 @@ pub(super) fn flag(choices: &mut Choices<'_>, sketch: &mut Sketch, out: &mut Str
     } else {
         4
     };
+    let by_text = choices.eighths(3);
     for position in 0..count {
         if position == block {
             environment(choices, sketch, &targets, out);
+        } else if by_text {
+            let when = found_by_text(choices, sketch);
+            rule_when(&when, choices, sketch, &targets, out);
         } else {
             rule(choices, sketch, &targets, out);
         }
@@ -154,7 +158,12 @@ fn environment(
     let names = choices.one(&["production", "staging, dev", "dev"]);
     debug_assert!(names.split(", ").all(|name| ENVIRONMENTS.contains(&name)));
     let _ = writeln!(out, "  environment {names} {{");
-    rule(choices, sketch, targets, out);
+    if choices.eighths(4) {
+        let when = found_by_text(choices, sketch);
+        rule_when(&when, choices, sketch, targets, out);
+    } else {
+        rule(choices, sketch, targets, out);
+    }
     if choices.eighths(4) {
         let _ = writeln!(
             out,
@@ -166,6 +175,17 @@ fn environment(
 }
 
 fn rule(choices: &mut Choices<'_>, sketch: &mut Sketch, targets: &Targets, out: &mut String) {
+    let when = condition(choices, sketch, &[], 3);
+    rule_when(&when, choices, sketch, targets, out);
+}
+
+fn rule_when(
+    when: &str,
+    choices: &mut Choices<'_>,
+    sketch: &mut Sketch,
+    targets: &Targets,
+    out: &mut String,
+) {
     sketch.rules += 1;
     let unnamed = choices.eighths(2);
     let window = match choices.below(12) {
@@ -179,7 +199,6 @@ fn rule(choices: &mut Choices<'_>, sketch: &mut Sketch, targets: &Targets, out: 
         (true, window) => format!("rule \"described\"{window} "),
         (false, window) => format!("rule r{}{window} ", sketch.rules),
     };
-    let when = condition(choices, sketch, &[], 3);
     let _ = writeln!(
         out,
         "  {head}when {when}\n    serve {}",

@@ -138,6 +138,7 @@ pub(super) const VERSIONS: &[&str] = &[
     "3.0.0-rc.10",
     "1.0.0+build",
     "0.0.0",
+    "2.2097152.0",
 ];
 /// Networks.
 pub(super) const NETWORKS: &[&str] = &[
@@ -168,6 +169,10 @@ pub(super) const LOOSE_VERSIONS: &[&str] = &[
     "two",
     "1.2.3.4",
     "3.0.0-rc.1",
+    " 2.3.0 ",
+    "2097151.0.0",
+    "2.2097152.0",
+    "2.18446744073709551616.0",
 ];
 /// Environments.
 pub(super) const ENVIRONMENTS: &[&str] = &["production", "staging", "dev"];

@@ -1,10 +1,14 @@
 //! Random rulesets: every item refers only to items above it, so that there are no circles.
 
 use super::Choices;
-use super::condition::condition as draw;
+use super::condition::{condition as draw, found_by_text};
 use super::flag::{FlagSketch, flag};
 use super::pool::{SCHEMA, WORDS};
 use std::fmt::Write as _;
+
+/// How many attributes and segments stand in front of the others in a wide ruleset: more than a request
+/// for all flags remembers.
+const MANY: usize = 65;
 
 /// What a ruleset holds so far.
 #[derive(Debug, Clone, Default)]
@@ -25,9 +29,7 @@ pub struct Sketch {
 pub fn ruleset(choices: &mut Choices<'_>) -> Sketch {
     let mut sketch = Sketch::default();
     let mut text = String::new();
-    if choices.eighths(4) {
-        text.push_str(SCHEMA);
-    }
+    let schema = choices.eighths(4);
     for number in 0..choices.below(3) {
         let words: Vec<_> = (0..=choices.below(4)).map(|_| choices.one(WORDS)).collect();
         let _ = writeln!(text, "list l{number} = {words:?}");
@@ -36,13 +38,30 @@ pub fn ruleset(choices: &mut Choices<'_>) -> Sketch {
     for _ in 0..=choices.below(4) {
         if choices.eighths(4) {
             let name = format!("s{}", sketch.segments.len());
-            let when = draw(choices, &sketch, &[], 2);
+            let when = if choices.eighths(3) {
+                found_by_text(choices, &sketch)
+            } else {
+                draw(choices, &sketch, &[], 2)
+            };
             let _ = writeln!(text, "segment {name} = {when}");
             sketch.segments.push(name);
         }
         flag(choices, &mut sketch, &mut text);
     }
-    sketch.text = text;
+    let wide = choices.eighths(2);
+    let mut front = String::new();
+    if schema {
+        let (head, rest) = SCHEMA.split_once('\n').unwrap_or((SCHEMA, ""));
+        let _ = writeln!(front, "{head}");
+        for number in 0..if wide { MANY } else { 0 } {
+            let _ = writeln!(front, "  w{number}: string");
+        }
+        front.push_str(rest);
+    }
+    for number in 0..if wide { MANY } else { 0 } {
+        let _ = writeln!(front, "segment w{number} = w{number} == \"x\"");
+    }
+    sketch.text = front + &text;
     sketch
 }
 
