@@ -89,3 +89,51 @@ fn patterns_are_told_as_they_were_asked() {
          email not contains \"X\" ignore_case is false: email is \"x@A.com\"\n"
     );
 }
+
+#[test]
+fn keys_made_of_private_values_are_not_shown() {
+    for (rule, context) in [
+        ("50% of user.n salt \"s\"", r#"{"user": {"n": 4711}}"#),
+        ("50% of (-user.n) salt \"s\"", r#"{"user": {"n": 4711}}"#),
+        ("50% of (user.n + 0) salt \"s\"", r#"{"user": {"n": 4711}}"#),
+        ("50% of (0 + user.n) salt \"s\"", r#"{"user": {"n": 4711}}"#),
+        (
+            "50% of environment salt \"s\"",
+            r#"{"environment": "4711"}"#,
+        ),
+        (
+            "any(o in orders where 50% of o.id salt \"s\")",
+            r#"{"orders": [{"id": 4711}]}"#,
+        ),
+    ] {
+        let text = format!(
+            "attributes {{
+               user.n: int private
+               environment: string private
+               orders: list of map private
+             }}
+             flag f: bool {{ rule r when {rule} serve on  otherwise serve off }}"
+        );
+        let engine = Engine::load(&text).unwrap();
+        let told = engine
+            .explain("f", &Context::from_json(context).unwrap())
+            .unwrap();
+        let told = format!("{told}{}", told.to_json());
+        assert!(told.contains("\"(private)\" is in bucket"), "{told}");
+        assert!(!told.contains("4711"), "{told}");
+    }
+}
+
+#[test]
+fn private_versions_are_not_shown() {
+    let engine = Engine::load(
+        "attributes { app: version private }
+         flag f: bool { rule r when app >= 4.0.0 and app != 4.7.12 serve on  otherwise serve off }",
+    )
+    .unwrap();
+    let context = Context::new().with("app", "4.7.11");
+    let told = engine.explain("f", &context).unwrap();
+    let told = format!("{told}{}", told.to_json());
+    assert!(told.contains("app is \"(private)\""), "{told}");
+    assert!(!told.contains("4.7.11"), "{told}");
+}

@@ -36,7 +36,14 @@ pub(super) trait Observer {
     /// A quantifier has no list to look at.
     fn no_list<S: Source>(&mut self, _frame: &Frame<'_, S>, _list: &Term, _why: Unknown) {}
     /// A key was dealt out.
-    fn bucket(&mut self, _by: &BucketBy, _key: &str, _bucket: Bucket) {}
+    fn bucket<S: Source>(
+        &mut self,
+        _frame: &Frame<'_, S>,
+        _by: &BucketBy,
+        _key: &str,
+        _bucket: Bucket,
+    ) {
+    }
 }
 
 /// Why a rule served nothing.

@@ -60,7 +60,7 @@ fn deal<S: Source, O: Observer>(
         }
         (salted, _) => salted.bucket(key),
     };
-    observer.bucket(by, key, bucket);
+    observer.bucket(frame, by, key, bucket);
     bucket
 }
 

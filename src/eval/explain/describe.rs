@@ -279,10 +279,11 @@ impl<'p> Describe<'p> {
         }
     }
 
-    /// Whether `term` reads an attribute whose value must not be shown.
+    /// Whether `term` reads an attribute whose value must not be shown. That of a condition is an answer,
+    /// which explanations tell of every test.
     pub(super) fn is_private(self, term: &Term) -> bool {
         match term {
-            Term::Attribute(slot) => self
+            Term::Attribute(slot) | Term::Environment(slot) | Term::FlagKey(slot) => self
                 .program
                 .slots
                 .get(slot.0 as usize)
@@ -290,12 +291,15 @@ impl<'p> Describe<'p> {
             Term::Local { level, .. } => self
                 .local(*level)
                 .is_some_and(|(local, outside)| outside.is_private(local.list)),
-            Term::Convert(operand, _) => self.is_private(operand),
+            Term::Convert(operand, _) | Term::Negate(operand) => self.is_private(operand),
+            Term::Arithmetic(first, rest) => {
+                self.is_private(first) || rest.iter().any(|(_, operand)| self.is_private(operand))
+            }
             Term::Coalesce(parts) => parts.iter().any(|part| self.is_private(part)),
             Term::Call(_, arguments) => arguments
                 .iter()
                 .any(|argument| self.is_private(&argument.term)),
-            _ => false,
+            Term::Constant(_) | Term::Now | Term::FlagValue(_) | Term::Condition(_) => false,
         }
     }
 

@@ -184,13 +184,15 @@ impl Observer for Trace<'_> {
         self.conditions.push(condition);
     }
 
-    fn bucket(&mut self, by: &BucketBy, key: &str, bucket: Bucket) {
+    fn bucket<S: Source>(
+        &mut self,
+        frame: &Frame<'_, S>,
+        by: &BucketBy,
+        key: &str,
+        bucket: Bucket,
+    ) {
         let share = self.share(by, bucket);
-        let describe = Describe {
-            program: self.program,
-            locals: None,
-        };
-        let private = describe.is_private(&by.key);
+        let private = Describe::at(frame).is_private(&by.key);
         self.buckets.push(BucketTrace {
             key: if private {
                 "(private)".to_owned()
