@@ -1,8 +1,9 @@
 //! Finds what a rule needs: attributes that must equal, start with or end with one of a few texts.
 //!
 //! This is the k-index of "Indexing Boolean Expressions" (Whang et al., VLDB 2009) with k = 1: one
-//! necessary test for each rule is enough to pass most rules over, and the rule's whole condition is
-//! tested all the same, so nothing has to be proved about the rest of it.
+//! necessary test for each rule is enough to pass most rules over. The rule's whole condition is tested
+//! all the same, so nothing has to be proved about the rest of it; only where it has no rest, in the first
+//! rule of a flag, is the text that was found the answer ([`enough`]).
 
 use crate::program::{
     ByText, Check, Flag, FlagIndex, Gate, Hit, OneShot, Part, Predicate, Question, Rule, RuleIndex,
@@ -131,7 +132,8 @@ fn quiet<'p>(flag: &'p Flag, segments: &'p [Segment]) -> Option<Vec<(Need<'p>, b
     Some(all)
 }
 
-/// Whether each of the [`alternatives`] is enough for the condition to hold.
+/// Whether each of the [`alternatives`] is enough for the condition to hold. "No" is always safe: the
+/// condition is then tested.
 fn enough(predicate: &Predicate, segments: &[Segment], depth: usize) -> bool {
     let inner = |depth: usize, part| {
         depth

@@ -67,19 +67,7 @@ impl Compiler<'_> {
             ),
         }
     }
-}
 
-/// "Is true for certain" is never unknown, so its negation is a plain "does not hold".
-fn collapse(certain: Predicate, wanted: bool) -> Predicate {
-    match (certain, wanted) {
-        (certain, true) => certain,
-        (Predicate::Always, false) => Predicate::Never,
-        (Predicate::Never, false) => Predicate::Always,
-        (certain, false) => Predicate::Unless(Box::new(certain)),
-    }
-}
-
-impl Compiler<'_> {
     /// A test, unless the answer is known beforehand.
     fn test(self, question: Question, wanted: bool, negated: bool) -> Predicate {
         if let Question::One(Term::Constant(Constant::Bool(value)), Check::Holds) = &question {
@@ -95,5 +83,15 @@ impl Compiler<'_> {
             wanted,
             negated,
         }))
+    }
+}
+
+/// "Is true for certain" is never unknown, so its negation is a plain "does not hold".
+fn collapse(certain: Predicate, wanted: bool) -> Predicate {
+    match (certain, wanted) {
+        (certain, true) => certain,
+        (Predicate::Always, false) => Predicate::Never,
+        (Predicate::Never, false) => Predicate::Always,
+        (certain, false) => Predicate::Unless(Box::new(certain)),
     }
 }

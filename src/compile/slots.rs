@@ -40,13 +40,13 @@ impl<'r> Slots<'r> {
             .map(|attribute| SlotInfo {
                 path: attribute.path.clone(),
                 private: attribute.private,
-                release: false,
+                release_of: None,
             })
             .collect();
         for attribute in &self.releases {
             if let Some(first) = infos.get(*attribute as usize) {
                 infos.push(SlotInfo {
-                    release: true,
+                    release_of: Some(Slot(*attribute)),
                     ..first.clone()
                 });
             }

@@ -7,6 +7,11 @@ use std::hash::BuildHasher;
 
 /// A host's own data, read in place: implement it for a struct, or lend a map that has it.
 ///
+/// An attribute is asked for as often as tests need it, in any order, and has to be the same each time:
+/// tests remember answers and are asked out of their order, so a value that changes while the context is
+/// lent can lead to an answer that fits neither value. Builds with debug assertions ask twice and panic
+/// when the answers differ.
+///
 /// ```
 /// use burgee::{Attributes, Condition, ValueRef};
 ///

@@ -37,9 +37,10 @@ impl<'e> Answers<'e> {
         }
     }
 
-    /// Answers for all flags. Each attribute is looked up at most once, each segment decided once, each
-    /// bucketing key hashed once; flags whose rules all need an attribute that this context does not
-    /// have are not looked at.
+    /// Answers for all flags. Flags whose rules all need a text that this context does not have are not
+    /// looked at. Of the first 64 attributes and segments of the ruleset, each attribute is looked up at
+    /// most once, and once more to be compared as a version, each segment decided once, each bucketing
+    /// key hashed once; those beyond are asked for as often as flags ask.
     pub fn evaluate<A: Attributes + ?Sized>(&mut self, context: &A) {
         eval::evaluate_all(&self.engine.inner.program, context, &mut self.verdicts);
     }

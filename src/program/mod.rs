@@ -54,8 +54,8 @@ pub(crate) struct SlotInfo {
     pub(crate) path: Path,
     /// Whether explanations must hide the value.
     pub(crate) private: bool,
-    /// Whether text that spells a release is handed over as its number.
-    pub(crate) release: bool,
+    /// Where the same attribute lies as it is, when text that spells a release lies here as its number.
+    pub(crate) release_of: Option<Slot>,
 }
 
 /// A named condition, compiled once for each polarity.

@@ -43,7 +43,8 @@ pub(crate) struct Joined {
 /// One question about operands, and the answer that makes it hold.
 #[derive(Debug)]
 pub(crate) struct Test {
-    /// The question in its quick form, where it has one: asked first.
+    /// The question in its quick form, where it has one: asked first. Moved into [`Joined::row`] where
+    /// the test stands in one.
     pub(crate) quick: Option<Quick>,
     pub(crate) question: Question,
     /// The answer that holds.

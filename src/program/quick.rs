@@ -19,12 +19,12 @@ pub(crate) struct Quick {
     pub(crate) ask: Ask,
 }
 
-/// How a quick test reads its attribute.
+/// How an attribute is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reading {
     /// As it is.
     Plain,
-    /// As it is; the same flag asks for it in another place too.
+    /// As it is; the same flag, segment or lone condition asks for it in another place too.
     Shared,
     /// As the number of a release, in a slot of its own.
     Release,

@@ -26,19 +26,29 @@ enum Values<'a> {
 impl<'a> BoundSource<'a> {
     /// Looks up every attribute that `program` reads.
     pub(crate) fn new<A: Attributes + ?Sized>(program: &Program, attributes: &'a A) -> Self {
-        let mut values = program.slots.iter().map(|slot| {
-            let value = attributes.at(&slot.path);
-            if slot.release {
-                value.and_then(as_release)
-            } else {
-                value
-            }
-        });
-        let values = if values.len() > INLINE {
-            Values::Many(values.collect())
+        let count = program.slots.len();
+        let mut values = if count > INLINE {
+            Values::Many(vec![None; count].into())
         } else {
-            Values::Few(std::array::from_fn(|_| values.next().flatten()))
+            Values::Few([None; INLINE])
         };
+        let places = match &mut values {
+            Values::Few(values) => values,
+            Values::Many(values) => &mut **values,
+        };
+        for (number, slot) in program.slots.iter().enumerate() {
+            let value = match slot.release_of {
+                // It lies in front of this one, so that the host is asked once.
+                Some(plain) => {
+                    let value = places.get(plain.0 as usize).copied().flatten();
+                    value.and_then(as_release)
+                }
+                None => attributes.at(&slot.path),
+            };
+            if let Some(place) = places.get_mut(number) {
+                *place = value;
+            }
+        }
         BoundSource {
             values,
             now: attributes.now(),

@@ -16,7 +16,8 @@ use crate::value::{Timestamp, ValueRef, release, release_number};
 pub(crate) trait Source {
     /// The value of an attribute.
     fn value(&self, program: &Program, slot: Slot) -> Option<ValueRef<'_>>;
-    /// The same for a quick test, as it reads it.
+    /// The same where it is asked for most, in quick tests, lookups of rules and keys of splits: as
+    /// `reading` says, from the slot that is made for that.
     fn read(&self, program: &Program, slot: Slot, reading: Reading) -> Option<ValueRef<'_>>;
     /// The time of the request.
     fn now(&self) -> Option<Timestamp>;
