@@ -156,19 +156,23 @@ pub(crate) fn matches<A: Attributes + ?Sized>(
     attributes: &A,
 ) -> bool {
     match yes {
-        Predicate::Test(_) => one_matches(program, yes, attributes),
-        _ => more_match(program, yes, attributes),
+        Predicate::Test(_) => test_holds(program, yes, attributes),
+        _ => joined_holds(program, yes, attributes),
     }
 }
 
 #[inline(never)]
-fn one_matches<A: Attributes + ?Sized>(program: &Program, yes: &Predicate, attributes: &A) -> bool {
+fn test_holds<A: Attributes + ?Sized>(program: &Program, yes: &Predicate, attributes: &A) -> bool {
     let source = Lent::new(attributes);
     predicate::holds(yes, &Frame::new(program, &source), &mut Silent)
 }
 
 #[inline(never)]
-fn more_match<A: Attributes + ?Sized>(program: &Program, yes: &Predicate, attributes: &A) -> bool {
+fn joined_holds<A: Attributes + ?Sized>(
+    program: &Program,
+    yes: &Predicate,
+    attributes: &A,
+) -> bool {
     predicate::row_holds(yes, &Frame::new(program, &Lent::new(attributes)))
 }
 
@@ -176,18 +180,18 @@ fn more_match<A: Attributes + ?Sized>(program: &Program, yes: &Predicate, attrib
 #[inline]
 pub(crate) fn matches_bound(program: &Program, yes: &Predicate, source: &BoundSource<'_>) -> bool {
     match yes {
-        Predicate::Test(_) => one_matches_bound(program, yes, source),
-        _ => more_match_bound(program, yes, source),
+        Predicate::Test(_) => test_holds_bound(program, yes, source),
+        _ => joined_holds_bound(program, yes, source),
     }
 }
 
 #[inline(never)]
-fn one_matches_bound(program: &Program, yes: &Predicate, source: &BoundSource<'_>) -> bool {
+fn test_holds_bound(program: &Program, yes: &Predicate, source: &BoundSource<'_>) -> bool {
     let source = source.open();
     predicate::holds(yes, &Frame::new(program, &source), &mut Silent)
 }
 
 #[inline(never)]
-fn more_match_bound(program: &Program, yes: &Predicate, source: &BoundSource<'_>) -> bool {
+fn joined_holds_bound(program: &Program, yes: &Predicate, source: &BoundSource<'_>) -> bool {
     predicate::row_holds(yes, &Frame::new(program, &source.open()))
 }

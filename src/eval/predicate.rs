@@ -44,6 +44,10 @@ pub(super) fn row_holds<S: Source>(predicate: &Predicate, frame: &Frame<'_, S>) 
         }
         _ => None,
     };
+    debug_assert!(
+        held.is_none_or(|held| held == holds_together(predicate, frame, &mut Silent)),
+        "{predicate:?}"
+    );
     held.unwrap_or_else(|| holds_together(predicate, frame, &mut Silent))
 }
 

@@ -88,7 +88,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Every reason.
+    /// Every reason, where its number says.
     const ALL: [Reason; 6] = [
         Reason::Static,
         Reason::TargetingMatch,
@@ -164,5 +164,55 @@ impl Notes {
     /// The notes that are there.
     pub fn iter(self) -> impl Iterator<Item = Note> {
         Note::ALL.into_iter().filter(move |note| self.has(*note))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Note, Notes, Reason, VariantId, Verdict};
+
+    /// Every set of notes.
+    fn notes() -> Vec<Notes> {
+        let mut sets = vec![Notes::default()];
+        for note in Note::ALL {
+            for mut set in sets.clone() {
+                set.add(note);
+                sets.push(set);
+            }
+        }
+        sets
+    }
+
+    #[test]
+    fn every_part_of_a_verdict_is_found_again() {
+        const LAST: u32 = (1 << 28) - 2;
+        let numbers = [None, Some(0), Some(1), Some(LAST)];
+        for (reason, notes) in Reason::ALL
+            .into_iter()
+            .flat_map(|reason| notes().into_iter().map(move |notes| (reason, notes)))
+        {
+            for variant in numbers {
+                for rule in numbers {
+                    let variant = variant.map(VariantId);
+                    let rule = rule.map(|rule| rule as usize);
+                    let other = Verdict::new(Some(VariantId(7)), reason, rule);
+                    for verdict in [Verdict::new(variant, reason, rule), other.serving(variant)] {
+                        let verdict = verdict.noting(notes);
+                        assert_eq!(verdict.variant(), variant);
+                        assert_eq!(verdict.rule(), rule);
+                        assert_eq!(verdict.reason(), reason);
+                        assert_eq!(verdict.notes(), notes);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_room_is_none_and_touches_nothing_else() {
+        let verdict = Verdict::new(Some(VariantId(u32::MAX)), Reason::Split, Some(usize::MAX));
+        assert_eq!((verdict.variant(), verdict.rule()), (None, None));
+        assert_eq!(verdict.reason(), Reason::Split);
+        assert_eq!(verdict.notes(), Notes::default());
     }
 }
