@@ -6,9 +6,9 @@ use super::flag::{FlagSketch, flag};
 use super::pool::{SCHEMA, WORDS};
 use std::fmt::Write as _;
 
-/// How many attributes and segments stand in front of the others in a wide ruleset: more than a request
-/// for all flags remembers.
-const MANY: usize = 65;
+/// How many attributes and segments stand in front of the others in a wide ruleset: as many as a request
+/// for all flags remembers, so that it does not remember those after them.
+const MANY: usize = 64;
 
 /// What a ruleset holds so far.
 #[derive(Debug, Clone, Default)]
@@ -28,8 +28,11 @@ pub struct Sketch {
 /// A ruleset with one to four flags.
 pub fn ruleset(choices: &mut Choices<'_>) -> Sketch {
     let mut sketch = Sketch::default();
-    let mut text = String::new();
-    let schema = choices.eighths(4);
+    let (schema, wide) = (choices.eighths(4), choices.eighths(2));
+    let mut text = front(schema, if wide { MANY } else { 0 });
+    if wide {
+        sketch.segments.extend(["w0", "w1"].map(String::from));
+    }
     for number in 0..choices.below(3) {
         let words: Vec<_> = (0..=choices.below(4)).map(|_| choices.one(WORDS)).collect();
         let _ = writeln!(text, "list l{number} = {words:?}");
@@ -48,21 +51,25 @@ pub fn ruleset(choices: &mut Choices<'_>) -> Sketch {
         }
         flag(choices, &mut sketch, &mut text);
     }
-    let wide = choices.eighths(2);
-    let mut front = String::new();
+    sketch.text = text;
+    sketch
+}
+
+/// The schema, and so many attributes and segments in front of all others.
+fn front(schema: bool, wide: usize) -> String {
+    let mut text = String::new();
     if schema {
         let (head, rest) = SCHEMA.split_once('\n').unwrap_or((SCHEMA, ""));
-        let _ = writeln!(front, "{head}");
-        for number in 0..if wide { MANY } else { 0 } {
-            let _ = writeln!(front, "  w{number}: string");
+        let _ = writeln!(text, "{head}");
+        for number in 0..wide {
+            let _ = writeln!(text, "  w{number}: string");
         }
-        front.push_str(rest);
+        text.push_str(rest);
     }
-    for number in 0..if wide { MANY } else { 0 } {
-        let _ = writeln!(front, "segment w{number} = w{number} == \"x\"");
+    for number in 0..wide {
+        let _ = writeln!(text, "segment w{number} = w{number} == \"x\"");
     }
-    sketch.text = front + &text;
-    sketch
+    text
 }
 
 /// A lone condition.
