@@ -10,7 +10,7 @@ pub(crate) use remembered::Remembered;
 
 use crate::bucket::KeyHash;
 use crate::program::{Program, Reading, SegmentId, Slot};
-use crate::value::{Timestamp, ValueRef, release, release_number};
+use crate::value::{Timestamp, ValueRef, Version, release, release_number};
 
 /// The values of one request, and what has been found out about it so far.
 pub(crate) trait Source {
@@ -42,6 +42,14 @@ fn as_release(value: ValueRef<'_>) -> Option<ValueRef<'_>> {
     let ValueRef::Str(text) = value else {
         return None;
     };
-    let number = release(text).and_then(release_number);
+    let numbers = release(text).or_else(|| odd_release(text));
+    let number = numbers.and_then(release_number);
     Some(number.map_or(value, ValueRef::Int))
+}
+
+/// The same for `v4.2` and `4.2.0+build`.
+#[cold]
+fn odd_release(text: &str) -> Option<[u64; 3]> {
+    let version = Version::parse(text)?;
+    version.pre.is_empty().then_some(version.numbers)
 }
