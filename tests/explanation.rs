@@ -137,3 +137,27 @@ fn private_versions_are_not_shown() {
     assert!(told.contains("app is \"(private)\""), "{told}");
     assert!(!told.contains("4.7.11"), "{told}");
 }
+
+#[test]
+fn the_environment_is_that_of_the_request() {
+    let condition = Condition::compile(r#"environment == "eu""#).unwrap();
+    let asked = Context::from_json(r#"{"environment": "us"}"#).unwrap();
+    assert_eq!(
+        condition.explain(&asked).to_string(),
+        "false\n  environment == \"eu\" is false: environment is \"us\"\n"
+    );
+    assert_eq!(
+        condition.explain(&asked.in_environment("eu")).to_string(),
+        "true\n  environment == \"eu\" is true: environment is \"eu\"\n"
+    );
+    // A flag's own key is in no context.
+    let engine = Engine::load(
+        "flag f: bool {\n  rule r when flag_key == \"f\" serve on\n  otherwise serve off\n}\n",
+    )
+    .unwrap();
+    let told = engine.explain("f", &Context::new()).unwrap();
+    assert!(
+        told.to_string().contains("is true: flag_key is \"f\""),
+        "{told}"
+    );
+}
