@@ -54,10 +54,7 @@ impl Listed {
                 environments.push(name.clone());
             }
         }
-        let off_in = flag.rules.iter().filter_map(|rule| match &rule.name {
-            RuleName::Named(name) => killed_in(name, &rule.environments),
-            _ => None,
-        });
+        let off_in = flag.rules.iter().filter_map(killed_in);
         let off_in = off_in.map(str::to_owned).collect();
         let rules = flag.rules.iter();
         let rules = rules.filter(|rule| rule.name != RuleName::Otherwise);

@@ -10,8 +10,8 @@
 //! ```
 //!
 //! The condition is true wherever the block counts. It is there because a rule for everybody would make
-//! those behind it unreachable, which the checker refuses. Whoever looks for such a rule compares the whole
-//! block, so that nobody's own rules are taken for one.
+//! those behind it unreachable, which the checker refuses. Whoever looks for such a rule compares all of it,
+//! so that nobody's own rules are taken for one; where one of those has its name, it has a number behind it.
 
 use super::rewrite::{head_end, line_end, meta_end};
 use burgee::Span;
@@ -20,6 +20,7 @@ use burgee::ast::{
     FlagType, Otherwise, Outcome, Path, Rule, Status, Step, Target, build,
 };
 use burgee::source::Spanned;
+use burgee::typed::{self, Constant};
 
 /// How the rule is called that switches a flag off in an environment.
 const NAME: &str = "killed-in-";
@@ -27,10 +28,25 @@ const NAME: &str = "killed-in-";
 /// The error of a flag that is off and says nothing of what it serves then: the caller's default counts.
 const NO_VALUE: &str = "DISABLED";
 
-/// The environment that a rule of this name switches a flag off in, if it counts in no other.
-pub(crate) fn killed_in<'n>(rule: &'n str, environments: &[String]) -> Option<&'n str> {
-    let environment = rule.strip_prefix(NAME)?;
-    matches!(environments, [only] if only == environment).then_some(environment)
+/// The environment that a rule switches its flag off in, if it is such a rule.
+pub(crate) fn killed_in(rule: &typed::Rule) -> Option<&str> {
+    let ([only], typed::RuleName::Named(name)) = (rule.environments.as_slice(), &rule.name) else {
+        return None;
+    };
+    let when = rule.when.as_ref().map(|when| &when.kind);
+    let there = match when {
+        Some(typed::ExprKind::Equal {
+            left,
+            right,
+            ignore_case: false,
+        }) => {
+            let own = matches!(left.kind, typed::ExprKind::Environment(_));
+            own && matches!(&right.kind, typed::ExprKind::Constant(Constant::String(text)) if text == only)
+        }
+        _ => false,
+    };
+    let plain = rule.description.is_none() && rule.from.is_none() && rule.until.is_none();
+    (there && plain && is_named(name, only)).then_some(only)
 }
 
 /// Switches a flag off in an environment: it serves `serve` there, or else what it would serve if it were
@@ -54,7 +70,12 @@ pub(crate) fn kill_in(flag: &mut Flag, text: &str, environment: &str, serve: Opt
     let at = at.unwrap_or(flag.items.len());
     let before = at.checked_sub(1).and_then(|last| flag.items.get(last));
     let end = before.map_or_else(|| head_end(flag), item_end);
-    let block = block(environment, serve, line_end(text, end));
+    let block = block(
+        environment,
+        free_name(flag, environment),
+        serve,
+        line_end(text, end),
+    );
     flag.items.insert(at, FlagItem::Environment(block));
 }
 
@@ -67,7 +88,7 @@ pub(crate) fn revive_in(flag: &mut Flag, environment: &str) -> bool {
 pub(crate) fn off_in(flag: &Flag) -> Vec<&str> {
     let environments = flag.items.iter().filter_map(|item| match item {
         FlagItem::Environment(block) => match block.names.as_slice() {
-            [only] => is_kill(block, &only.node).map(|_| only.node.as_str()),
+            [only] => kill(block, &only.node).map(|_| only.node.as_str()),
             _ => None,
         },
         _ => None,
@@ -75,14 +96,15 @@ pub(crate) fn off_in(flag: &Flag) -> Vec<&str> {
     environments.collect()
 }
 
-/// Takes the block out, and gives what it served.
+/// Takes the rule out, with its block if nothing else is in it, and gives what it served.
 fn remove(flag: &mut Flag, environment: &str) -> Option<Outcome> {
     let mut served = None;
-    flag.items.retain(|item| match item {
-        FlagItem::Environment(block) => match is_kill(block, environment) {
+    flag.items.retain_mut(|item| match item {
+        FlagItem::Environment(block) => match kill(block, environment) {
             Some(rule) => {
                 served.get_or_insert_with(|| rule.serve.clone());
-                false
+                block.items.remove(0);
+                !block.items.is_empty()
             }
             None => true,
         },
@@ -91,20 +113,64 @@ fn remove(flag: &mut Flag, environment: &str) -> Option<Outcome> {
     served
 }
 
-/// The rule of a block that is such a one.
-fn is_kill<'b>(block: &'b Environment, environment: &str) -> Option<&'b Rule> {
-    let [EnvironmentItem::Rule(rule)] = block.items.as_slice() else {
+/// The first rule of a block, if it switches the flag off. What somebody has put behind it is theirs.
+fn kill<'b>(block: &'b Environment, environment: &str) -> Option<&'b Rule> {
+    let there = matches!(block.names.as_slice(), [only] if only.node == environment);
+    let Some(EnvironmentItem::Rule(rule)) = block.items.first().filter(|_| there) else {
         return None;
     };
-    (*block == self::block(environment, rule.serve.clone(), Span::NONE)).then_some(rule)
+    let name = &rule.name.as_ref()?.node;
+    let same = **rule == self::rule(environment, name.clone(), rule.serve.clone());
+    (same && is_named(name, environment)).then_some(rule)
+}
+
+/// Whether a rule has the name of one that switches a flag off, with a number behind it or without.
+fn is_named(rule: &str, environment: &str) -> bool {
+    let number = rule
+        .strip_prefix(NAME)
+        .and_then(|rest| rest.strip_prefix(environment));
+    number.is_some_and(|rest| match rest.strip_prefix('-') {
+        Some(number) => number.parse::<u32>().is_ok(),
+        None => rest.is_empty(),
+    })
+}
+
+/// The name of the rule, or the next one that no other rule of the flag has: two of one name are refused, and
+/// a flag must go off whatever its rules are called.
+fn free_name(flag: &Flag, environment: &str) -> String {
+    let name = format!("{NAME}{environment}");
+    let rules = flag.items.iter().flat_map(|item| match item {
+        FlagItem::Rule(rule) => vec![&**rule],
+        FlagItem::Environment(block) => block.items.iter().filter_map(as_rule).collect(),
+        _ => Vec::new(),
+    });
+    let taken: Vec<&str> = rules
+        .filter_map(|rule| Some(rule.name.as_ref()?.node.as_str()))
+        .collect();
+    let numbered = (2_u32..).map(|number| format!("{name}-{number}"));
+    std::iter::once(name.clone())
+        .chain(numbered)
+        .find(|name| !taken.contains(&name.as_str()))
+        .unwrap_or(name)
+}
+
+fn as_rule(item: &EnvironmentItem) -> Option<&Rule> {
+    match item {
+        EnvironmentItem::Rule(rule) => Some(rule),
+        EnvironmentItem::Otherwise(_) => None,
+    }
+}
+
+/// The rule, at no place.
+fn rule(environment: &str, name: String, serve: Outcome) -> Rule {
+    build::rule(name).when(is(environment)).serve(serve)
 }
 
 /// The block, all of it at a place where nothing was.
-fn block(environment: &str, serve: Outcome, span: Span) -> Environment {
-    let rule = build::rule(format!("{NAME}{environment}")).when(is(environment));
+fn block(environment: &str, name: String, serve: Outcome, span: Span) -> Environment {
     let rule = Rule {
         span,
-        ..rule.serve(serve)
+        ..rule(environment, name, serve)
     };
     Environment {
         names: vec![Spanned::new(environment.to_owned(), span)],

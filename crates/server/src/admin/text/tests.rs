@@ -350,3 +350,35 @@ fn nobodys_own_block_is_taken_for_a_switch() {
     let rules = "flag a: bool { environment eu { rule killed-in-eu when environment == \"eu\" serve off } otherwise serve on }";
     change(rules, "a", |flag, _| assert_eq!(off_in(flag), ["eu"]));
 }
+
+#[test]
+fn rules_of_the_same_name_do_not_keep_a_flag_on() {
+    let off = |rules: &str| change(rules, "a", |flag, text| kill_in(flag, text, "eu", None));
+    let read = |rules: &str| burgee_import::builder().read(rules);
+    let listed = |rules: &str| {
+        let flag = &read(rules).rules.flags["a"];
+        flag.rules.iter().filter_map(killed_in).count()
+    };
+    let own = [
+        "  environment eu {\n    rule killed-in-eu when visits > 3 serve off\n  }\n",
+        "  environment us {\n    rule killed-in-eu when environment == \"us\" serve off\n  }\n",
+        "  rule killed-in-eu when visits > 3 serve on\n",
+        "  rule killed-in-eu when visits > 3 serve on\n  rule killed-in-eu-2 when visits > 5 serve on\n",
+    ];
+    for own in own {
+        let rules = format!("flag a: bool {{\n{own}  otherwise serve on\n}}\n");
+        assert_eq!(listed(&rules), 0, "{rules}");
+        let killed = off(&rules);
+        assert!(!read(&killed).has_errors(), "{killed}");
+        assert_eq!(listed(&killed), 1, "{killed}");
+        assert_eq!(off(&killed), killed);
+        let on = change(&killed, "a", |flag, _| assert!(revive_in(flag, "eu")));
+        assert_eq!(on, rules);
+    }
+    // What somebody has put behind the rule stays when it goes.
+    let more = "flag a: bool {\n  environment eu {\n    rule killed-in-eu when environment == \"eu\" serve off\n    otherwise serve off\n  }\n  otherwise serve on\n}\n";
+    assert_eq!(listed(more), 1);
+    let on = change(more, "a", |flag, _| assert!(revive_in(flag, "eu")));
+    let rule = "    rule killed-in-eu when environment == \"eu\" serve off\n";
+    assert_eq!(on, more.replace(rule, ""));
+}
