@@ -36,8 +36,8 @@ pub(crate) async fn reach(
     }
 }
 
-/// Refuses a name that stands nowhere, where others do. A word of the rules is enough, in a condition or a
-/// test: this is asked for in a hurry.
+/// Refuses a name that stands nowhere, where others do. One in quotes or in a test is enough, in whatever
+/// condition: this is asked for in a hurry.
 async fn known(change: &Change, name: String) -> Result<Vec<String>, Problem> {
     let state = &change.state;
     let all = named(state);
@@ -46,7 +46,7 @@ async fn known(change: &Change, name: String) -> Result<Vec<String>, Problem> {
         return Ok(vec![name]);
     }
     let (base, wanted) = (Base::now(state), name.clone());
-    if super::apart(move || base.texts().any(|text| has_word(text, &wanted))).await? {
+    if super::apart(move || base.texts().any(|text| is_said(text, &wanted))).await? {
         return Ok(vec![name]);
     }
     let message = format!("no rules and no key know the environment `{name}`");
@@ -72,16 +72,25 @@ pub(super) fn named(state: &Shared) -> Vec<String> {
     all
 }
 
-/// Whether a name stands in a text, and not only as a part of another.
-fn has_word(text: &str, name: &str) -> bool {
-    let part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-');
+/// Whether a name stands in a text as a value, or behind the word `environment`. Other words are no names of
+/// environments, though they may look like one.
+fn is_said(text: &str, name: &str) -> bool {
+    let quoted = |before: &str, after: &str| {
+        let quote = ['"', '\'', '`'];
+        quote
+            .iter()
+            .any(|quote| before.ends_with(*quote) && after.starts_with(*quote))
+    };
+    let part = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
     let mut found = text.match_indices(name);
-    found.any(|(at, _)| {
-        let before = text.get(..at).and_then(|text| text.chars().next_back());
-        let after = text.get(at + name.len()..);
-        let after = after.and_then(|text| text.chars().next());
-        !name.trim().is_empty() && !before.is_some_and(part) && !after.is_some_and(part)
-    })
+    !name.trim().is_empty()
+        && found.any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default();
+            let after = text.get(at + name.len()..).unwrap_or_default();
+            let spaced = before.ends_with(char::is_whitespace);
+            let behind = spaced && before.trim_end().ends_with("environment");
+            quoted(before, after) || (behind && !after.starts_with(part))
+        })
 }
 
 #[cfg(test)]
@@ -89,25 +98,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_part_of_a_word_is_no_word() {
+    fn a_word_alone_is_no_environment() {
         for text in [
-            "production",
-            "a production",
-            "\"production\"",
-            "x:production\n",
+            "environment == \"production\"",
+            "environment in ['staging', 'production']",
+            "given {} environment production expect on",
+            "environment `production` {",
         ] {
-            assert!(has_word(text, "production"), "{text}");
+            assert!(is_said(text, "production"), "{text}");
         }
         for text in [
             "",
-            "productions",
-            "pre-production",
-            "production_2",
-            "produktion",
+            "production",
+            "# first in production, then elsewhere",
+            "flag production: bool = on",
+            "\"production 2\"",
+            "environment == \"pre-production\"",
+            "environment production-2 {",
+            "environment produktion {",
         ] {
-            assert!(!has_word(text, "production"), "{text}");
+            assert!(!is_said(text, "production"), "{text}");
         }
-        assert!(has_word("pre-eu eu", "eu"));
-        assert!(!has_word("a", "") && !has_word("a b", " "));
+        assert!(!is_said("\"\" \" \"", "") && !is_said("\" \"", " "));
     }
 }
