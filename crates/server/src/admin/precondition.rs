@@ -32,6 +32,12 @@ impl Precondition {
         }
     }
 
+    /// The same for changes that need none: one that is sent counts.
+    pub(crate) fn sent(headers: &HeaderMap) -> Result<Option<Precondition>, Problem> {
+        let sent = headers.contains_key(IF_MATCH) || headers.contains_key(IF_NONE_MATCH);
+        sent.then(|| Precondition::of(headers)).transpose()
+    }
+
     /// Refuses a change of what is otherwise than the client thinks. `current` is the tag of what is
     /// there, if anything is.
     pub(crate) fn check(&self, current: Option<&str>) -> Result<(), Problem> {

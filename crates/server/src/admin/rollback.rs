@@ -9,7 +9,6 @@ use super::rules::{tag, tagged};
 use super::written;
 use crate::ledger::{Cause, RulesChange};
 use axum::http::StatusCode;
-use axum::http::header::{IF_MATCH, IF_NONE_MATCH};
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -23,9 +22,7 @@ struct Asked {
 /// Brings the rules of an entry back.
 pub(super) async fn answer(change: Change, body: Body) -> Result<Response, Problem> {
     store(&change.state)?;
-    let headers = &change.headers;
-    let conditional = headers.contains_key(IF_MATCH) || headers.contains_key(IF_NONE_MATCH);
-    let wanted = conditional.then(|| Precondition::of(headers)).transpose()?;
+    let wanted = Precondition::sent(&change.headers)?;
     let Asked { to } = body.json()?;
     let rules = old_text(&change.state, to).await?;
     let write = move |head: &crate::ledger::Head| {

@@ -40,7 +40,7 @@ pub(super) async fn kill(
 ) -> Result<Response, Problem> {
     store(&change.state)?;
     let Off { serve, environment } = body.json()?;
-    turn_off(&change, key, serve, environment, None).await
+    turn_off(&change, key, serve, environment).await
 }
 
 /// Switches a flag on again.
@@ -51,7 +51,7 @@ pub(super) async fn revive(
 ) -> Result<Response, Problem> {
     store(&change.state)?;
     let On { environment } = body.json()?;
-    turn_on(&change, key, environment, None).await
+    turn_on(&change, key, environment).await
 }
 
 /// Switches a flag off wherever that is meant, and says what it serves then.
@@ -60,8 +60,8 @@ pub(crate) async fn turn_off(
     key: String,
     serve: Option<Json>,
     environment: Option<String>,
-    wanted: Option<Precondition>,
 ) -> Result<Response, Problem> {
+    let wanted = Precondition::sent(&change.headers)?;
     let environments = reach(change, environment).await?;
     let reached = environments.clone();
     let write = move |head: &Head| {
@@ -91,8 +91,8 @@ pub(crate) async fn turn_on(
     change: &Change,
     key: String,
     environment: Option<String>,
-    wanted: Option<Precondition>,
 ) -> Result<Response, Problem> {
+    let wanted = Precondition::sent(&change.headers)?;
     let environments = reach(change, environment).await?;
     let reached = environments.clone();
     let write = move |head: &Head| {

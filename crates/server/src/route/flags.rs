@@ -8,14 +8,13 @@ use crate::admin::precondition::Precondition;
 use crate::admin::request::{Body, Change, Parameters, Segment, said};
 use crate::admin::simple::{Order, carry_out};
 use crate::admin::{switch, written};
-use crate::auth::{Caller, environment_for};
+use crate::auth::{Caller, environment_for, named_in};
 use crate::catalogue;
 use crate::ledger::{Cause, Head};
 use crate::state::Shared;
 use crate::wire;
 use axum::Extension;
 use axum::extract::{RawQuery, State};
-use axum::http::header::{IF_MATCH, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
@@ -91,9 +90,7 @@ pub(super) async fn write(
 ) -> Result<Response, Problem> {
     store(&change.state)?;
     let replace = said(query.as_deref(), "replace")?;
-    let headers = &change.headers;
-    let conditional = headers.contains_key(IF_MATCH) || headers.contains_key(IF_NONE_MATCH);
-    let wanted = conditional.then(|| Precondition::of(headers)).transpose()?;
+    let wanted = Precondition::sent(&change.headers)?;
     if !body.is_json() {
         return put_text(&change, key, body.text()?, wanted).await;
     }
@@ -107,12 +104,12 @@ pub(super) async fn write(
             return Err(unclear("a flag that is switched off serves nothing else"));
         }
         (Some(false), None, None) => {
-            return switch::turn_off(&change, key, None, wish.environment, wanted).await;
+            return switch::turn_off(&change, key, None, wish.environment).await;
         }
         (Some(true), None, None) => {
-            return switch::turn_on(&change, key, wish.environment, wanted).await;
+            return switch::turn_on(&change, key, wish.environment).await;
         }
-        _ if wish.environment.is_some() => {
+        _ if wish.environment.is_some() || named_in(&change.headers)?.is_some() => {
             return Err(unclear("only `enabled` is said of one environment"));
         }
         (enabled, Some(value), None) => Order::value(value, enabled, replace),

@@ -226,3 +226,37 @@ fn where_no_environment_is_known_any_can_be_the_first() {
     assert_eq!(served(&desk, "pay", "eu").0, json!(false));
     assert_eq!(kill("e").json()["error"]["code"], "unknown_environment");
 }
+
+#[test]
+fn what_a_switch_is_made_on_counts_where_it_is_said() {
+    let desk = Desk::new();
+    let headers = desk.get("/flags/pay").header("etag").unwrap().to_owned();
+    let send = |what: &str, tag: &str| {
+        let path = format!("/flags/pay/{what}");
+        let body = r#"{"environment": "staging"}"#;
+        desk.send("POST", &path, &[("if-match", tag)], body).status
+    };
+    assert_eq!(send("kill", "\"another\""), 412);
+    assert_eq!(desk.get("/rules").body, RULES);
+    assert_eq!(send("kill", &headers), 200);
+    assert_eq!(send("revive", &headers), 412);
+    assert_eq!(send("revive", "*"), 200);
+}
+
+#[test]
+fn a_value_for_one_environment_is_refused_wherever_that_is_said() {
+    let desk = Desk::new();
+    let header = [
+        ("x-api-key", ADMIN),
+        ("content-type", "application/json"),
+        ("x-burgee-environment", "staging"),
+    ];
+    let put = |body: Json| {
+        desk.server
+            .send("PUT", "/flags/pay", &header, body.to_string())
+    };
+    let refused = put(json!({ "value": false }));
+    assert_eq!((refused.status, &*code(&refused)), (400, "bad_body"));
+    assert_eq!(put(json!({ "enabled": false })).status, 200);
+    assert_eq!(served(&desk, "pay", "production").0, json!(true));
+}
