@@ -87,6 +87,11 @@ impl Listed {
         self.environments.iter().cloned()
     }
 
+    /// The environments that it is switched off in.
+    pub(crate) fn off_in(&self) -> &[String] {
+        &self.off_in
+    }
+
     /// The same with the word whether it has expired by `now`.
     pub(crate) fn at(&self, now: Timestamp) -> Listed {
         Listed {

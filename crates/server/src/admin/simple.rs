@@ -1,8 +1,10 @@
 //! What the simple API asks of a flag: serve this to everybody, or to so many.
 
 use super::answer::Problem;
-use super::switch::no_variant;
-use super::text::{FlagText, Outline, Place, put, revive, rewrite, simple, target};
+use super::switch::{no_variant, off_elsewhere};
+use super::text::{
+    FlagText, Outline, Place, is_switch as is_off_there, put, revive, rewrite, simple, target,
+};
 use axum::http::StatusCode;
 use burgee::Value;
 use burgee::ast::{
@@ -135,6 +137,11 @@ fn make_room(flag: &mut Flag, order: &Order) -> Result<bool, Problem> {
     let off =
         |item: &FlagItem| matches!(item, FlagItem::Status(status) if status.node != Status::Live);
     if order.enable {
+        if !flag.items.iter().any(off)
+            && let Some(problem) = off_elsewhere(flag)
+        {
+            return Err(problem);
+        }
         revive(flag);
     }
     if flag.items.iter().any(off) {
@@ -155,13 +162,12 @@ fn make_room(flag: &mut Flag, order: &Order) -> Result<bool, Problem> {
     }
     if lost {
         flag.items.retain(|item| {
-            !matches!(
-                item,
-                FlagItem::Rule(_)
-                    | FlagItem::Environment(_)
-                    | FlagItem::Requires(_)
-                    | FlagItem::Otherwise(_)
-            )
+            match item {
+                FlagItem::Rule(_) | FlagItem::Requires(_) | FlagItem::Otherwise(_) => false,
+                // Who says what is served does not switch it on where it is off.
+                FlagItem::Environment(block) => is_off_there(block),
+                _ => true,
+            }
         });
     }
     Ok(lost)

@@ -2,13 +2,14 @@
 //! in one call and without a word about what was there, because it is asked for in a hurry.
 
 use super::answer::Problem;
-use super::commit::{change_rules_to, store};
+use super::commit::{Done, change_rules_to, store};
 use super::flags::{check, found};
 use super::precondition::Precondition;
 use super::reach::reach;
 use super::request::{Body, Change, Segment};
 use super::text::{Outline, kill_in, off_in, revive_in, rewrite, target};
 use super::written;
+use crate::catalogue::Listed;
 use crate::ledger::{Cause, Head, RulesChange};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -83,7 +84,8 @@ pub(crate) async fn turn_off(
             Ok(())
         })
     };
-    switch(change, Cause::Kill, write, &environments).await
+    let done = switch(change, Cause::Kill, write, &environments).await?;
+    written::switched(&done, &environments, &[]).await
 }
 
 /// Switches a flag on again wherever that is meant.
@@ -95,26 +97,32 @@ pub(crate) async fn turn_on(
     let wanted = Precondition::sent(&change.headers)?;
     let environments = reach(change, environment).await?;
     let reached = environments.clone();
+    let flag = key.clone();
     let write = move |head: &Head| {
         check(head, &key, wanted.as_ref())?;
         edit(head, &key, |flag, _| revived(flag, &reached))
     };
-    switch(change, Cause::Revive, write, &environments).await
+    let done = switch(change, Cause::Revive, write, &environments).await?;
+    let snapshot = change.state.snapshot();
+    let flag = snapshot.catalogue.get(&flag);
+    // Where it is still off, whoever has switched it on everywhere else will want to know.
+    let left = flag.filter(|_| environments.is_empty() && !change.dry);
+    let left = left.map_or(&[][..], Listed::off_in);
+    written::switched(&done, &environments, left).await
 }
 
-/// Makes the change, with where on the record and in the answer.
+/// Makes the change, with where on the record.
 async fn switch(
     change: &Change,
     cause: Cause,
     write: impl Fn(&Head) -> Result<String, Problem> + Send + Sync + 'static,
     environments: &[String],
-) -> Result<Response, Problem> {
+) -> Result<Done, Problem> {
     let record = |record: RulesChange| RulesChange {
         environments: environments.to_vec(),
         ..record
     };
-    let done = change_rules_to(change, cause, write, record).await?;
-    written::switched(&done, environments).await
+    change_rules_to(change, cause, write, record).await
 }
 
 /// Takes back what switched the flag off, and nothing else. Says so when that is elsewhere.
@@ -130,10 +138,8 @@ fn revived(flag: &mut Flag, environments: &[String]) -> Result<(), Problem> {
     }
     let disabled = is(flag, Status::Disabled);
     if environments.is_empty() {
-        if let ([first, ..], false) = (off_in(flag).as_slice(), disabled) {
-            let message = format!("the flag `{key}` is off in {}", off_in(flag).join(", "));
-            let help = format!(r#"say where: {{"environment": "{first}"}}"#);
-            return conflict("off_in_environments", message, help);
+        if let (Some(problem), false) = (off_elsewhere(flag), disabled) {
+            return Err(problem);
         }
         super::text::revive(flag);
         return Ok(());
@@ -148,6 +154,19 @@ fn revived(flag: &mut Flag, environments: &[String]) -> Result<(), Problem> {
         return conflict("disabled", message, help.to_owned());
     }
     Ok(())
+}
+
+/// What is said to whoever switches a flag on that is off only in some environments, without saying where.
+pub(crate) fn off_elsewhere(flag: &Flag) -> Option<Problem> {
+    let off_in = off_in(flag);
+    let first = off_in.first()?;
+    let message = format!(
+        "the flag `{}` is off in {}",
+        flag.name.node,
+        off_in.join(", ")
+    );
+    let problem = Problem::new(StatusCode::CONFLICT, "off_in_environments", message);
+    Some(problem.help(format!(r#"say where: {{"environment": "{first}"}}"#)))
 }
 
 fn is(flag: &Flag, wanted: Status) -> bool {

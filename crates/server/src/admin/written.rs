@@ -28,6 +28,9 @@ struct Written<'a> {
     /// Where a flag was switched; everywhere, if there are none.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     environments: &'a [String],
+    /// Where a flag is still off that was switched on.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    off_in: &'a [String],
 }
 
 /// What a change would do.
@@ -43,17 +46,22 @@ struct Tried<'a> {
 
 /// A change that is served, or what it would do.
 pub(crate) async fn rules(done: &Done, status: StatusCode) -> Result<Response, Problem> {
-    answer(done, status, None, &[]).await
+    answer(done, status, None, &[], &[]).await
 }
 
-/// The same for a flag that was switched off or on in some environments, or everywhere.
-pub(super) async fn switched(done: &Done, environments: &[String]) -> Result<Response, Problem> {
-    answer(done, StatusCode::OK, None, environments).await
+/// The same for a flag that was switched off or on in some environments, or everywhere but in those that it is
+/// still `off_in`.
+pub(super) async fn switched(
+    done: &Done,
+    environments: &[String],
+    off_in: &[String],
+) -> Result<Response, Problem> {
+    answer(done, StatusCode::OK, None, environments, off_in).await
 }
 
 /// The same for a change of one flag, whose tag is `etag` now.
 pub(super) async fn flag(done: &Done, status: StatusCode, etag: &str) -> Result<Response, Problem> {
-    let response = answer(done, status, Some(etag), &[]).await?;
+    let response = answer(done, status, Some(etag), &[], &[]).await?;
     Ok(super::rules::tagged(response, etag))
 }
 
@@ -62,6 +70,7 @@ async fn answer(
     status: StatusCode,
     etag: Option<&str>,
     environments: &[String],
+    off_in: &[String],
 ) -> Result<Response, Problem> {
     let Some(Dry { flags, texts }) = &done.dry else {
         let written = Written {
@@ -70,6 +79,7 @@ async fn answer(
             changed: done.new,
             etag,
             environments,
+            off_in,
         };
         return Ok(wire::json(status, &written));
     };

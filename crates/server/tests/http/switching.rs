@@ -177,7 +177,8 @@ fn what_a_key_cannot_undo_it_says() {
     assert_eq!((everywhere.status, &*code(&everywhere)), (409, "disabled"));
     // Off there as well, it stays off there when it comes on elsewhere.
     assert_eq!(as_bob(&desk, "/flags/pay/kill", "").status, 200);
-    assert_eq!(desk.post("/flags/pay/revive", "").status, 200);
+    let revived = desk.post("/flags/pay/revive", "").json();
+    assert_eq!(revived["off_in"], json!(["staging"]), "{revived}");
     assert_eq!(served(&desk, "pay", "staging").0, json!(false));
     assert_eq!(served(&desk, "pay", "production").0, json!(true));
     let odd = as_bob(&desk, "/flags/pay/revive", r#"{"serve": "on"}"#);
@@ -259,4 +260,46 @@ fn a_value_for_one_environment_is_refused_wherever_that_is_said() {
     assert_eq!((refused.status, &*code(&refused)), (400, "bad_body"));
     assert_eq!(put(json!({ "enabled": false })).status, 200);
     assert_eq!(served(&desk, "pay", "production").0, json!(true));
+}
+
+#[test]
+fn another_value_does_not_switch_a_flag_on_where_it_is_off() {
+    let desk = Desk::new();
+    let put = |path: &str, body: Json| {
+        let headers = [("x-api-key", ADMIN), ("content-type", "application/json")];
+        desk.server.send("PUT", path, &headers, body.to_string())
+    };
+    let pay = |environment| served(&desk, "pay", environment).0;
+    assert_eq!(
+        desk.post("/flags/pay/kill", r#"{"environment": "staging"}"#)
+            .status,
+        200
+    );
+    for path in ["/flags/pay", "/flags/pay?replace=true"] {
+        for (body, gets) in [
+            (json!({ "percentage": 0 }), false),
+            (json!({ "value": true }), true),
+        ] {
+            let answer = put(path, body);
+            assert_eq!(answer.status, 200, "{answer:?}");
+            assert_eq!(
+                (pay("production"), pay("staging")),
+                (json!(gets), json!(false))
+            );
+        }
+    }
+    let on = put("/flags/pay", json!({ "value": true, "enabled": true }));
+    assert_eq!((on.status, &*code(&on)), (409, "off_in_environments"));
+    // Rules go only with the word for it, and what is off stays so even then.
+    let body = r#"{"environment": "staging"}"#;
+    assert_eq!(desk.post("/flags/next%20page/kill", body).status, 200);
+    let path = "/flags/next%20page";
+    assert_eq!(code(&put(path, json!({ "value": "n" }))), "has_rules");
+    let replaced = put(&format!("{path}?replace=true"), json!({ "value": "n" }));
+    assert_eq!(replaced.status, 200, "{replaced:?}");
+    let page = |environment| served(&desk, "next%20page", environment).0;
+    assert_eq!(
+        (page("production"), page("staging")),
+        (json!("n"), Json::Null)
+    );
 }

@@ -96,6 +96,15 @@ pub(crate) fn off_in(flag: &Flag) -> Vec<&str> {
     environments.collect()
 }
 
+/// Whether a block is there to switch its flag off, and for nothing else.
+pub(crate) fn is_switch(block: &Environment) -> bool {
+    let only = matches!(block.items.as_slice(), [_]);
+    only && block
+        .names
+        .first()
+        .is_some_and(|name| kill(block, &name.node).is_some())
+}
+
 /// Takes the rule out, with its block if nothing else is in it, and gives what it served.
 fn remove(flag: &mut Flag, environment: &str) -> Option<Outcome> {
     let mut served = None;

@@ -10,7 +10,7 @@ mod target;
 mod tests;
 
 pub(crate) use body::{FlagText, NAME};
-pub(crate) use environment::{kill_in, killed_in, off_in, otherwise, revive_in};
+pub(crate) use environment::{is_switch, kill_in, killed_in, off_in, otherwise, revive_in};
 pub(crate) use outline::{Outline, Place};
 pub(crate) use rewrite::{kill, revive, rewrite};
 pub(crate) use splice::{put, remove};

@@ -1,5 +1,6 @@
 //! A value in JSON as something that a flag can serve.
 
+use super::is_switch;
 use burgee::Value;
 use burgee::ast::{Flag, FlagItem, FlagType, Target, Variant, build, print_expr};
 use serde_json::Value as Json;
@@ -38,11 +39,11 @@ pub(crate) fn target(flag: &Flag, value: &Json) -> Result<Target, Vec<String>> {
 /// Whether a flag serves one thing to everybody, or shares without conditions: then there is nothing to
 /// lose when it is told to serve something else.
 pub(crate) fn simple(flag: &Flag) -> bool {
-    let harmless = |item: &FlagItem| {
-        !matches!(
-            item,
-            FlagItem::Rule(_) | FlagItem::Environment(_) | FlagItem::Requires(_)
-        )
+    let harmless = |item: &FlagItem| match item {
+        FlagItem::Rule(_) | FlagItem::Requires(_) => false,
+        // Where it is off it stays off.
+        FlagItem::Environment(block) => is_switch(block),
+        _ => true,
     };
     flag.items.iter().all(harmless)
 }
