@@ -97,6 +97,26 @@ export const tests = {
       await page.getByText(/switched a flag on in staging/).first().waitFor();
     }),
 
+  "a flag that comes on again everywhere is still off where it was": () =>
+    browse(STORE, { key: ALICE }, async (page) => {
+      const dialog = page.getByRole("dialog");
+      await page.getByRole("link", { name: "payments" }).click();
+      for (const where of ["only in staging", "everywhere"]) {
+        await page.getByRole("button", { name: "Switch off", exact: true }).click();
+        await page.getByLabel("Where").selectOption({ label: where });
+        await dialog.getByRole("button", { name: "Switch off" }).click();
+        await dialog.waitFor({ state: "detached" });
+      }
+      await page.getByRole("button", { name: "Switch on", exact: true }).click();
+      await page.getByText("for everybody but in staging, where it stays off.").waitFor();
+      await dialog.getByRole("button", { name: "Switch on" }).click();
+      const told = () => page.locator("#said").textContent();
+      await until("it says where it is off", async () => (await told()).includes("everywhere but in staging"));
+      await page.getByRole("button", { name: "Switch on in staging" }).click();
+      await dialog.getByRole("button", { name: "Switch on" }).click();
+      await page.getByRole("button", { name: "Switch on in staging" }).waitFor({ state: "detached" });
+    }),
+
   "a key of one environment switches there": () =>
     browse(STORE, { key: CAROL }, async (page) => {
       await page.getByRole("button", { name: "Switch off payments" }).click();

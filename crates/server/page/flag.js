@@ -56,8 +56,9 @@ async function edit(app, key) {
     const off = isOff(app, flag);
     const turn = async () => (await (off ? revive(app, flag) : kill(app, flag))) && (await all());
     const there = async (name) => (await revive(app, flag, name)) && (await all());
-    // Who may change everything says where a flag comes on again that is off in some places only.
-    const parts = app.me.environments?.length ? [] : (flag.off_in ?? []);
+    // Where a flag is off in some places only, it is said in which of them it comes on again.
+    const own = app.me.environments ?? [];
+    const parts = own.length && off ? [] : (flag.off_in ?? []).filter((name) => !own.length || own.includes(name));
     fill(
       buttons,
       canSwitch(app, flag)

@@ -71,16 +71,18 @@ export async function kill(app, flag) {
 export async function revive(app, flag, environment) {
   const note = h("input", { type: "text", maxlength: "200", autocomplete: "off" });
   const there = words(app, environment);
+  const left = there ? [] : (flag.off_in ?? []);
+  const but = left.length ? ` but in ${left.join(", ")}, where it stays off` : "";
   const done = await open({
     title: `Switch on ${flag.key}${environment ? there : ""}?`,
     yes: "Switch on",
     body: [
-      h("p", { class: "effect" }, `Its rules decide again, at once, for everybody${there}.`),
+      h("p", { class: "effect" }, `Its rules decide again, at once, for everybody${there}${but}.`),
       field("Note (optional)", note, "Why: it stands in the history."),
     ],
     act: () => post(path`flags/${flag.key}/revive`, named(environment), { note: note.value }),
   });
-  if (done) say(`${flag.key} is switched on${there}.`);
+  if (done) say(`${flag.key} is switched on${left.length ? ` everywhere${but}` : there}.`);
   return Boolean(done);
 }
 
