@@ -200,7 +200,7 @@ fn is_switch(split: &Split) -> bool {
 fn serve(flag: &mut Flag, order: &Order) -> Result<(), Problem> {
     let served: Outcome = match &order.what {
         What::Value(value) => {
-            let target = target(flag, value).map_err(|known| no_variant(value, &known))?;
+            let target = target(flag, value).map_err(|known| no_variant(flag, value, &known))?;
             if flag.value.is_some() {
                 flag.value = Some(target);
                 return Ok(());

@@ -70,7 +70,7 @@ pub(crate) async fn turn_off(
         edit(head, &key, |flag, text| {
             let serve = match &serve {
                 Some(value) => {
-                    Some(target(flag, value).map_err(|known| no_variant(value, &known))?)
+                    Some(target(flag, value).map_err(|known| no_variant(flag, value, &known))?)
                 }
                 None => None,
             };
@@ -186,8 +186,15 @@ pub(crate) fn edit(
 }
 
 /// A value that a flag does not have.
-pub(crate) fn no_variant(value: &Json, known: &[String]) -> Problem {
-    let message = format!("the flag has no variant with the value or name {value}");
+pub(crate) fn no_variant(flag: &Flag, value: &Json, known: &[String]) -> Problem {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
+    if known.is_empty() {
+        let message = format!(
+            "a flag of type {} cannot serve {value}",
+            flag.ty.node.text()
+        );
+        return Problem::new(status, "no_variant", message);
+    }
+    let message = format!("the flag has no variant with the value or name {value}");
     Problem::new(status, "no_variant", message).help(format!("it has {}", known.join(", ")))
 }

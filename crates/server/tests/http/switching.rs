@@ -303,3 +303,32 @@ fn another_value_does_not_switch_a_flag_on_where_it_is_off() {
         (json!("n"), Json::Null)
     );
 }
+
+#[test]
+fn what_a_flag_cannot_serve_is_said_before_it_is_written() {
+    let rules = "flag size: int = 3\n\nflag name: string = \"x\"\n\nflag pay: bool = on\n";
+    let desk = Desk::with(RULES, Arc::new(Memory::default()), |settings| Settings {
+        seed: Some(rules.to_owned()),
+        ..settings
+    });
+    let said = |key: &str, serve: Json| {
+        let body = json!({ "serve": serve }).to_string();
+        let answer = desk.post(&format!("/flags/{key}/kill?dry_run=true"), body);
+        let error = &answer.json()["error"];
+        let words = |name: &str| error[name].as_str().unwrap_or_default().to_owned();
+        (answer.status, words("message"), words("help"))
+    };
+    let refused = (
+        422,
+        "a flag of type int cannot serve \"x\"".to_owned(),
+        String::new(),
+    );
+    assert_eq!(said("size", json!("x")), refused);
+    assert_eq!(said("size", json!(2.5)).0, 422);
+    assert_eq!(said("size", json!(2)).0, 200);
+    assert_eq!(
+        said("name", json!(2)).1,
+        "a flag of type string cannot serve 2"
+    );
+    assert_eq!(said("pay", json!("blue")).2, "it has on, off");
+}

@@ -9,16 +9,32 @@ use serde_json::Value as Json;
 /// flag names none.
 ///
 /// # Errors
-/// With the names of the flag's variants, when it is none of them.
+/// With the names of the flag's variants, when it is none of them; without any, when it is of another type.
 pub(crate) fn target(flag: &Flag, value: &Json) -> Result<Target, Vec<String>> {
     let variants = variants(flag);
     let expr = build::value(&Value::from(value.clone()));
     let Some(variants) = variants else {
-        return Ok(match (flag.ty.node, value) {
-            (FlagType::Bool, Json::Bool(on)) => Target::from(if *on { "on" } else { "off" }),
-            (FlagType::Bool, Json::String(name)) => Target::from(name.as_str()),
-            _ => Target::Value(expr),
-        });
+        let whole = || value.as_f64().is_some_and(|number| number.fract() == 0.0);
+        let fits = match flag.ty.node {
+            FlagType::Bool => {
+                let on = match value {
+                    Json::Bool(on) => *on,
+                    Json::String(name) if name == "on" => true,
+                    Json::String(name) if name == "off" => false,
+                    _ => return Err(["on", "off"].map(str::to_owned).to_vec()),
+                };
+                return Ok(Target::from(if on { "on" } else { "off" }));
+            }
+            FlagType::String => value.is_string(),
+            FlagType::Int => whole(),
+            FlagType::Number => value.is_number(),
+            FlagType::Json => true,
+        };
+        return if fits {
+            Ok(Target::Value(expr))
+        } else {
+            Err(Vec::new())
+        };
     };
     let written = print_expr(&expr);
     let by_value = variants

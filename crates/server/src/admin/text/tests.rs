@@ -244,6 +244,8 @@ fn values_become_what_the_flag_can_serve() {
     let plain = flag("flag a: bool = on");
     assert_eq!(target(&plain, &json!(true)), Ok(Target::from("on")));
     assert_eq!(target(&plain, &json!("off")), Ok(Target::from("off")));
+    let switch = vec!["on".to_owned(), "off".to_owned()];
+    assert_eq!(target(&plain, &json!("blue")), Err(switch));
     let named = flag("flag a: string { variants { x = \"X\"  y = \"x\" } otherwise serve x }");
     assert_eq!(target(&named, &json!("X")), Ok(Target::from("x")));
     assert_eq!(target(&named, &json!("x")), Ok(Target::from("y")));
