@@ -104,8 +104,7 @@ fn rest(mut document: Document, scope: &[String]) -> Rest {
 /// Where an item stands, or its name where it is no more than that.
 fn place(item: &Item) -> Range<usize> {
     let span = match item {
-        Item::Ruleset(name) | Item::Include(name) => name.span,
-        Item::Bucketing(name) => name.span,
+        Item::Ruleset(name) | Item::Include(name) | Item::Bucketing(name) => name.span,
         Item::Attributes(attributes) => attributes.span,
         Item::List(list) => list.span,
         Item::Segment(segment) => segment.span,

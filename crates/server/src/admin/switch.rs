@@ -40,7 +40,8 @@ pub(super) async fn kill(
     body: Body,
 ) -> Result<Response, Problem> {
     store(&change.state)?;
-    let Off { serve, environment } = body.json()?;
+    let help = r#"send nothing, or JSON: {"environment": "production", "serve": "off"}"#;
+    let Off { serve, environment } = body.json().map_err(|problem| problem.help(help))?;
     turn_off(&change, key, serve, environment).await
 }
 
@@ -51,7 +52,8 @@ pub(super) async fn revive(
     body: Body,
 ) -> Result<Response, Problem> {
     store(&change.state)?;
-    let On { environment } = body.json()?;
+    let help = r#"send nothing, or JSON: {"environment": "production"}"#;
+    let On { environment } = body.json().map_err(|problem| problem.help(help))?;
     turn_on(&change, key, environment).await
 }
 

@@ -183,6 +183,11 @@ fn what_a_key_cannot_undo_it_says() {
     assert_eq!(served(&desk, "pay", "production").0, json!(true));
     let odd = as_bob(&desk, "/flags/pay/revive", r#"{"serve": "on"}"#);
     assert_eq!((odd.status, &*code(&odd)), (400, "bad_body"));
+    let help = odd.json()["error"]["help"].clone();
+    assert!(
+        help.as_str().unwrap().contains("{\"environment\""),
+        "{help}"
+    );
 }
 
 #[test]
