@@ -94,6 +94,15 @@ impl<'f, S: Source> Frame<'f, S> {
         self.source.value(self.program, slot)
     }
 
+    /// What the request says of itself, which comes before what its context says.
+    pub(super) fn own(&self, term: &Term) -> Option<&'f str> {
+        match term {
+            Term::Environment(_) => self.source.environment(),
+            Term::FlagKey(_) => self.flag,
+            _ => None,
+        }
+    }
+
     /// What is known about an attribute.
     pub(super) fn slot(&self, slot: Slot) -> Option<&'f SlotInfo> {
         self.program.slots.get(slot.0 as usize)

@@ -318,13 +318,8 @@ impl<'p> Describe<'p> {
                 if seen.iter().any(|known| known.path == path) {
                     return;
                 }
-                // What the request says of itself comes before what its context says.
-                let own = match term {
-                    Term::Environment(_) => frame.source.environment(),
-                    Term::FlagKey(_) => frame.flag,
-                    _ => None,
-                };
-                let value = own.map(ValueRef::Str).or_else(|| frame.attribute(*slot));
+                let own = frame.own(term).map(ValueRef::Str);
+                let value = own.or_else(|| frame.attribute(*slot));
                 let shown = value.map(|value| show(value, info.private));
                 seen.push(AttributeTrace { path, value: shown });
             }
