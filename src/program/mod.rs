@@ -96,16 +96,17 @@ pub(crate) struct Variant {
     pub(crate) value: Value,
 }
 
-/// A rule.
+/// A rule. What deciding reads lies together, in front: flags are many, and a cache line is dear.
 #[derive(Debug)]
+#[repr(C)]
 pub(crate) struct Rule {
-    pub(crate) name: RuleName,
     /// Where and when it counts; everywhere and always when none.
     pub(crate) gate: Option<Box<Gate>>,
     pub(crate) when: Predicate,
     pub(crate) serve: Serve,
     /// What the flag answers when the rule decides: all of it, unless shares decide which variant.
     pub(crate) verdict: Verdict,
+    pub(crate) name: RuleName,
     /// Where it stands, for explanations.
     pub(crate) span: crate::source::Span,
 }
@@ -129,8 +130,9 @@ pub(crate) enum Serve {
     Ramp(Box<Ramp>),
 }
 
-/// How a key becomes a bucket.
+/// How a key becomes a bucket. What dealing reads lies together, in front.
 #[derive(Debug)]
+#[repr(C)]
 pub(crate) struct BucketBy {
     pub(crate) key: Term,
     pub(crate) salted: Salted,
@@ -141,9 +143,10 @@ pub(crate) struct BucketBy {
 
 /// Shares of the population: the bucket below which each ends, and what it gets. The last has no end.
 #[derive(Debug)]
+#[repr(C)]
 pub(crate) struct Split {
-    pub(crate) bucket: BucketBy,
     pub(crate) shares: Box<[(u32, Option<VariantId>)]>,
+    pub(crate) bucket: BucketBy,
 }
 
 /// A share that grows with time.
