@@ -66,7 +66,7 @@ impl Compiler<'_> {
                 let ends: Vec<u32> = split.shares.iter().map(|share| share.end).collect();
                 let bounds = bucket.bounds(&ends).into_iter().zip(&split.shares);
                 let shares = bounds.map(|(bound, share)| (bound, share.to)).collect();
-                Serve::Split(Box::new(Split { bucket, shares }))
+                Serve::Split(Box::new(Split { shares, bucket }))
             }
             Outcome::Ramp(ramp) => Serve::Ramp(Box::new(Ramp {
                 bucket: self.bucket_by(&ramp.bucket),

@@ -2,7 +2,6 @@
 //! for more than once, and which tests can be asked in a row.
 
 use crate::program::{Ask, Predicate, Quick, Reading, Slot};
-use std::collections::HashMap;
 
 /// Marks the quick tests that share an attribute, with each other or with `before`, which is looked up
 /// first; then lays those in a row that are joined by one word.
@@ -11,19 +10,18 @@ pub(super) fn settle<'p>(
     before: Option<Slot>,
 ) {
     let mut predicates: Vec<&mut Predicate> = predicates.collect();
-    let mut counts: HashMap<u32, usize> = HashMap::new();
-    if let Some(slot) = before {
-        counts.insert(slot.0, 1);
-    }
+    let mut slots: Vec<u32> = before.map(|slot| slot.0).into_iter().collect();
     for predicate in &mut predicates {
-        each(predicate, &mut |quick| {
-            *counts.entry(quick.slot.0).or_default() += 1;
-        });
+        each(predicate, &mut |quick| slots.push(quick.slot.0));
     }
+    slots.sort_unstable();
+    let repeated = |slot: Slot| {
+        let first = slots.partition_point(|other| *other < slot.0);
+        slots.get(first + 1) == Some(&slot.0)
+    };
     for predicate in predicates {
         each(predicate, &mut |quick| {
-            let shared = counts.get(&quick.slot.0).is_some_and(|count| *count > 1);
-            if shared && quick.reading == Reading::Plain {
+            if quick.reading == Reading::Plain && repeated(quick.slot) {
                 quick.reading = Reading::Shared;
             }
         });
