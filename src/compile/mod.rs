@@ -60,10 +60,8 @@ pub(crate) fn compile_condition(
         slots: slots.infos(),
         ..Program::default()
     };
-    let mut yes = compiler.predicate(condition, true);
-    let mut no = compiler.predicate(condition, false);
-    row::settle([&mut yes].into_iter(), None);
-    row::settle([&mut no].into_iter(), None);
+    let yes = compiler.settled(condition, true);
+    let no = compiler.settled(condition, false);
     (program, yes, no)
 }
 
@@ -75,15 +73,18 @@ struct Compiler<'r> {
 }
 
 impl Compiler<'_> {
+    /// A condition that stands by itself, with all passes done.
+    fn settled(self, expr: &typed::Expr, wanted: bool) -> Predicate {
+        let mut predicate = self.predicate(expr, wanted);
+        row::settle(std::iter::once(&mut predicate), None);
+        predicate
+    }
+
     fn segment(self, segment: &typed::Segment, asks_for_flag: bool) -> Segment {
-        let mut inside = self.predicate(&segment.when, true);
-        let mut outside = self.predicate(&segment.when, false);
-        row::settle([&mut inside].into_iter(), None);
-        row::settle([&mut outside].into_iter(), None);
         Segment {
             name: segment.name.as_str().into(),
-            inside,
-            outside,
+            inside: self.settled(&segment.when, true),
+            outside: self.settled(&segment.when, false),
             asks_for_flag,
         }
     }

@@ -97,15 +97,12 @@ fn between(op: OrderOp, value: i64) -> (i64, i64) {
 
 /// The gate that apps have most: an attribute's version against a release.
 fn release(check: &Check) -> Option<Ask> {
-    let (Check::Order(_, Constant::Version(version)) | Check::Is(Constant::Version(version), _)) =
-        check
-    else {
-        return None;
+    let (version, op) = match check {
+        Check::Order(op, Constant::Version(version)) => (version, Some(*op)),
+        Check::Is(Constant::Version(version), _) => (version, None),
+        _ => return None,
     };
     let number = release_number(version.numbers).filter(|_| version.pre.is_empty())?;
-    let (low, high) = match check {
-        Check::Order(op, _) => between(*op, number),
-        _ => (number, number),
-    };
+    let (low, high) = op.map_or((number, number), |op| between(op, number));
     Some(Ask::Between(low, high))
 }

@@ -65,7 +65,8 @@ impl Engine {
     }
 
     /// Which variant of `flag` this context gets, and why. Never fails for a flag that exists, and
-    /// allocates nothing unless a rule calls a function that makes new text.
+    /// allocates nothing unless a rule calls a function that makes new text, or this thread searches for
+    /// a pattern for the first time, or in text of a new form.
     ///
     /// # Errors
     /// When the ruleset has no such flag.
